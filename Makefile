@@ -1,0 +1,194 @@
+# SPDX-License-Identifier: Apache-2.0
+# The only build and the front door of lianbing. `make help` lists what it can do.
+#
+# Everything made goes to build/: build/lianbing is the program, build/<kind>/ holds the objects of
+# one kind of build (release, gcc, clang, asan, coverage, fuzz), build/gen/ the generated sources.
+# A new file in src/ or tests/ is found by itself. Missing Debian packages are installed.
+
+KIND         ?= release
+FUZZ_SECONDS ?= 60
+TEST_CASES   ?= 2000
+ARGS         ?= score --scheme taian-2021-county --facts demo/county.facts.csv --format text
+
+LIBRARIES := libzip expat libsodium
+CHECKS    := layers purity headers style format gcc clang tidy cppcheck coverage fuzz
+
+# ---- what there is ----------------------------------------------------------------------------
+
+sources  := $(sort $(shell find src -name '*.c'))
+headers  := $(sort $(shell find src tests -name '*.h'))
+tests    := $(sort $(wildcard tests/*_test.c))
+support  := $(filter-out $(tests),$(sort $(wildcard tests/*.c)))
+fuzzers  := $(sort $(wildcard tests/fuzz/*_fuzz.c))
+c_files  := $(sources) $(headers) $(tests) $(support) $(fuzzers) $(wildcard bench/*.[ch])
+
+out      := build/$(KIND)
+program  := $(if $(filter release,$(KIND)),build/lianbing,$(out)/lianbing)
+objects  := $(sources:%.c=$(out)/%.o) $(out)/gen/embedded_schemes.o
+pure     := $(filter $(out)/src/score/% $(out)/src/platform/base/%,$(objects))
+parts    := $(filter-out $(out)/src/main.o,$(objects))
+test_programs := $(tests:tests/%.c=$(out)/tests/%)
+fuzz_programs := $(fuzzers:tests/fuzz/%.c=$(out)/%)
+
+# ---- how it is compiled -----------------------------------------------------------------------
+
+warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
+            -Wmissing-prototypes -Wvla -Wwrite-strings
+language := -std=c17 -D_POSIX_C_SOURCE=200809L -Isrc
+hardened := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+relro    := -pie -Wl,-z,relro,-z,now
+careful  := -O1 -g -Werror -fno-omit-frame-pointer -fno-sanitize-recover=all
+
+release  := $(hardened)
+gcc      := $(hardened) -Werror
+clang    := $(hardened) -Werror
+asan     := $(careful) -fsanitize=address,undefined
+coverage := -O0 -g --coverage
+fuzz     := $(careful) -fsanitize=fuzzer-no-link,address,undefined
+
+CC       := $(if $(filter clang fuzz,$(KIND)),clang-14,gcc)
+CPPFLAGS  = $(language) $(library_flags)
+CFLAGS   := $(warnings) -fvisibility=hidden $($(KIND))
+LDFLAGS  := $($(KIND)) $(if $(filter release gcc clang,$(KIND)),$(relro))
+
+# Asked for when first used: on a fresh machine pkg-config is only installed by then.
+library_flags = $(eval library_flags := $$(shell pkg-config --cflags $(LIBRARIES)))$(library_flags)
+library_links = $(eval library_links := $$(shell pkg-config --libs $(LIBRARIES)))$(library_links)
+
+MAKEFLAGS += --no-builtin-rules --no-print-directory
+ifeq ($(MAKELEVEL),0)
+MAKEFLAGS += -j$(shell nproc)
+endif
+.DELETE_ON_ERROR:
+.SECONDARY:
+$(if $(V),,.SILENT:)
+
+# ---- the program ------------------------------------------------------------------------------
+
+.PHONY: all program tests fuzzers run
+all: program  ## build/lianbing, the program (the default)
+
+program: $(program)
+
+run: program  ## score the demo (ARGS='scheme list' runs something else)
+	build/lianbing $(ARGS)
+
+$(program): $(objects) | build/layers.ok
+	echo "  link  $@"
+	$(CC) $(LDFLAGS) -o $@ $^ $(library_links)
+
+# Product code is compiled with the unsafe functions of the C library banned.
+$(out)/src/%.o: CPPFLAGS += -include src/platform/base/banned.h
+
+$(out)/%.o: %.c Makefile | packages-build
+	$(compile)
+
+$(out)/gen/%.o: build/gen/%.c Makefile | packages-build
+	$(compile)
+
+define compile
+	mkdir -p $(@D)
+	echo "  $(CC)  $<"
+	$(CC) $(CPPFLAGS) $(CFLAGS) -MMD -MP -c -o $@ $<
+endef
+
+build/gen/embedded_schemes.c: tools/embed-files schemes $(wildcard schemes/*.json)
+	mkdir -p $(@D)
+	tools/embed-files embedded_scheme $(filter %.json,$^) > $@
+
+build/layers.ok: src/layers.txt tools/check-layers $(sources) $(headers)
+	mkdir -p $(@D)
+	tools/check-layers > $@
+
+packages-%: FORCE
+	tools/ensure-packages $*
+FORCE:
+
+# ---- tests ------------------------------------------------------------------------------------
+
+.PHONY: test
+test: packages-build packages-test  ## all tests with sanitizers; the last line counts them
+	$(MAKE) KIND=release program
+	$(MAKE) KIND=asan program tests
+	tools/run-tests build/asan/log $(tests:tests/%.c=build/asan/tests/%) \
+	    $(if $(wildcard tests/run-data),"tests/run-data build/asan/lianbing") \
+	    $(if $(wildcard tests/reference/compare.py),"$(compare)")
+
+compare = python3 tests/reference/compare.py --program build/lianbing --cases $(TEST_CASES) --seed 1
+
+tests: $(test_programs) | packages-test
+
+$(out)/tests/%_test: $(out)/tests/%_test.o $(support:%.c=$(out)/%.o) $(parts)
+	$(CC) $(LDFLAGS) -o $@ $^ $(library_links) -lcmocka
+
+fuzzers: $(fuzz_programs)
+
+$(out)/%_fuzz: $(out)/tests/fuzz/%_fuzz.o $(parts)
+	$(CC) $(subst fuzzer-no-link,fuzzer,$(LDFLAGS)) -o $@ $^ $(library_links)
+
+# ---- checks -----------------------------------------------------------------------------------
+
+.PHONY: check $(CHECKS:%=check-%) coverage fuzz
+check: packages-build packages-test packages-check  ## every check below, all findings at once
+	tools/run-checks build/check "$(MAKE)" $(CHECKS)
+
+check-layers:  ## who includes whom, against src/layers.txt
+	tools/check-layers
+
+check-purity: $(pure)  ## score and base call nothing impure and keep no state
+	tools/check-purity $^
+
+check-headers: packages-build  ## each header and each source compiles alone
+	tools/check-headers $(CC) $(language) $(library_flags) $(warnings) -Werror -- \
+	    $(headers) $(sources)
+
+check-style: packages-check  ## lengths, comments, licence lines, to-do marks, host names
+	tools/check-style
+
+check-format: packages-check  ## layout of the code, against .clang-format
+	clang-format-14 --dry-run -Werror $(c_files)
+
+check-gcc check-clang: check-%: packages-build packages-test packages-check  ## no warning from it
+	$(MAKE) KIND=$* program tests
+
+check-tidy: packages-build packages-check build/gen/embedded_schemes.c  ## clang-tidy
+	printf '%s\n' $(sources) | xargs -P $$(nproc) -n 1 \
+	    sh -c 'clang-tidy-14 --quiet "$$@" -- $(language) $(library_flags)' tidy
+
+check-cppcheck: packages-check  ## cppcheck
+	cppcheck --quiet --std=c11 --enable=warning,style,performance,portability -Isrc \
+	    --error-exitcode=1 --inline-suppr --suppressions-list=tools/cppcheck.txt src
+
+check-coverage coverage: packages-build packages-test  ## what the tests reach of src/score
+	$(MAKE) KIND=coverage program tests
+	find build/coverage -name '*.gcda' -delete
+	tools/run-tests build/coverage/log $(tests:tests/%.c=build/coverage/tests/%) \
+	    $(if $(wildcard tests/run-data),"tests/run-data build/coverage/lianbing")
+	tools/coverage build/coverage src/score
+
+check-fuzz fuzz: packages-build packages-check  ## FUZZ_SECONDS of libFuzzer for each target
+	$(MAKE) KIND=fuzz fuzzers
+	tools/run-fuzzers $(FUZZ_SECONDS) $(fuzzers:tests/fuzz/%.c=build/fuzz/%)
+
+# ---- the rest ---------------------------------------------------------------------------------
+
+.PHONY: bench soak fresh format clean help
+bench: packages-bench program  ## measure (bench/RESULTS.md tells what)
+	bench/run
+
+soak: program  ## the long torture
+	tests/soak
+
+fresh: packages-fresh  ## prove that make run and make test work on an empty Debian
+	tools/fresh
+
+format: packages-check  ## lay out the C code anew
+	clang-format-14 -i $(c_files)
+
+clean:  ## remove build/
+	rm -rf build
+
+help:  ## this list
+	awk -F ':.*## *' '/^[a-z][a-z -]*:.*## / { printf "make %-28s %s\n", $$1, $$2 }' Makefile
+
+-include $(shell find $(out) -name '*.d' 2>/dev/null)

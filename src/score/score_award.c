@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bars, awards and quota (steps 10 to 12; scoring.md 7.20). */
+#include "score/score_run.h"
+
+enum { NO_AWARD = -1, NOT_DECIDED = -2 };
+
+/* The prize that owns a place (from 1), or NO_AWARD. */
+static int prize_of(const struct score_scheme *scheme, int64_t place)
+{
+    for (size_t i = 0; i < scheme->award_count; i++) {
+        if (place <= scheme->awards[i].count)
+            return (int)i;
+        place -= scheme->awards[i].count;
+    }
+    return NO_AWARD;
+}
+
+/* The prize of a group that takes the places first … last. */
+static int prize_of_group(const struct score_scheme *scheme, int64_t first, int64_t last)
+{
+    int prize = prize_of(scheme, first);
+    return prize == prize_of(scheme, last) ? prize : NOT_DECIDED;
+}
+
+static void award_group(struct score_run *run, size_t begin, size_t end, int64_t taken)
+{
+    const struct score_scheme *scheme = run->scheme;
+    int64_t size = 0;
+    for (size_t i = begin; i < end; i++)
+        size += !run->standings[run->order[i]].is_barred;
+    int prize = size == 0 ? NO_AWARD : prize_of_group(scheme, taken + 1, taken + size);
+    bool is_within = scheme->has_quota && taken + size <= scheme->quota;
+    bool is_across = scheme->has_quota && taken < scheme->quota && taken + size > scheme->quota;
+    for (size_t i = begin; i < end; i++) {
+        struct score_standing *standing = &run->standings[run->order[i]];
+        standing->award = NO_AWARD;
+        standing->is_recommended = false;
+        if (standing->is_barred)
+            continue;
+        standing->award = (int16_t)(prize == NOT_DECIDED ? NO_AWARD : prize);
+        standing->is_recommended = is_within;
+        if (prize == NOT_DECIDED || is_across)
+            standing->tie = TIE_BOUNDARY;
+    }
+}
+
+void score_award_all(struct score_run *run)
+{
+    int64_t taken = 0;
+    for (size_t i = run->ranked_count; i < run->listed_count; i++) {
+        run->standings[run->order[i]].award = NO_AWARD;
+        run->standings[run->order[i]].is_recommended = false;
+    }
+    for (size_t begin = 0, end; begin < run->ranked_count; begin = end) {
+        uint32_t rank = run->standings[run->order[begin]].rank;
+        for (end = begin + 1;
+             end < run->ranked_count && run->standings[run->order[end]].rank == rank; end++)
+            ;
+        award_group(run, begin, end, taken);
+        for (size_t i = begin; i < end; i++)
+            taken += !run->standings[run->order[i]].is_barred;
+    }
+}

@@ -1,0 +1,372 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Steps up: trying them out, and the rules that look at a single amount. */
+#include "score/score_next.h"
+
+#include "score/score_intake.h"
+
+enum { MOST_TIERS = 8 };
+
+static const int64_t LARGEST_VALUE = INT64_C(999999999999999999);
+
+static bool has_reader_that_refuses(const struct score_seeking *seeking, int metric)
+{
+    const struct score_reads *reads = seeking->reads;
+    const struct score_scheme *scheme = seeking->eval->scheme;
+    size_t refused = seeking->eval->refused;
+    for (int i = 0; i < scheme->item_count && reads->readers[metric] > 1; i++) {
+        struct score_finding finding;
+        uint32_t at = reads->start[i];
+        while (at < reads->start[i + 1] && reads->list[at] != metric)
+            at++;
+        if (at < reads->start[i + 1])
+            score_eval_item(seeking->eval, &scheme->items[i], &finding);
+    }
+    bool is_refused = seeking->eval->refused != refused;
+    seeking->eval->refused = refused;
+    return is_refused;
+}
+
+bool score_next_put(const struct score_seeking *seeking, struct score_trial *trial, int metric,
+                    int64_t value)
+{
+    struct score_eval *eval = seeking->eval;
+    const struct score_metric *about = &eval->scheme->metrics[metric];
+    const struct score_fact *before = eval->row[metric];
+    if (about->is_per_all || about->is_series || score_has_bit(seeking->fixed, metric) ||
+        value > LARGEST_VALUE || value < -LARGEST_VALUE || score_kind_breach(about->kind, value))
+        return false;
+    /* Whoever brings the new value also says where it is from. */
+    trial->fact = (struct score_fact){.metric = metric,
+                                      .value = value,
+                                      .is_known = true,
+                                      .source = "-",
+                                      .date = "-",
+                                      .note = "-",
+                                      .proof = ""};
+    trial->before = before;
+    trial->metric = metric;
+    eval->row[metric] = &trial->fact;
+    if (!has_reader_that_refuses(seeking, metric))
+        return true;
+    eval->row[metric] = before;
+    return false;
+}
+
+void score_next_restore(const struct score_seeking *seeking, const struct score_trial *trial)
+{
+    seeking->eval->row[trial->metric] = trial->before;
+}
+
+bool score_next_try(const struct score_seeking *seeking, struct score_step *step)
+{
+    struct score_trial trial;
+    struct score_finding finding;
+    size_t refused = seeking->eval->refused;
+    if (!score_next_put(seeking, &trial, step->metric, step->value))
+        return false;
+    score_eval_item(seeking->eval, seeking->item, &finding);
+    score_next_restore(seeking, &trial);
+    bool is_refused = seeking->eval->refused != refused;
+    seeking->eval->refused = refused;
+    step->points = finding.points;
+    return !is_refused && finding.points > seeking->finding->points;
+}
+
+bool score_next_try_exact(const struct score_seeking *seeking, struct score_step *step,
+                          struct rat exact)
+{
+    struct score_trial trial;
+    const struct score_item *item = seeking->item;
+    enum score_truth zero = TRUTH_FAILS;
+    if (!score_next_is_more(seeking, exact) ||
+        !score_next_put(seeking, &trial, step->metric, step->value))
+        return false;
+    if (item->zero_when)
+        zero = score_eval_condition(seeking->eval, seeking->eval->row, item->zero_when, NULL);
+    score_next_restore(seeking, &trial);
+    return zero != TRUTH_HOLDS && score_eval_round(seeking->eval, item, exact, &step->points);
+}
+
+bool score_next_is_more(const struct score_seeking *seeking, struct rat exact)
+{
+    int64_t points;
+    return rat_is_held(exact) && score_eval_round(seeking->eval, seeking->item, exact, &points) &&
+           points > seeking->finding->points;
+}
+
+bool score_next_lacking(const struct score_seeking *seeking, struct rat *ret_by, bool *ret_is_more)
+{
+    /* Half a unit above what it has, and that is where rounding takes it up: half away from 0. */
+    struct rat wanted = {(int128)seeking->finding->points * 2 + 1, 2};
+    for (int i = 0; i < seeking->eval->scheme->decimals; i++)
+        wanted.den *= 10;
+    *ret_is_more = wanted.num < 0;
+    *ret_by = rat_subtract(wanted, seeking->finding->exact);
+    return rat_is_held(*ret_by) && rat_sign(*ret_by) >= 0;
+}
+
+static enum score_op flipped(enum score_op op)
+{
+    static const enum score_op flips[] = {
+        [OP_AT_LEAST] = OP_AT_MOST, [OP_MORE] = OP_LESS,   [OP_AT_MOST] = OP_AT_LEAST,
+        [OP_LESS] = OP_MORE,        [OP_EQUAL] = OP_EQUAL, [OP_OTHER] = OP_OTHER};
+    return flips[op];
+}
+
+static enum score_op contrary(enum score_op op)
+{
+    static const enum score_op contraries[] = {
+        [OP_AT_LEAST] = OP_LESS, [OP_MORE] = OP_AT_MOST, [OP_AT_MOST] = OP_MORE,
+        [OP_LESS] = OP_AT_LEAST, [OP_EQUAL] = OP_OTHER,  [OP_OTHER] = OP_EQUAL};
+    return contraries[op];
+}
+
+bool score_next_reach(const struct score_seeking *seeking, int metric, enum score_op op,
+                      struct rat bound, struct score_step *ret)
+{
+    bool is_broken = seeking->eval->scheme->metrics[metric].kind == KIND_NUMBER;
+    int64_t grid = is_broken ? 1 : DECIMAL_ONE, below, above;
+    struct rat steps = rat_multiply(bound, rat_of(DECIMAL_ONE / grid));
+    if (!rat_is_held(steps) || !rat_floor(steps, &below) ||
+        !rat_floor(rat_negative(steps), &above) || below > LARGEST_VALUE / grid ||
+        below < -LARGEST_VALUE / grid)
+        return false;
+    above = -above;
+    *ret = (struct score_step){.metric = metric};
+    switch (op) {
+    case OP_AT_LEAST: ret->value = above * grid; return true;
+    case OP_MORE:
+        ret->value = (below + 1) * grid;
+        ret->is_beyond = is_broken;
+        return true;
+    case OP_AT_MOST: ret->value = below * grid; return true;
+    case OP_LESS:
+        ret->value = (above - 1) * grid;
+        ret->is_beyond = is_broken;
+        return true;
+    case OP_EQUAL: ret->value = below * grid; return above == below;
+    case OP_OTHER:
+        ret->value = below * grid + (below == 0 ? DECIMAL_ONE : -DECIMAL_ONE);
+        return true;
+    }
+    return false;
+}
+
+/* The metric on top of a fraction, and how the amount grows with it. */
+struct lever {
+    int metric;
+    struct rat gain;
+};
+
+static bool find_lever(const struct score_seeking *seeking, const struct score_operand *operand,
+                       struct lever *ret)
+{
+    *ret = (struct lever){NO_METRIC, {1, 1}};
+    for (; operand->kind == OPERAND_RATIO; operand = operand->over) {
+        struct score_amount under =
+            score_operand_amount(seeking->eval, seeking->item, operand->under);
+        if (under.state != AMOUNT_KNOWN || !rat_is_held(under.value) || under.value.num == 0)
+            return false;
+        ret->gain = rat_divide(ret->gain, under.value);
+    }
+    ret->metric = operand->kind == OPERAND_METRIC ? operand->metric : NO_METRIC;
+    return ret->metric != NO_METRIC;
+}
+
+static bool reach_with(const struct score_seeking *seeking, const struct lever *lever,
+                       enum score_op op, struct rat bound, struct score_step *ret)
+{
+    return score_next_reach(seeking, lever->metric, rat_sign(lever->gain) < 0 ? flipped(op) : op,
+                            rat_divide(bound, lever->gain), ret);
+}
+
+size_t score_next_of_tiers(const struct score_seeking *seeking, const struct score_tiers *tiers,
+                           int held, struct score_step *list, size_t size)
+{
+    struct lever lever;
+    size_t count = 0;
+    if (!find_lever(seeking, &tiers->of, &lever))
+        return 0;
+    for (int i = held < 0 ? (int)tiers->count - 1 : held - 1; i >= 0 && count < size; i--) {
+        const struct score_tier *tier = &tiers->list[i];
+        enum score_op op = tier->is_strict ? OP_MORE : OP_AT_LEAST;
+        count += score_next_is_more(seeking, tier->points.value) &&
+                 reach_with(seeking, &lever, op, tier->threshold.value, &list[count]);
+    }
+    return count;
+}
+
+static bool seek_tiers(const struct score_seeking *seeking, struct score_step *ret)
+{
+    struct score_step list[MOST_TIERS];
+    size_t count = score_next_of_tiers(seeking, &seeking->item->keys.tiers, seeking->finding->which,
+                                       list, MOST_TIERS);
+    for (size_t i = 0; i < count; i++) {
+        *ret = list[i];
+        if (score_next_try(seeking, ret))
+            return true;
+    }
+    return false;
+}
+
+bool score_next_of_when(const struct score_seeking *seeking, const struct score_when *when,
+                        bool is_met, struct score_step *ret)
+{
+    const struct score_comparison *comparison = &when->comparison;
+    const struct score_operand *other = &comparison->right;
+    struct lever lever;
+    enum score_op op = comparison->op;
+    if (!score_next_is_more(seeking, is_met ? rat_of(0) : when->points.value))
+        return false;
+    if (!find_lever(seeking, &comparison->left, &lever)) {
+        if (!find_lever(seeking, &comparison->right, &lever))
+            return false;
+        other = &comparison->left;
+        op = flipped(op);
+    }
+    struct score_amount bound = score_operand_amount(seeking->eval, seeking->item, other);
+    return bound.state == AMOUNT_KNOWN &&
+           reach_with(seeking, &lever, is_met ? contrary(op) : op, bound.value, ret);
+}
+
+static bool seek_when(const struct score_seeking *seeking, struct score_step *ret)
+{
+    return score_next_of_when(seeking, &seeking->item->keys.when, seeking->finding->which == 0,
+                              ret) &&
+           score_next_try(seeking, ret);
+}
+
+static bool try_at(const struct score_seeking *seeking, int metric, struct rat value,
+                   struct score_step *ret)
+{
+    return score_next_reach(seeking, metric, OP_EQUAL, value, ret) && score_next_try(seeking, ret);
+}
+
+static bool seek_value(const struct score_seeking *seeking, struct score_step *ret)
+{
+    return seeking->finding->outcome == OUTCOME_SCORED &&
+           try_at(seeking, seeking->item->keys.value.metric, seeking->item->keys.value.full.value,
+                  ret);
+}
+
+static bool seek_timed(const struct score_seeking *seeking, struct score_step *ret)
+{
+    const struct score_item *item = seeking->item;
+    if (seeking->finding->outcome != OUTCOME_SCORED)
+        return false;
+    if (seeking->finding->which < 0)
+        return score_next_reach(seeking, item->keys.timed.seconds, OP_AT_MOST,
+                                item->keys.timed.limit.value, ret) &&
+               score_next_try(seeking, ret);
+    return try_at(seeking, item->keys.timed.result, item->keys.timed.full.value, ret);
+}
+
+/* The end of the range that the value lies in, or the beginning of the next. */
+static bool seek_discretion(const struct score_seeking *seeking, struct score_step *ret)
+{
+    const struct score_item *item = seeking->item;
+    struct rat value = seeking->finding->amount, nearest = {0, 0};
+    if (seeking->finding->outcome != OUTCOME_SCORED)
+        return false;
+    for (size_t i = 0; i < item->keys.discretion.count; i++) {
+        const struct score_range *range = &item->keys.discretion.allowed[i];
+        bool is_inside = !range->has_low || rat_compare(range->low.value, value) <= 0;
+        struct rat end = is_inside ? range->high.value : range->low.value;
+        if ((is_inside && !range->has_high) || rat_compare(end, value) <= 0)
+            continue;
+        if (!rat_is_held(nearest) || rat_compare(end, nearest) < 0)
+            nearest = end;
+    }
+    return rat_is_held(nearest) && try_at(seeking, item->keys.discretion.metric, nearest, ret);
+}
+
+/* A mean has none: no single one of its values is what has to move. */
+static const score_seeker seekers[RULE_COUNT] = {
+    [RULE_VALUE] = seek_value,
+    [RULE_PER] = score_next_seek_terms,
+    [RULE_FROM_FULL] = score_next_seek_terms,
+    [RULE_TIERS] = seek_tiers,
+    [RULE_WHEN] = seek_when,
+    [RULE_OVER] = score_next_seek_over,
+    [RULE_RANK_LINEAR] = score_next_seek_linear,
+    [RULE_RANK_TABLE] = score_next_seek_table,
+    [RULE_RANK_STEP] = score_next_seek_rank_step,
+    [RULE_RATIO_SUM] = score_next_seek_ratio_sum,
+    [RULE_TIMED] = seek_timed,
+    [RULE_DISCRETION] = seek_discretion,
+    [RULE_CARRIED] = seek_value,
+};
+
+bool score_next_seek(const struct score_seeking *seeking, struct score_step *ret)
+{
+    const struct score_finding *finding = seeking->finding;
+    bool is_settled = finding->is_zeroed || finding->outcome == OUTCOME_EMPTY ||
+                      finding->outcome == OUTCOME_NO_FIELD ||
+                      seeking->eval->run->standings[seeking->eval->subject].is_out;
+    if (is_settled || !seekers[seeking->item->rule] || !seekers[seeking->item->rule](seeking, ret))
+        return false;
+    /* "Above 60" says nothing of use where there is no value yet to be moved there. */
+    const struct score_fact *fact = seeking->eval->row[ret->metric];
+    return !ret->is_beyond || (fact && fact->is_known);
+}
+
+static void say_points(struct text *text, const struct score_seeking *seeking, int64_t points)
+{
+    if (points == 0) {
+        text_add(text, "，可不扣分");
+        return;
+    }
+    text_add(text, points > 0 ? "，可" : "，可减为");
+    score_say_points(text, points, seeking->eval->scheme->decimals);
+}
+
+/* `还需增加 1 人（达到 28 人）`; a flag has to turn. */
+static void say_move(struct text *text, const struct score_metric *metric,
+                     const struct score_fact *fact, const struct score_step *step)
+{
+    bool is_known = fact && fact->is_known, is_rise = is_known && step->value > fact->value;
+    struct rat value = rat_of_decimal(step->value);
+    /* Beyond a limit: name the limit, which is one decimal short of the value. */
+    struct rat limit = rat_of_decimal(is_rise ? step->value - 1 : step->value + 1);
+    if (metric->kind == KIND_FLAG) {
+        text_add(text, step->value == 0 ? "需为“否”" : "需为“是”");
+    } else if (!is_known) {
+        text_add(text, "需填报且为");
+        score_say_bare(text, metric, value);
+    } else if (step->is_beyond) {
+        text_add(text, is_rise ? "需超过" : "需低于");
+        score_say_bare(text, metric, limit);
+    } else {
+        struct rat by = rat_subtract(value, rat_of_decimal(fact->value));
+        text_add(text, is_rise ? "还需增加" : "还需减少");
+        score_say_bare(text, metric, is_rise ? by : rat_negative(by));
+        text_add(text, is_rise ? "（达到" : "（降到");
+        score_say_bare(text, metric, value);
+        text_add(text, "）");
+    }
+}
+
+void score_next_say(struct text *text, const struct score_seeking *seeking,
+                    const struct score_step *step, bool is_private)
+{
+    const struct score_scheme *scheme = seeking->eval->scheme;
+    const struct score_item *item = seeking->item;
+    const struct score_metric *metric = &scheme->metrics[step->metric];
+    bool is_own = metric->kind == KIND_RANK && step->rank * DECIMAL_ONE == step->value;
+    score_say_name(text, scheme, step->metric);
+    if (step->rank > 0 && (is_private || is_own)) {
+        text_add(text, is_own ? "需升至第 " : "的名次需升至第 ");
+        text_add_int(text, step->rank);
+        text_add(text, " 名");
+    } else if (item->rule == RULE_OVER && item->keys.over.is_over_mean && is_private) {
+        text_add(text, "需再高出平均数一档");
+    } else {
+        say_move(text, metric, seeking->eval->row[step->metric], step);
+        if (step->rank > 0) {
+            text_add(text, "，升至第 ");
+            text_add_int(text, step->rank);
+            text_add(text, " 名");
+        }
+    }
+    say_points(text, seeking, step->points);
+}

@@ -1,0 +1,238 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* One fact changed gives what a new run over the changed facts gives, and touches nothing else. */
+#include "support.h"
+
+#include <string.h>
+
+enum { METRICS = 12, SUBJECTS = 24 };
+
+static const char *const metric_ids[METRICS] = {"a", "b", "c", "d", "n", "gate",
+                                                "v", "z", "p", "q", "u", "w"};
+
+static const char SCHEME[] =
+    "{\"id\":\"change\",\"title\":\"变更\",\"subject\":\"person\",\"decimals\":2,"
+    "\"metrics\":[{\"id\":\"a\"},{\"id\":\"b\"},{\"id\":\"c\"},{\"id\":\"d\"},{\"id\":\"n\"},"
+    "{\"id\":\"gate\",\"kind\":\"flag\"},{\"id\":\"v\",\"kind\":\"flag\"},"
+    "{\"id\":\"z\",\"kind\":\"flag\"},{\"id\":\"p\"},{\"id\":\"q\",\"per\":\"all\"},"
+    "{\"id\":\"u\",\"kind\":\"flag\"},{\"id\":\"w\"}],"
+    "\"gates\":[{\"when\":{\"left\":\"gate\",\"op\":\"!=\",\"right\":0}}],"
+    "\"vetoes\":[{\"when\":{\"left\":\"v\",\"op\":\"=\",\"right\":1},\"effect\":\"disqualify\"},"
+    "%s"
+    "{\"when\":{\"left\":\"u\",\"op\":\"=\",\"right\":1},\"effect\":\"bar_awards\","
+    "\"reaches\":\"members\"}],"
+    "\"ties\":[{\"metric\":\"w\"},{\"item\":\"linear\"}],\"joint\":false,"
+    "\"awards\":[{\"title\":\"一等奖\",\"count\":2},{\"title\":\"二等奖\",\"count\":3}],\"quota\":"
+    "4,"
+    "\"indicators\":[{\"id\":\"one\",\"max\":60,\"items\":["
+    "{\"id\":\"linear\",\"rule\":\"rank_linear\",\"metric\":\"a\",\"best\":30,\"worst\":1},"
+    "{\"id\":\"low\",\"rule\":\"rank_linear\",\"metric\":\"b\",\"best\":9,\"worst\":1,"
+    "\"first\":5,\"higher\":false%s},"
+    "{\"id\":\"step\",\"rule\":\"rank_step\",\"metric\":\"a\",\"first\":8,\"step\":0.8,"
+    "\"percent\":10,\"floor\":1},"
+    "{\"id\":\"table\",\"rule\":\"rank_table\",\"metric\":\"c\",\"rows\":["
+    "{\"ranks\":[1,2],\"points\":5},{\"percent\":50,\"points\":3}],"
+    "\"else\":{\"rule\":\"when\",\"left\":\"d\",\"op\":\">\",\"right\":3,\"points\":1}}]},"
+    "{\"id\":\"two\",\"max\":40,\"items\":["
+    "{\"id\":\"over\",\"rule\":\"over\",\"metric\":\"d\",\"baseline\":\"mean\",\"percent\":10,"
+    "\"points\":2,\"cap\":10,\"default\":4},"
+    "{\"id\":\"over_all\",\"rule\":\"over\",\"metric\":\"n\",\"baseline\":\"q\",\"percent\":20,"
+    "\"points\":1,\"cap\":7},"
+    "{\"id\":\"per\",\"rule\":\"per\",\"terms\":[{\"metric\":\"p\",\"points\":0.5}],\"cap\":6}]}]}";
+
+struct cell {
+    bool is_known;
+    int value;
+};
+
+/* Subjects 0 to 20 are people of the units 22 and 23; subject 21 is a guest; 24 is `*`. */
+struct table {
+    struct cell cells[SUBJECTS + 1][METRICS];
+};
+
+static const char *id_of(struct world *world, uint32_t subject)
+{
+    return subject == SUBJECTS ? "*" : text_format(&world->arena, "s%02u", subject);
+}
+
+static struct score_run *run_table(struct world *world, const struct table *table)
+{
+    struct text csv;
+    text_init(&csv, &world->arena, 1 << 20);
+    text_add(&csv, "subject,metric,value,unit,status");
+    for (uint32_t i = 0; i <= SUBJECTS; i++) {
+        for (uint32_t j = 0; j < METRICS; j++) {
+            if ((strcmp(metric_ids[j], "q") == 0) != (i == SUBJECTS))
+                continue;
+            text_add_format(&csv, "\n%s,%s,", id_of(world, i), metric_ids[j]);
+            if (table->cells[i][j].is_known)
+                text_add_int(&csv, table->cells[i][j].value);
+            text_add(&csv, i < 21 ? (i % 2 ? ",s22," : ",s23,") : i == 21 ? ",,guest" : ",,");
+        }
+    }
+    struct score_run *run = run_of(world, csv.at);
+    if (!run && world->faults.count)
+        print_message("%s\n", world->faults.list[0].sentence);
+    assert_non_null(run);
+    return run;
+}
+
+static void assert_same_result(const struct score_run *one, const struct score_run *other)
+{
+    size_t count, other_count;
+    const uint32_t *order = score_run_order(one, &count);
+    const uint32_t *other_order = score_run_order(other, &other_count);
+    assert_int_equal(count, other_count);
+    assert_memory_equal(order, other_order, count * sizeof *order);
+    for (size_t i = 0; i < count; i++) {
+        struct score_result a = score_result_of(one, order[i]);
+        struct score_result b = score_result_of(other, order[i]);
+        assert_string_equal(a.id, b.id);
+        assert_int_equal(a.status, b.status);
+        assert_int_equal(a.total, b.total);
+        assert_int_equal(a.rank, b.rank);
+        assert_int_equal(a.tie, b.tie);
+        assert_int_equal(a.is_eligible, b.is_eligible);
+        assert_int_equal(a.has_gap, b.has_gap);
+        assert_int_equal(a.has_gap ? a.gap : 0, b.has_gap ? b.gap : 0);
+        assert_ptr_equal(a.award, b.award);
+        assert_int_equal(a.is_recommended, b.is_recommended);
+    }
+}
+
+static struct cell random_cell(uint64_t *state, uint32_t metric)
+{
+    struct cell cell = {next_below(state, 8) != 0, (int)next_below(state, 9)};
+    bool is_flag = strchr("gvzu", metric_ids[metric][0]) != NULL;
+    if (is_flag)
+        cell.value =
+            metric_ids[metric][0] == 'g' ? next_below(state, 10) > 0 : next_below(state, 12) == 0;
+    return cell;
+}
+
+static void change(struct world *world, struct score_run *run, uint32_t subject, uint32_t metric,
+                   struct cell cell)
+{
+    struct score_change one = {
+        .subject = bytes_of(id_of(world, subject)),
+        .metric = bytes_of(metric_ids[metric]),
+        .is_known = cell.is_known,
+        .value = cell.value * DECIMAL_ONE,
+    };
+    assert_true(score_run_change(run, &one, &world->faults));
+}
+
+/* A long walk of random changes; after each the run equals a new one. */
+static void walk(const char *zeroing_veto, const char *zero_when, uint64_t seed)
+{
+    struct world *world = world_new();
+    struct table *table = arena_alloc(&world->arena, sizeof *table);
+    given_scheme(world, text_format(&world->arena, SCHEME, zeroing_veto, zero_when));
+    for (uint32_t i = 0; i <= SUBJECTS; i++) {
+        for (uint32_t j = 0; j < METRICS; j++)
+            table->cells[i][j] = random_cell(&seed, j);
+    }
+    struct score_run *run = run_table(world, table);
+    for (int step = 0; step < 400; step++) {
+        uint32_t subject = next_below(&seed, SUBJECTS), metric = next_below(&seed, METRICS);
+        if (strcmp(metric_ids[metric], "q") == 0)
+            subject = SUBJECTS;
+        table->cells[subject][metric] = random_cell(&seed, metric);
+        change(world, run, subject, metric, table->cells[subject][metric]);
+        struct world *again = world_new();
+        again->scheme = world->scheme;
+        assert_same_result(run, run_table(again, table));
+        world_free(again);
+    }
+    world_free(world);
+}
+
+static void changes_agree_with_a_new_run(void **state)
+{
+    (void)state;
+    walk("", "", 1);
+    walk("", "", 2);
+}
+
+static void changes_agree_where_items_and_indicators_are_zeroed(void **state)
+{
+    (void)state;
+    walk("{\"when\":{\"left\":\"z\",\"op\":\"=\",\"right\":1},\"effect\":\"zero_indicator\","
+         "\"indicator\":\"one\"},",
+         ",\"zero_when\":{\"left\":\"p\",\"op\":\">\",\"right\":6}", 3);
+}
+
+static const char SMALL[] =
+    "{\"id\":\"small\",\"title\":\"小\",\"subject\":\"unit\",\"metrics\":[{\"id\":\"m\"},"
+    "{\"id\":\"d\"}],\"indicators\":[{\"id\":\"i\",\"max\":100,\"items\":["
+    "{\"id\":\"x\",\"rule\":\"value\",\"metric\":\"m\",\"full\":100,\"points\":90},"
+    "{\"id\":\"y\",\"rule\":\"discretion\",\"metric\":\"d\",\"allowed\":[[0,10]]}]}]}";
+
+static void a_refused_change_changes_nothing(void **state)
+{
+    (void)state;
+    struct world *world = world_new();
+    given_scheme(world, SMALL);
+    struct score_run *run = run_of(world, "subject,metric,value\na,m,50\nb,m,40");
+    assert_non_null(run);
+    struct score_change outside = {.subject = bytes_of("b"),
+                                   .metric = bytes_of("m"),
+                                   .is_known = true,
+                                   .value = 101 * DECIMAL_ONE};
+
+    assert_false(score_run_change(run, &outside, &world->faults));
+
+    assert_int_equal(world->faults.count, 1);
+    assert_string_equal(total_of(world, run, "b"), "36.00");
+    assert_int_equal(result_of(run, "b").rank, 2);
+    world_free(world);
+}
+
+static void a_change_of_somebody_unknown_is_refused(void **state)
+{
+    (void)state;
+    struct world *world = world_new();
+    given_scheme(world, SMALL);
+    struct score_run *run = run_of(world, "subject,metric,value\na,m,50");
+    struct score_change unknown = {.subject = bytes_of("zz"), .metric = bytes_of("m")};
+    struct score_change metric = {.subject = bytes_of("a"), .metric = bytes_of("mm")};
+
+    assert_false(score_run_change(run, &unknown, &world->faults));
+    assert_false(score_run_change(run, &metric, &world->faults));
+
+    assert_int_equal(world->faults.count, 2);
+    world_free(world);
+}
+
+static void a_change_brings_its_note_and_keeps_what_it_does_not_say(void **state)
+{
+    (void)state;
+    struct world *world = world_new();
+    given_scheme(world, SMALL);
+    struct score_run *run = run_of(world, "subject,metric,value\na,m,50");
+    struct score_change discretion = {.subject = bytes_of("a"),
+                                      .metric = bytes_of("d"),
+                                      .is_known = true,
+                                      .value = 5 * DECIMAL_ONE};
+
+    assert_false(score_run_change(run, &discretion, &world->faults));
+    discretion.note = "组织有力";
+    assert_true(score_run_change(run, &discretion, &world->faults));
+    discretion.note = NULL;
+    discretion.value = 6 * DECIMAL_ONE;
+    assert_true(score_run_change(run, &discretion, &world->faults));
+
+    assert_string_equal(total_of(world, run, "a"), "51.00");
+    world_free(world);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(changes_agree_with_a_new_run),
+        cmocka_unit_test(changes_agree_where_items_and_indicators_are_zeroed),
+        cmocka_unit_test(a_refused_change_changes_nothing),
+        cmocka_unit_test(a_change_of_somebody_unknown_is_refused),
+        cmocka_unit_test(a_change_brings_its_note_and_keeps_what_it_does_not_say),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
