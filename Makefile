@@ -114,7 +114,7 @@ test: packages-build packages-test  ## all tests with sanitizers; the last line 
 	    $(if $(wildcard tests/run-data),"tests/run-data build/asan/lianbing") \
 	    $(if $(wildcard tests/reference/compare.py),"$(compare)")
 
-compare = python3 tests/reference/compare.py --program build/lianbing --cases $(TEST_CASES) --seed 1
+compare = python3 tests/reference/compare.py --program build/lianbing --count $(TEST_CASES) --seed 1
 
 tests: $(test_programs) | packages-test
 

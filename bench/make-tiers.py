@@ -46,7 +46,6 @@ def facts_of(rng):
         ("random_inspections", daily + rng.randint(-30, 30)),
         ("inspection_records", months * 2 + rng.randint(-40, 40)),
         ("officer_months", months),
-        ("power_supervision", rng.randint(0, 1)),
     )
 
 

@@ -173,18 +173,21 @@ def over_a_field(item):
 def main():
     county, person = (items_of(path) for path in
                       ("schemes/taian-2021-county.json", "bench/province-person.scheme.json"))
+    plain = read("plain.json")
+    runs, seconds = read("runs.txt").split()
     print(f"""# What lianbing takes
 
-Measured by `bench/run` in one run on {datetime.date.today()}: {machine()}. Everything ran on one
-core. Medians unless something else is said; a rate is the median of several runs of a second each.
+Measured by `bench/run` in one run on {datetime.date.today()}, everything on one core:
+{machine()}.
+Medians unless something else is said; a rate is the median of {runs} runs of {seconds} s each.
 
 {limits()}
 
 Changed facts and explanations are judged by the slowest kind's 99 %.
 
 ## Beside other engines
-{read("plain.json")["subjects"]} subjects × {read("plain.json")["items"]} items (tiers of a ratio,
-counts with cap or floor, comparisons; `bench/tiers.scheme.json`), facts in memory, no file read.
+{plain["subjects"]} subjects × {plain["items"]} items (tiers of a ratio, counts with cap or floor,
+comparisons; `bench/tiers.scheme.json`), facts in memory, no file read.
 
 {side_by_side()}
 
@@ -204,8 +207,8 @@ What each of them does in that time:
 {province()}
 
 One process for each file; start-up and the end of the process are part of "in all". The counties'
-preset has {len(county)} items, the officers' scheme
-{len(person)}, {sum(map(over_a_field, person))} of them over the whole field.
+preset has {len(county)} items, the officers' scheme {len(person)}, of which \
+{sum(map(over_a_field, person))} over the whole field.
 
 ## One changed fact, one explanation
 {changes()}

@@ -6,6 +6,7 @@
 #include "cli/cli_files.h"
 #include "cli/cli_layout.h"
 #include "cli/cli_sheet.h"
+#include "cli/cli_warnings.h"
 
 /* ---- list ----------------------------------------------------------------------------------- */
 
@@ -66,7 +67,10 @@ static int show(struct cli *cli, const char *name, struct score_settings setting
     struct cli_scheme scheme;
     if (!cli_scheme_load(cli, name, settings, &scheme))
         return refuse_scheme(cli, &scheme, "未显示规则表");
-    cli_add_sheet(cli, scheme.scheme, &scheme.warnings);
+    struct faults warnings;
+    faults_init(&warnings, &cli->arena);
+    cli_warnings_add(&warnings, scheme.scheme, &scheme.warnings);
+    cli_add_sheet(cli, scheme.scheme, &warnings);
     return EXIT_GOOD;
 }
 

@@ -6,6 +6,7 @@
 #include "cli/cli_files.h"
 #include "cli/cli_progress.h"
 #include "cli/cli_report.h"
+#include "cli/cli_warnings.h"
 #include "platform/table/table.h"
 
 #define LARGEST_FACTS ((size_t)512 * 1024 * 1024)
@@ -157,12 +158,6 @@ bool cli_report_goes_on(struct cli_report *report, size_t done)
     return report->cli->out.error == 0;
 }
 
-static void add_all(struct faults *all, const struct faults *some)
-{
-    for (size_t i = 0; i < some->count; i++)
-        faults_add_place(all, NULL, "%s", some->list[i].sentence);
-}
-
 /* Who is to be shown. False: --for names somebody who is not there. */
 static bool choose_subjects(struct scoring *scoring, struct cli_report *report)
 {
@@ -211,9 +206,11 @@ static void write_report(struct scoring *scoring, struct cli_report *report)
     struct cli *cli = scoring->cli;
     struct faults *warnings = arena_alloc(&cli->arena, sizeof *warnings);
     faults_init(warnings, &cli->arena);
-    add_all(warnings, &scoring->scheme.warnings);
-    add_all(warnings, &scoring->file_warnings);
-    add_all(warnings, &scoring->run_warnings);
+    cli_warnings_add(warnings, report->scheme, &scoring->scheme.warnings);
+    cli_warnings_add(warnings, report->scheme, &scoring->file_warnings);
+    /* These speak of others. */
+    if (!report->is_private)
+        cli_warnings_add(warnings, report->scheme, &scoring->run_warnings);
     report->warnings = warnings;
     arena_init(&report->arena, MOST_MEMORY, cli_run_out_of_memory);
     (void)arena_alloc(&report->arena, ROOM);

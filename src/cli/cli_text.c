@@ -88,7 +88,7 @@ static void add_next(struct sheet *sheet, const struct score_next *next)
     if (!next->exists)
         return;
     add_detail(sheet, "提升：",
-               text_format(&sheet->report->arena, "%s（得 %s 分）", next->needs,
+               text_format(&sheet->report->arena, "%s，可得 %s 分", next->needs,
                            points_text(sheet, next->points)));
 }
 
@@ -119,22 +119,33 @@ static void add_item(struct sheet *sheet, const struct score_explained_item *ite
         add_fact(sheet, &item->facts[i]);
 }
 
+/* `执法实战比武　25.00 分（满分 30 分）`. */
+static const char *indicator_line(struct sheet *sheet,
+                                  const struct score_explained_indicator *shown)
+{
+    const struct score_indicator *indicator = shown->indicator;
+    struct text text;
+    text_init(&text, &sheet->report->arena, (size_t)1 << 24);
+    if (!indicator) {
+        text_add_format(&text, "总分封顶　%s 分", points_text(sheet, shown->points));
+        return text.at;
+    }
+    const char *title = indicator->title ? indicator->title : indicator->id;
+    text_add_format(&text, "%s　%s 分", title, points_text(sheet, shown->points));
+    if (indicator->has_max) {
+        text_add(&text, indicator->is_bonus ? "（最高 " : "（满分 ");
+        rat_add_readable(&text, indicator->max.value);
+        text_add(&text, " 分）");
+    }
+    if (indicator->is_bonus && !strstr(title, "附加"))
+        text_add(&text, "（附加项）");
+    return text.at;
+}
+
 static void add_indicator(struct sheet *sheet, const struct score_explained_indicator *shown)
 {
-    struct arena *arena = &sheet->report->arena;
-    const struct score_indicator *indicator = shown->indicator;
-    const char *title = "总分封顶";
-    const char *limit = "";
-    if (indicator)
-        title = indicator->title ? indicator->title : indicator->id;
-    if (indicator && indicator->has_max)
-        limit = text_format(arena, "（满分 %s 分）", points_text(sheet, indicator->max_units));
     layout_add_blanks(sheet->text, AT_INDICATOR);
-    layout_add_paragraph(
-        sheet->text,
-        text_format(arena, "%s　%s 分%s%s", title, points_text(sheet, shown->points), limit,
-                    indicator && indicator->is_bonus && !strstr(title, "附加") ? "（附加项）" : ""),
-        AT_POINTS, sheet->width);
+    layout_add_paragraph(sheet->text, indicator_line(sheet, shown), AT_POINTS, sheet->width);
     if (shown->because && *shown->because) {
         layout_add_blanks(sheet->text, AT_ITEM);
         layout_add_paragraph(sheet->text, shown->because, AT_ITEM, sheet->width);

@@ -53,13 +53,13 @@ void score_note_missing(struct score_eval *eval, const struct score_item *item, 
         score_set_bit(eval->missing, metric);
 }
 
-static void note_all(uint64_t *set, const struct score_operand *operand)
+void score_note_all(uint64_t *set, const struct score_operand *operand)
 {
     if (operand->kind == OPERAND_METRIC)
         score_set_bit(set, operand->metric);
     if (operand->kind == OPERAND_RATIO) {
-        note_all(set, operand->over);
-        note_all(set, operand->under);
+        score_note_all(set, operand->over);
+        score_note_all(set, operand->under);
     }
 }
 
@@ -76,7 +76,7 @@ void score_note_operand(struct score_eval *eval, const struct score_item *item,
     score_note_operand(eval, item, operand->under);
     struct score_amount under = score_operand_amount(eval, item, operand->under);
     if (under.state == AMOUNT_KNOWN && under.value.num == 0)
-        note_all(eval->missing, operand->under);
+        score_note_all(eval->missing, operand->under);
 }
 
 bool score_compare(struct rat left, enum score_op op, struct rat right)
@@ -109,7 +109,7 @@ static struct score_amount read_plainly(const struct score_fact *const *row,
     struct score_amount over = read_plainly(row, operand->over, unknown);
     struct score_amount under = read_plainly(row, operand->under, unknown);
     if (under.state == AMOUNT_KNOWN && under.value.num == 0 && unknown)
-        note_all(unknown, operand->under);
+        score_note_all(unknown, operand->under);
     return divide(over, under);
 }
 

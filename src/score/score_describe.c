@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The rule sheet: how an item earns its points, and conditions, in words. */
+#include <string.h>
+
 #include "score/score_say.h"
 
 static const score_describer describers[RULE_COUNT] = {
@@ -158,17 +160,34 @@ static void describe_bounds(const struct score_describing *describing)
     }
 }
 
+/* An open parameter stands in brackets, and full-width brackets keep no blanks beside them. */
+static void close_up(struct text *text, size_t from)
+{
+    size_t to = from;
+    for (size_t at = from; at < text->used; at++) {
+        bool is_blank = text->at[at] == ' ';
+        bool is_before = is_blank && strncmp(text->at + at + 1, "（", 3) == 0;
+        bool is_behind = is_blank && to >= from + 3 && strncmp(text->at + to - 3, "）", 3) == 0;
+        if (!is_before && !is_behind)
+            text->at[to++] = text->at[at];
+    }
+    text->used = to;
+    text->at[to] = '\0';
+}
+
 void score_describe_item(struct text *text, const struct score_scheme *scheme,
                          const struct score_item *item)
 {
     struct score_describing describing = {text, scheme, item};
+    size_t before = text->used;
     describers[item->rule](&describing);
     describe_bounds(&describing);
     describe_default(&describing);
     describe_if_empty(&describing);
-    if (!item->zero_when)
-        return;
-    text_add(text, "有下列情形的，本项计 0 分：");
-    score_describe_condition(text, scheme, item->zero_when);
-    text_add(text, "。");
+    if (item->zero_when) {
+        text_add(text, "有下列情形的，本项计 0 分：");
+        score_describe_condition(text, scheme, item->zero_when);
+        text_add(text, "。");
+    }
+    close_up(text, before);
 }

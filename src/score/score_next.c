@@ -265,8 +265,10 @@ static bool seek_timed(const struct score_seeking *seeking, struct score_step *r
 static bool seek_discretion(const struct score_seeking *seeking, struct score_step *ret)
 {
     const struct score_item *item = seeking->item;
+    const struct score_fact *fact = seeking->eval->row[item->keys.discretion.metric];
     struct rat value = seeking->finding->amount, nearest = {0, 0};
-    if (seeking->finding->outcome != OUTCOME_SCORED)
+    /* Where nobody has judged yet, there is nothing to be improved. */
+    if (!fact || !fact->is_known)
         return false;
     for (size_t i = 0; i < item->keys.discretion.count; i++) {
         const struct score_range *range = &item->keys.discretion.allowed[i];
@@ -308,16 +310,6 @@ bool score_next_seek(const struct score_seeking *seeking, struct score_step *ret
     /* "Above 60" says nothing of use where there is no value yet to be moved there. */
     const struct score_fact *fact = seeking->eval->row[ret->metric];
     return !ret->is_beyond || (fact && fact->is_known);
-}
-
-static void say_points(struct text *text, const struct score_seeking *seeking, int64_t points)
-{
-    if (points == 0) {
-        text_add(text, "，可不扣分");
-        return;
-    }
-    text_add(text, points > 0 ? "，可" : "，可减为");
-    score_say_points(text, points, seeking->eval->scheme->decimals);
 }
 
 /* `还需增加 1 人（达到 28 人）`; a flag has to turn. */
@@ -368,5 +360,4 @@ void score_next_say(struct text *text, const struct score_seeking *seeking,
             text_add(text, " 名");
         }
     }
-    say_points(text, seeking, step->points);
 }

@@ -187,20 +187,20 @@ static struct score_amount read_baseline(struct score_eval *eval, const struct s
     return amount;
 }
 
-/* b <= 0 lists the baseline's metrics, or the metric where it has none (7.23). */
-static void note_baseline(struct score_eval *eval, const struct score_item *item,
-                          const struct score_operand *baseline)
+static bool has_metric(const struct score_operand *operand)
 {
-    if (!eval->missing)
-        return;
-    if (item->keys.over.is_over_mean || baseline->kind == OPERAND_NUMBER) {
+    if (operand->kind == OPERAND_RATIO)
+        return has_metric(operand->over) || has_metric(operand->under);
+    return operand->kind == OPERAND_METRIC;
+}
+
+/* b <= 0 lists the baseline's metrics, or the metric where it has none (7.23). */
+static void note_baseline(struct score_eval *eval, const struct score_item *item)
+{
+    if (!item->keys.over.is_over_mean && has_metric(&item->keys.over.baseline))
+        score_note_all(eval->missing, &item->keys.over.baseline);
+    else
         score_set_bit(eval->missing, item->keys.over.metric);
-    } else if (baseline->kind == OPERAND_METRIC) {
-        score_set_bit(eval->missing, baseline->metric);
-    } else {
-        note_baseline(eval, item, baseline->over);
-        note_baseline(eval, item, baseline->under);
-    }
 }
 
 void score_rule_over(struct score_eval *eval, const struct score_item *item,
@@ -224,7 +224,7 @@ void score_rule_over(struct score_eval *eval, const struct score_item *item,
         if (!item->keys.over.is_over_mean)
             score_note_operand(eval, item, &item->keys.over.baseline);
         if (is_low || has_no_mean)
-            note_baseline(eval, item, &item->keys.over.baseline);
+            note_baseline(eval, item);
         ret->outcome = OUTCOME_MISSING;
         return;
     }

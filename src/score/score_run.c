@@ -164,7 +164,7 @@ static void warn_of_small_field(const struct score_run *run, const struct score_
     }
 }
 
-/* A metric that no one has filled in is more often forgotten than nought. */
+/* Metrics that no one has filled in are more often forgotten than nought. */
 static void warn_of_unfilled(const struct score_run *run, struct faults *warnings)
 {
     const struct score_scheme *scheme = run->scheme;
@@ -178,11 +178,18 @@ static void warn_of_unfilled(const struct score_run *run, struct faults *warning
                 is_filled[fact->metric] = true;
         }
     }
+    struct text names;
+    size_t count = 0;
+    text_init(&names, run->arena, 4000);
     for (int i = 0; i < scheme->metric_count; i++) {
-        if (!is_filled[i])
-            faults_add_place(warnings, NULL, "指标“%s”（%s）没有任何对象填报，请确认是否遗漏。",
-                             score_metric_name(scheme, i), scheme->metrics[i].id);
+        if (is_filled[i])
+            continue;
+        text_add(&names, count++ ? "、" : "");
+        text_add(&names, score_metric_name(scheme, i));
     }
+    if (count)
+        faults_add_place(warnings, NULL, "有 %zu 个指标没有任何对象填报，请确认是否遗漏：%s。", count,
+                         names.at);
 }
 
 void score_run_warnings(const struct score_run *run, struct faults *warnings)

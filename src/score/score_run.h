@@ -169,6 +169,8 @@ struct score_amount score_operand_amount(struct score_eval *eval, const struct s
 void score_note_missing(struct score_eval *eval, const struct score_item *item, int metric);
 void score_note_operand(struct score_eval *eval, const struct score_item *item,
                         const struct score_operand *operand);
+/* Sets the bit of every metric in the operand, known or not. */
+void score_note_all(uint64_t *set, const struct score_operand *operand);
 bool score_compare(struct rat left, enum score_op op, struct rat right);
 
 /* The condition over `row`; metrics that are not known are set in `unknown` (NULL: don't note). */

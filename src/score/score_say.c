@@ -159,6 +159,14 @@ static const struct score_number *biting(const struct score_say *say)
     return NULL;
 }
 
+static bool only_deducts(const struct score_item *item)
+{
+    bool is_so = item->rule == RULE_PER;
+    for (size_t i = 0; is_so && i < item->keys.terms.count; i++)
+        is_so = item->keys.terms.terms[i].points.value.num < 0;
+    return is_so;
+}
+
 static void say_end(const struct score_say *say)
 {
     const struct score_finding *finding = say->finding;
@@ -169,8 +177,8 @@ static void say_end(const struct score_say *say)
         rounded.den *= 10;
     text_add(say->text, "，");
     if (bound) {
-        text_add(say->text, "计 ");
-        score_say_rat(say->text, finding->exact);
+        text_add(say->text, "计");
+        score_say_apart(say->text, finding->exact);
         text_add(say->text, bound == &say->item->cap ? " 分，超过上限 " : " 分，低于下限 ");
         score_say_number(say->text, scheme, bound);
         text_add(say->text, " 分，按 ");
@@ -179,11 +187,16 @@ static void say_end(const struct score_say *say)
         return;
     }
     if (rat_compare(finding->exact, rounded) != 0) {
-        text_add(say->text, "计 ");
+        text_add(say->text, "计");
         score_say_unrounded(say->text, finding->exact, scheme->decimals, finding->rounded);
         text_add(say->text, " 分，四舍五入后");
     }
-    score_say_points(say->text, finding->rounded, scheme->decimals);
+    if (finding->is_zeroed && finding->rounded >= 0)
+        text_add(say->text, "原");
+    if (finding->rounded == 0 && only_deducts(say->item))
+        text_add(say->text, "不扣分");
+    else
+        score_say_points(say->text, finding->rounded, scheme->decimals);
 }
 
 /* The parts of a condition that hold: each of `any` that does, or the whole. */

@@ -31,7 +31,10 @@ void score_say_item(const struct score_say *say);
 void score_say_units(struct text *text, int64_t units, int decimals);
 /* Exactly, if six digits behind the point suffice; else rounded to six, with 约. */
 void score_say_rat(struct text *text, struct rat amount);
-/* The result of a rule that is then rounded to `rounded`: with enough digits to see why. */
+/* The same with a blank before it, as behind Chinese: ` 28`, `约 3.666667`. */
+void score_say_apart(struct text *text, struct rat amount);
+/* The result of a rule that is then rounded to `rounded`: with enough digits to see why, and with
+ * a blank before it. */
 void score_say_unrounded(struct text *text, struct rat exact, int decimals, int64_t rounded);
 /* A number of the scheme, exactly, or （待定：title of its parameter）. */
 void score_say_number(struct text *text, const struct score_scheme *scheme,

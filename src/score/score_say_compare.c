@@ -162,7 +162,7 @@ void score_say_this_when(const struct score_say *say, const struct score_when *w
         text_add(say->text, is_met ? "，符合给分条件" : "，不符合给分条件");
         return;
     }
-    text_add(say->text, is_met ? "，" : "，不符合 ");
+    text_add(say->text, is_met ? "，" : "，不满足 ");
     score_say_op(say->text, comparison->op);
     if (comparison->right.kind == OPERAND_NUMBER) {
         bool is_share = is_percent && comparison->left.kind == OPERAND_RATIO;

@@ -55,10 +55,24 @@ static bool show(struct rat amount, int digits, struct rat *ret)
     return true;
 }
 
+void score_say_apart(struct text *text, struct rat amount)
+{
+    int64_t units;
+    bool is_exact =
+        rat_round(amount, 6, &units) && rat_compare((struct rat){units, DECIMAL_ONE}, amount) == 0;
+    if (is_exact && (text->used == 0 || text->at[text->used - 1] != ' '))
+        text_add_char(text, ' ');
+    if (is_exact)
+        score_say_units(text, units, 6);
+    else
+        rat_add_readable(text, amount);
+}
+
 void score_say_unrounded(struct text *text, struct rat exact, int decimals, int64_t rounded)
 {
     int64_t units, again;
     if (rat_round(exact, 6, &units) && rat_compare((struct rat){units, DECIMAL_ONE}, exact) == 0) {
+        text_add_char(text, ' ');
         score_say_units(text, units, 6);
         return;
     }
@@ -177,9 +191,7 @@ void score_say_quoted(struct text *text, const struct score_scheme *scheme, int 
 
 void score_say_bare(struct text *text, const struct score_metric *metric, struct rat value)
 {
-    if (text->used == 0 || text->at[text->used - 1] != ' ')
-        text_add_char(text, ' ');
-    score_say_rat(text, value);
+    score_say_apart(text, value);
     if (metric->unit && metric->kind != KIND_FLAG) {
         text_add_char(text, ' ');
         text_add(text, metric->unit);

@@ -182,7 +182,7 @@ static void say_fatal(const struct score_say *say)
 static void say_sum(const struct score_say *say, const char *before, struct rat sum)
 {
     text_add(say->text, before);
-    score_say_rat(say->text, sum);
+    score_say_apart(say->text, sum);
     text_add(say->text, " 分");
 }
 
@@ -198,25 +198,25 @@ void score_say_ratio_sum(const struct score_say *say)
     struct rat deducted = sum_of(say, &item->keys.ratio_sum.deduct);
     struct rat fixed = item->keys.ratio_sum.fixed.value;
     int64_t unknown = count_unknown(say);
-    say_sum(say, "适用项实得 ", rat_subtract(finding->amount, bonus));
+    say_sum(say, "适用项实得", rat_subtract(finding->amount, bonus));
     if (bonus.num != 0)
-        say_sum(say, "、加分 ", bonus);
-    say_sum(say, "，适用项满分 ", finding->other);
+        say_sum(say, "、加分", bonus);
+    say_sum(say, "，适用项满分", finding->other);
     if (unknown > 0) {
         text_add(say->text, "（另有 ");
         text_add_int(say->text, unknown);
         text_add(say->text, " 项未填报，按不适用不计）");
     }
-    say_sum(say, "，按 ", item->keys.ratio_sum.base.value);
+    say_sum(say, "，按", item->keys.ratio_sum.base.value);
     struct rat scaled =
         rat_multiply(item->keys.ratio_sum.base.value, rat_divide(finding->amount, finding->other));
-    say_sum(say, "折算为 ", scaled);
+    say_sum(say, "折算为", scaled);
     if (deducted.num != 0)
-        say_sum(say, "，扣减 ", deducted);
+        say_sum(say, "，扣减", deducted);
     if (rat_compare(scaled, deducted) < 0)
         text_add(say->text, "，扣完为止");
     if (fixed.num != 0)
-        say_sum(say, "，另计固定分 ", fixed);
+        say_sum(say, "，另计固定分", fixed);
 }
 
 void score_say_timed(const struct score_say *say)
@@ -237,15 +237,15 @@ void score_say_timed(const struct score_say *say)
         rat_divide(rat_multiply(finding->amount, points), item->keys.timed.full.value);
     struct rat left = rat_subtract(limit, finding->other);
     struct rat saved = rat_multiply(item->keys.timed.rate.value, left);
-    say_sum(say, "，结果折合 ", earned);
+    say_sum(say, "，结果折合", earned);
     text_add(say->text, "，比时限");
     score_say_bare(say->text, seconds, limit);
     text_add(say->text, seconds->unit ? "提前" : " 提前");
     score_say_bare(say->text, seconds, left);
-    say_sum(say, rat_sign(saved) < 0 ? "，按用时计 " : "，按用时加 ", saved);
+    say_sum(say, rat_sign(saved) < 0 ? "，按用时计" : "，按用时加", saved);
     struct rat sum = rat_add(earned, saved);
     if (rat_compare(sum, points) > 0)
-        say_sum(say, "，最高计 ", points);
+        say_sum(say, "，最高计", points);
     else if (rat_sign(sum) < 0)
         text_add(say->text, "，最低计 0 分");
 }

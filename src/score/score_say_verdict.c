@@ -143,8 +143,8 @@ static void say_override(struct text *text, const struct score_eval *eval, int i
                                     (size_t)index];
     int64_t units = points;
     (void)rat_round(value, decimals, &units);
-    text_add(text, "本指标改按认定的 ");
-    score_say_rat(text, value);
+    text_add(text, "本指标改按认定的");
+    score_say_apart(text, value);
     if (indicator->has_max && units > indicator->max_units)
         say_bounded(text, decimals, indicator->max_units, true);
     else if (units < indicator->floor_units)

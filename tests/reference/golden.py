@@ -54,7 +54,7 @@ def check_totals(facts, schemes, program):
     with totals.open(encoding="utf-8", newline="") as file:
         expected = list(csv.reader(file))[1:]
     if program:
-        code, output, _ = run_program(program, facts.parent, (), scheme, facts)
+        code, output, _ = run_program(program, facts.parent, (), scheme.resolve(), facts.resolve())
         result = json.loads(output.decode("utf-8")) if code == 0 else {}
     else:
         code, result = run(scheme.read_bytes(), facts.read_bytes())

@@ -193,7 +193,7 @@ int rat_compare_slowly(struct rat a, struct rat b)
 
 bool rat_round(struct rat a, int decimals, int64_t *ret_units)
 {
-    static const int64_t largest = INT64_C(100000000000000000);
+    static const int64_t largest = INT64_C(4000000000000000000);
     if (!rat_is_held(a))
         return false;
     struct rat scaled = rat_multiply(a, rat_of(power_of_ten(decimals)));

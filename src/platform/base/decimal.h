@@ -123,7 +123,7 @@ static inline int rat_compare(struct rat a, struct rat b)
 struct rat rat_reduced(struct rat a);
 
 /* Rounded half away from zero to `decimals` (0-6): units of 10^-decimals. False: not held, or
- * 10^17 units and more. */
+ * 4·10^18 units and more. */
 bool rat_round(struct rat a, int decimals, int64_t *ret_units);
 
 /* The greatest whole number <= a; false: not held in 64 bits. */
