@@ -40,6 +40,10 @@ def milliseconds(value):
     return f"{value:.3g} ms" if value < 1 else f"{value:.1f} ms"
 
 
+def clock():
+    return read("runs.txt").split()[2]
+
+
 class Province:
     """Both files scored by the program, one process each, run by run."""
 
@@ -73,7 +77,8 @@ def machine():
 
 def limits():
     plain, explained, province = read("plain.json"), read("explained.json"), Province()
-    total, scoring = province.median("wall_ms"), province.median("score")
+    whole = "cpu_ms" if clock() == "cpu" else "wall_ms"
+    total, scoring = province.median(whole), province.median("score")
     changes = [dict(kind, file=name) for name in ("county", "person")
                for kind in read(f"change-{name}.json")["kinds"] if kind["times"]]
     slowest = max(changes, key=lambda kind: kind["p99_ms"])
@@ -85,7 +90,7 @@ def limits():
         ("the same, each with its explanation", millions(explained["median"]),
          f"best {millions(explained['best'])}", "≥ 1 million", met(explained["median"] >= 1e6)),
         ("province: CSV in, ranked, totals out", milliseconds(total),
-         f"best {milliseconds(min(province.sums('wall_ms')))}", "≤ 500 ms", met(total <= 500)),
+         f"best {milliseconds(min(province.sums(whole)))}", "≤ 500 ms", met(total <= 500)),
         ("of which evaluation", milliseconds(scoring),
          f"best {milliseconds(min(province.sums('score')))}", "≤ 150 ms", met(scoring <= 150)),
         ("one changed fact, all ranks again", milliseconds(slowest["p99_ms"]),
@@ -174,12 +179,14 @@ def main():
     county, person = (items_of(path) for path in
                       ("schemes/taian-2021-county.json", "bench/province-person.scheme.json"))
     plain = read("plain.json")
-    runs, seconds = read("runs.txt").split()
+    runs, seconds, _ = read("runs.txt").split()
+    busy = "" if clock() == "wall" else ("**Processor time, not wall-clock time**: for a machine "
+                                         "busy with other things.\n")
     print(f"""# What lianbing takes
 
 Measured by `bench/run` in one run on {datetime.date.today()}, everything on one core:
 {machine()}.
-Medians unless something else is said; a rate is the median of {runs} runs of {seconds} s each.
+{busy}Medians unless something else is said; a rate is the median of {runs} runs of {seconds} s each.
 
 {limits()}
 

@@ -10,7 +10,8 @@ struct samples {
     size_t count, size;
 };
 
-/* Seconds on the monotonic clock. */
+/* Seconds on the monotonic clock; with BENCH_CLOCK=cpu the processor time of this process, which
+ * tells more on a machine that is busy with other things. */
 double samples_clock(void);
 
 void samples_add(struct samples *samples, double value);

@@ -1,223 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * Reads files as people bring them: CSV as text, xlsx zipped on the spot from the parts given.
- * What comes out is compared as text: "1: a|b\n" is row 1 with the cells a and b.
- */
-#include <setjmp.h>
-#include <stdarg.h>
-#include <stddef.h>
-#include <stdint.h>
+/* CSV as people bring it, and files that are no tables at all. */
+#include "reading.h"
+
 #include <stdlib.h>
 #include <string.h>
-#include <zip.h>
-
-#include <cmocka.h>
-
-#include "platform/base/arena.h"
-#include "platform/base/faults.h"
-#include "platform/base/text.h"
-#include "platform/table/table.h"
-
-enum { MOST_PARTS = 8 };
-
-struct part {
-    const char *path;
-    const char *text;
-};
-
-struct reading {
-    struct arena arena;
-    struct faults faults;
-    struct faults warnings;
-    struct text rows;
-    struct part parts[MOST_PARTS];
-    zip_uint16_t encryption;
-    char *content;
-    struct table *table;
-    jmp_buf when_full;
-};
-
-#define SHEET_PATH   "xl/worksheets/sheet1.xml"
-#define STRINGS_PATH "xl/sharedStrings.xml"
-#define STYLES_PATH  "xl/styles.xml"
-#define BOOK_PATH    "xl/workbook.xml"
-#define LINKS_PATH   "xl/_rels/workbook.xml.rels"
-#define OF           "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
-#define ROWS(rows)   "<worksheet><sheetData>" rows "</sheetData></worksheet>"
-#define CELLS(cells) ROWS("<row r='1'>" cells "</row>")
-#define HEAD         "<row><c t='str'><v>h</v></c></row>"
-
-static const struct part usual_parts[] = {
-    {"_rels/.rels", "<Relationships><Relationship Id='r1' Type='" OF "officeDocument' "
-                    "Target='xl/workbook.xml'/></Relationships>"},
-    {BOOK_PATH, "<workbook xmlns:r='r'><sheets><sheet name='表一' sheetId='1' r:id='r1'/>"
-                "</sheets></workbook>"},
-    {LINKS_PATH,
-     "<Relationships>"
-     "<Relationship Id='r1' Type='" OF "worksheet' Target='worksheets/sheet1.xml'/>"
-     "<Relationship Id='r2' Type='" OF "sharedStrings' Target='sharedStrings.xml'/>"
-     "<Relationship Id='r3' Type='" OF "styles' Target='styles.xml'/>"
-     "</Relationships>"},
-    {STRINGS_PATH, "<sst/>"},
-    {STYLES_PATH, "<styleSheet/>"},
-    {SHEET_PATH, ROWS("")},
-};
-
-static void jump_out(struct arena *arena)
-{
-    longjmp(((struct reading *)(void *)arena)->when_full, 1);
-}
-
-static int set_up(void **state)
-{
-    struct reading *r = calloc(1, sizeof *r);
-    arena_init(&r->arena, (size_t)1 << 30, NULL);
-    faults_init(&r->faults, &r->arena);
-    faults_init(&r->warnings, &r->arena);
-    text_init(&r->rows, &r->arena, 1 << 20);
-    memcpy(r->parts, usual_parts, sizeof usual_parts);
-    *state = r;
-    return 0;
-}
-
-static int tear_down(void **state)
-{
-    struct reading *r = *state;
-    if (r->table)
-        table_close(r->table);
-    arena_release(&r->arena);
-    free(r->content);
-    free(r);
-    return 0;
-}
-
-/* ---- given and when ------------------------------------------------------------------------ */
-
-static void open_bytes(struct reading *r, const void *bytes, size_t length)
-{
-    r->content = malloc(length + 1);
-    memcpy(r->content, bytes, length);
-    struct bytes content = {r->content, length};
-    r->table = table_open(&r->arena, content, &r->faults, &r->warnings);
-}
-
-static void read_rows(struct reading *r)
-{
-    struct table_row row;
-    while (r->table && table_next(r->table, &row)) {
-        text_add_format(&r->rows, "%zu: ", row.line);
-        for (size_t i = 0; i < row.count; i++) {
-            text_add(&r->rows, i > 0 ? "|" : "");
-            text_add_bytes(&r->rows, row.cells[i].at, row.cells[i].length);
-        }
-        text_add_char(&r->rows, '\n');
-    }
-}
-
-static void read_bytes(struct reading *r, const void *bytes, size_t length)
-{
-    open_bytes(r, bytes, length);
-    read_rows(r);
-}
-
-#define READ_BYTES(r, literal) read_bytes(r, literal, sizeof(literal) - 1)
-
-static void read_text(struct reading *r, const char *text)
-{
-    read_bytes(r, text, strlen(text));
-}
-
-/* Replaces the usual part of that path; without text the package does without it. */
-static void given_part(struct reading *r, const char *path, const char *text)
-{
-    size_t i = 0;
-    while (r->parts[i].path && strcmp(r->parts[i].path, path) != 0)
-        i++;
-    r->parts[i] = (struct part){path, text};
-}
-
-static void add_part(struct reading *r, zip_t *zip, const struct part *part)
-{
-    zip_source_t *text = zip_source_buffer(zip, part->text, strlen(part->text), 0);
-    zip_int64_t index = zip_file_add(zip, part->path, text, ZIP_FL_ENC_UTF_8);
-    assert_true(index >= 0);
-    if (r->encryption)
-        zip_file_set_encryption(zip, (zip_uint64_t)index, r->encryption, "geheim");
-}
-
-/* The length of the package, which goes to *ret. */
-static size_t zip_parts(struct reading *r, char **ret)
-{
-    zip_source_t *source = zip_source_buffer_create(NULL, 0, 0, NULL);
-    zip_source_keep(source);
-    zip_t *zip = zip_open_from_source(source, ZIP_TRUNCATE, NULL);
-    for (const struct part *part = r->parts; part->path; part++) {
-        if (part->text)
-            add_part(r, zip, part);
-    }
-    assert_int_equal(zip_close(zip), 0);
-    zip_stat_t stat;
-    zip_source_stat(source, &stat);
-    *ret = malloc(stat.size);
-    zip_source_open(source);
-    assert_int_equal(zip_source_read(source, *ret, stat.size), stat.size);
-    zip_source_close(source);
-    zip_source_free(source);
-    return stat.size;
-}
-
-static void open_book(struct reading *r)
-{
-    char *zipped;
-    size_t length = zip_parts(r, &zipped);
-    open_bytes(r, zipped, length);
-    free(zipped);
-}
-
-static void read_book(struct reading *r)
-{
-    open_book(r);
-    read_rows(r);
-}
-
-static void read_sheet(struct reading *r, const char *sheet)
-{
-    given_part(r, SHEET_PATH, sheet);
-    read_book(r);
-}
-
-/* `head`, `count` bytes of `filling`, `tail`. */
-static const char *long_text(struct reading *r, const char *head, size_t count, const char *tail)
-{
-    size_t length = strlen(head);
-    char *text = arena_alloc(&r->arena, length + count + strlen(tail) + 1);
-    memcpy(text, head, length);
-    memset(text + length, ' ', count);
-    memcpy(text + length + count, tail, strlen(tail));
-    return text;
-}
-
-/* ---- then ---------------------------------------------------------------------------------- */
-
-static void assert_rows(struct reading *r, const char *rows)
-{
-    assert_string_equal(r->faults.count ? r->faults.list[0].sentence : "", "");
-    assert_string_equal(r->rows.at, rows);
-}
-
-static void assert_said(const struct faults *faults, size_t index, size_t line, const char *piece)
-{
-    assert_true(index < faults->count);
-    assert_int_equal(faults->list[index].line, line);
-    if (!strstr(faults->list[index].sentence, piece))
-        assert_string_equal(faults->list[index].sentence, piece);
-}
-
-static void assert_refused(struct reading *r, size_t line, const char *piece)
-{
-    assert_said(&r->faults, 0, line, piece);
-    assert_int_equal(r->faults.count, 1);
-}
 
 /* ---- CSV: records and cells ---------------------------------------------------------------- */
 
@@ -234,7 +20,321 @@ static void lines_end_with_lf_or_crlf_and_the_last_with_nothing(void **state)
 {
     struct reading *r = *state;
 
-    read_text(r, "a,b\r\n1,\"2\"\r\n3,4\n5,6");
+    read_text(r, "a,b\r\n1,\"2\"\r\n3,4\n5,\"6\"");
 
-    assert_rows(r, "1: a|b\n2: 1|2\n3: 3|4\n5: 5|6\n" + 0);
+    assert_rows(r, "1: a|b\n2: 1|2\n3: 3|4\n4: 5|6\n");
+}
+
+static void a_file_of_an_old_mac_has_cr_lines(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(r, "a,b\r1,\"2\r3\"\r4,5\r");
+
+    assert_rows(r, "1: a|b\n2: 1|2\n3\n4: 4|5\n");
+}
+
+static void a_cr_inside_a_file_with_lf_ends_no_line(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(r, "a,b\r\r\n1\r2,3\n");
+
+    assert_rows(r, "1: a|b\r\n2: 1\r2|3\n");
+}
+
+static void a_quoted_cell_holds_commas_quotes_and_line_ends(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(r, "\"a\"\"\",\"\"\"b\"\"\",\"\"\n\"1,2\n3\",\"\"\"\"\"\",x\ny,y,\"\ny\"\nz,z,z\n");
+
+    assert_rows(r, "1: a\"|\"b\"|\n2: 1,2\n3|\"\"|x\n4: y|y|\ny\n6: z|z|z\n");
+}
+
+static void blank_lines_are_skipped_and_counted(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(r, "\n  \na,b\n\r\n\xe3\x80\x80\n\"\"\n1,2\n\n,\n");
+
+    assert_rows(r, "3: a|b\n7: 1|2\n9: |\n");
+}
+
+static void characters_of_four_bytes_and_long_names_come_whole(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(
+        r, "𠮷县,一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十"
+           "一二三四五六七八九十一二三四五六七八九十\n");
+
+    assert_rows(r,
+                "1: 𠮷县|一二三四五六七八九十一二三四五六七八九十一二三四五六七八九十一二三四五六七"
+                "八九十一二三四五六七八九十一二三四五六七八九十\n");
+}
+
+/* ---- CSV: what is wrong -------------------------------------------------------------------- */
+
+static void a_quote_inside_an_unquoted_cell_is_refused(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(r, "a,b\n1,2\"3\"\n4,5\n");
+
+    assert_refused(r, 2, "第 2 列的单元格没有加引号");
+    assert_string_equal(r->rows.at, "1: a|b\n3: 4|5\n");
+}
+
+static void text_behind_a_closing_quote_is_refused(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(r, "a,b\n\"1\" ,2\n3,4\n");
+
+    assert_refused(r, 2, "第 1 列的右引号之后还有文字");
+    assert_string_equal(r->rows.at, "1: a|b\n3: 3|4\n");
+}
+
+static void a_quote_that_is_never_closed_is_refused_and_the_rest_is_read(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(r, "a,b\n\"1\n1\",\"2\n3,4\n");
+
+    assert_refused(r, 2, "第 2 列的左引号直到文件末尾也没有右引号");
+    assert_string_equal(r->rows.at, "1: a|b\n4: 3|4\n");
+}
+
+static void every_fault_of_a_file_is_said_at_once(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(r, "a,b\nx\"y,2\n3,4\n\"5\"6,7\n\"8\n9\",0\n\"end\n");
+
+    assert_said(&r->faults, 0, 2, "第 1 列的单元格没有加引号");
+    assert_said(&r->faults, 1, 4, "右引号之后还有文字");
+    assert_said(&r->faults, 2, 7, "没有右引号");
+    assert_int_equal(r->faults.count, 3);
+    assert_string_equal(r->rows.at, "1: a|b\n3: 3|4\n5: 8\n9|0\n");
+}
+
+static void a_nul_is_refused_with_its_line(void **state)
+{
+    struct reading *r = *state;
+
+    read_bytes(r, BYTES("a,b\n1,2\n3,\0\n5,6\n"));
+
+    assert_refused(r, 3, "空字符");
+    assert_string_equal(r->rows.at, "1: a|b\n2: 1|2\n4: 5|6\n");
+}
+
+static void more_than_256_columns_are_refused(void **state)
+{
+    struct reading *r = *state;
+    char text[2 + 256 + 257];
+
+    memset(text, ',', sizeof text);
+    memcpy(text, "a\n", 2);
+    text[2 + 255] = text[sizeof text - 1] = '\n';
+    read_bytes(r, (struct bytes){text, sizeof text});
+
+    assert_refused(r, 3, "本行有 257 列，最多 256 列");
+}
+
+static void a_faulty_header_gives_no_rows_but_the_other_faults(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(r, "a\"b,c\n1,2\n3,\"4\n");
+
+    assert_string_equal(r->rows.at, "");
+    assert_said(&r->faults, 0, 1, "没有加引号");
+    assert_said(&r->faults, 1, 3, "没有右引号");
+}
+
+static void a_file_without_content_is_refused(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(r, "");
+
+    assert_refused(r, 0, "没有任何内容");
+}
+
+static void a_file_of_blank_lines_is_refused(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(r, "\xef\xbb\xbf\n \r\n\n");
+
+    assert_refused(r, 0, "没有任何内容");
+}
+
+static void a_header_alone_is_a_table(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(r, "subject,metric,value");
+
+    assert_rows(r, "1: subject|metric|value\n");
+}
+
+static void reading_tells_how_far_it_has_come(void **state)
+{
+    struct reading *r = *state;
+    struct table_row row;
+
+    open_bytes(r, BYTES("a\nb\nc\nd\n"));
+    int at_first = table_percent(r->table);
+    (void)table_next(r->table, &row);
+    int after_one = table_percent(r->table);
+    read_rows(r);
+
+    assert_int_equal(at_first, 0);
+    assert_int_equal(after_one, 25);
+    assert_int_equal(table_percent(r->table), 100);
+}
+
+/* ---- encodings and kinds of files ---------------------------------------------------------- */
+
+static void a_byte_order_mark_is_left_out(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(r, "\xef\xbb\xbf\"a\",县\n");
+
+    assert_rows(r, "1: a|县\n");
+    assert_int_equal(r->warnings.count, 0);
+}
+
+static void gb18030_is_read_with_a_warning(void **state)
+{
+    struct reading *r = *state;
+
+    read_bytes(r, BYTES("\xcf\xd8,\xfe\x51\x95\x34\xb2\x35\n\xb3\xc7,\"\xd2\xbb\"\"\"\n"));
+
+    assert_rows(r, "1: 县|𠂇𠮷\n2: 城|一\"\n");
+    assert_said(&r->warnings, 0, 0, "已按 GB18030 读取");
+}
+
+static void utf16_is_refused_in_words(void **state)
+{
+    struct reading *r = *state;
+
+    read_bytes(r, BYTES("\xff\xfe"
+                        "a\0,\0b\0\n\0"));
+
+    assert_refused(r, 0, "UTF-16");
+    assert_null(r->table);
+}
+
+static void utf16_without_its_mark_is_refused_too(void **state)
+{
+    struct reading *r = *state;
+
+    read_bytes(r, BYTES("\0a\0,\0b\0\n"));
+
+    assert_refused(r, 0, "UTF-16");
+}
+
+static void what_is_no_encoding_is_refused_with_the_line(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(r, "a,b\n县,1\n\xff\xff,2\n");
+
+    assert_refused(r, 3, "既不是 UTF-8 也不是 GB18030");
+}
+
+static void half_a_character_at_the_end_is_refused(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(r, "abcdefgh\n县\xe5\x8e");
+
+    assert_refused(r, 2, "既不是 UTF-8 也不是 GB18030");
+}
+
+static void a_web_page_is_refused(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(r, "\r\n<html><table><tr><td>subject</td></tr></table></html>");
+
+    assert_refused(r, 0, "网页");
+}
+
+static void an_old_xls_is_refused(void **state)
+{
+    struct reading *r = *state;
+
+    read_bytes(r, BYTES("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0W\0o\0r\0k\0b\0o\0o\0k"));
+
+    assert_refused(r, 0, "旧版 Office 格式");
+}
+
+static void an_encrypted_xlsx_is_refused(void **state)
+{
+    struct reading *r = *state;
+
+    read_bytes(r, BYTES("\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0\0\0"
+                        "E\0n\0c\0r\0y\0p\0t\0e\0d\0P\0a\0c\0k\0a\0g\0e\0"));
+
+    assert_refused(r, 0, "设有打开密码");
+}
+
+static void files_past_the_limits_are_refused(void **state)
+{
+    struct reading *r = *state;
+    size_t csv_length = ((size_t)512 << 20) + 1, xlsx_length = ((size_t)64 << 20) + 1;
+
+    r->content = calloc(1, csv_length + 1);
+    struct bytes content = {r->content, csv_length};
+    struct table *csv = table_open(&r->arena, content, &r->faults, &r->warnings);
+    memcpy(r->content, "PK\3\4", 4);
+    content.length = xlsx_length;
+    struct table *xlsx = table_open(&r->arena, content, &r->faults, &r->warnings);
+
+    assert_null(csv);
+    assert_null(xlsx);
+    assert_said(&r->faults, 0, 0, "超过 512 MB");
+    assert_said(&r->faults, 1, 0, "超过 64 MB");
+}
+
+#define TEST(name) cmocka_unit_test_setup_teardown(name, reading_set_up, reading_tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        TEST(a_record_is_split_at_its_commas),
+        TEST(lines_end_with_lf_or_crlf_and_the_last_with_nothing),
+        TEST(a_file_of_an_old_mac_has_cr_lines),
+        TEST(a_cr_inside_a_file_with_lf_ends_no_line),
+        TEST(a_quoted_cell_holds_commas_quotes_and_line_ends),
+        TEST(blank_lines_are_skipped_and_counted),
+        TEST(characters_of_four_bytes_and_long_names_come_whole),
+        TEST(a_quote_inside_an_unquoted_cell_is_refused),
+        TEST(text_behind_a_closing_quote_is_refused),
+        TEST(a_quote_that_is_never_closed_is_refused_and_the_rest_is_read),
+        TEST(every_fault_of_a_file_is_said_at_once),
+        TEST(a_nul_is_refused_with_its_line),
+        TEST(more_than_256_columns_are_refused),
+        TEST(a_faulty_header_gives_no_rows_but_the_other_faults),
+        TEST(a_file_without_content_is_refused),
+        TEST(a_file_of_blank_lines_is_refused),
+        TEST(a_header_alone_is_a_table),
+        TEST(reading_tells_how_far_it_has_come),
+        TEST(a_byte_order_mark_is_left_out),
+        TEST(gb18030_is_read_with_a_warning),
+        TEST(utf16_is_refused_in_words),
+        TEST(utf16_without_its_mark_is_refused_too),
+        TEST(what_is_no_encoding_is_refused_with_the_line),
+        TEST(half_a_character_at_the_end_is_refused),
+        TEST(a_web_page_is_refused),
+        TEST(an_old_xls_is_refused),
+        TEST(an_encrypted_xlsx_is_refused),
+        TEST(files_past_the_limits_are_refused),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -48,13 +48,25 @@ static bool is_blank(int32_t code)
     return code == ' ' || code == 0x3000 || is_control(code);
 }
 
+/* Most text is made of characters that have no rule of their own. */
+static bool is_plain(int32_t code)
+{
+    return (code >= 0x4e00 && code <= 0x9fff && code != 0x7b2c) || (code >= '0' && code <= '9') ||
+           (code >= 'A' && code <= 'Z') || (code >= 'a' && code <= 'z');
+}
+
+/* 第 is one of them: 第 1 名 stays together. */
 static bool is_opening(int32_t code)
 {
+    if (is_plain(code))
+        return false;
     return is_among(code, "（【《〈「“‘［〔([{≥≤＞＜＝><=±−+-第①②③④⑤⑥⑦⑧⑨");
 }
 
 static bool is_closing(int32_t code)
 {
+    if (is_plain(code))
+        return false;
     return is_among(code, "，。；：？！、）】》〉」”’］〕…—％％°,.;:?!)]}%/");
 }
 
@@ -246,8 +258,9 @@ static bool add_row_line(struct text *text, const struct layout_column *columns,
 static void add_row(struct text *text, const struct layout_column *columns, size_t count,
                     const char **rests)
 {
-    while (add_row_line(text, columns, count, rests))
-        continue;
+    bool is_left = true;
+    while (is_left)
+        is_left = add_row_line(text, columns, count, rests);
 }
 
 void layout_add_row(struct text *text, const struct layout_column *columns, size_t count,

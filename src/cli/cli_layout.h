@@ -54,7 +54,8 @@ struct layout_column {
 /* Makes the column at least as wide as `cell`, but not wider than `most`. */
 void layout_widen(struct layout_column *column, const char *cell, size_t most);
 
-/* Appends one row of at most LAYOUT_MOST_COLUMNS; a cell wider than its column goes on below. Columns stand two blanks apart. */
+/* Appends one row of at most LAYOUT_MOST_COLUMNS; a cell wider than its column goes on below.
+ * Columns stand two blanks apart. */
 void layout_add_row(struct text *text, const struct layout_column *columns, size_t count,
                     const char *const *cells);
 

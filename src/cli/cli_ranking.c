@@ -176,6 +176,8 @@ static void plan(struct ranking *ranking, size_t width)
     layout_widen(&name, name.title, LONGEST_NAME);
     measure(ranking, &name, &unit, &total);
     add_column(ranking, "名次", 4, true);
+    layout_widen(&ranking->columns[0],
+                 text_format(&ranking->report->arena, "%zu", ranking->report->count), 20);
     ranking->columns[ranking->count++] = name;
     if (ranking->has_units)
         ranking->columns[ranking->count++] = unit;

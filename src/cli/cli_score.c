@@ -153,7 +153,7 @@ bool cli_report_goes_on(struct cli_report *report, size_t done)
 {
     arena_rewind(&report->arena, report->start);
     cli_stream_pour(&report->cli->out);
-    if (report->count > 0)
+    if (done < report->count)
         cli_progress_tell(report->progress, "写出结果", (int)(done * 100 / report->count));
     return report->cli->out.error == 0;
 }

@@ -321,16 +321,16 @@ static void say_move(struct text *text, const struct score_metric *metric,
     /* Beyond a limit: name the limit, which is one decimal short of the value. */
     struct rat limit = rat_of_decimal(is_rise ? step->value - 1 : step->value + 1);
     if (metric->kind == KIND_FLAG) {
-        text_add(text, step->value == 0 ? "需为“否”" : "需为“是”");
+        score_say_words(text, step->value == 0 ? "需为“否”" : "需为“是”");
     } else if (!is_known) {
-        text_add(text, "需填报且为");
+        score_say_words(text, "需填报且为");
         score_say_bare(text, metric, value);
     } else if (step->is_beyond) {
-        text_add(text, is_rise ? "需超过" : "需低于");
+        score_say_words(text, is_rise ? "需超过" : "需低于");
         score_say_bare(text, metric, limit);
     } else {
         struct rat by = rat_subtract(value, rat_of_decimal(fact->value));
-        text_add(text, is_rise ? "还需增加" : "还需减少");
+        score_say_words(text, is_rise ? "还需增加" : "还需减少");
         score_say_bare(text, metric, is_rise ? by : rat_negative(by));
         text_add(text, is_rise ? "（达到" : "（降到");
         score_say_bare(text, metric, value);
@@ -347,11 +347,11 @@ void score_next_say(struct text *text, const struct score_seeking *seeking,
     bool is_own = metric->kind == KIND_RANK && step->rank * DECIMAL_ONE == step->value;
     score_say_name(text, scheme, step->metric);
     if (step->rank > 0 && (is_private || is_own)) {
-        text_add(text, is_own ? "需升至第 " : "的名次需升至第 ");
+        score_say_words(text, is_own ? "需升至第 " : "的名次需升至第 ");
         text_add_int(text, step->rank);
         text_add(text, " 名");
     } else if (item->rule == RULE_OVER && item->keys.over.is_over_mean && is_private) {
-        text_add(text, "需再高出平均数一档");
+        score_say_words(text, "需再高出平均数一档");
     } else {
         say_move(text, metric, seeking->eval->row[step->metric], step);
         if (step->rank > 0) {

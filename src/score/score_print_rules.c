@@ -244,8 +244,10 @@ static void print_mean(struct score_printer *printer, const struct score_scheme 
     print_metric(printer, scheme, "metric", item->keys.mean.metric);
     score_print_number(printer, "full", item->keys.mean.full);
     score_print_number(printer, "points", item->keys.mean.points);
-    if (kind == MEAN_DROP || (kind == MEAN_ALL && parameter))
+    if (kind == MEAN_DROP)
         score_print_whole(printer, "drop", count, parameter);
+    else if (item->keys.mean.drop_parameter)
+        score_print_whole(printer, "drop", 0, item->keys.mean.drop_parameter);
     if (kind == MEAN_BEST)
         score_print_whole(printer, "best", count, parameter);
     if (kind == MEAN_MEDIAN)

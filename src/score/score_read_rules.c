@@ -84,40 +84,46 @@ static int read_head_count(struct score_reading *reading, const struct score_spo
     return score_read_metric(reading, spot, ANY_METRIC);
 }
 
-void score_read_mean(struct score_reading *reading, const struct score_spot *spot,
+/* Which values enter: at most one of drop, best, median and a head-count. */
+static void read_way(struct score_reading *reading, const struct score_spot *spot,
                      struct score_item *item)
 {
-    struct score_spot metric = score_read_member(spot, "metric"),
-                      drop = score_read_member(spot, "drop"),
+    struct score_spot drop = score_read_member(spot, "drop"),
                       best = score_read_member(spot, "best"),
                       over = score_read_member(spot, "over");
-    item->keys.mean.metric = score_read_metric(reading, &metric, PER_SUBJECT | AS_SERIES);
-    item->keys.mean.full = score_read_positive(reading, spot, "full");
-    item->keys.mean.points = score_read_number_at(reading, spot, "points");
     item->keys.mean.over = read_head_count(reading, &over);
     /* d highest and d lowest left out needs 2d + 1 values. */
     struct score_whole dropped =
         score_read_whole(reading, &drop, 0, (SCORE_LONGEST_SERIES - 1) / 2);
     struct score_whole kept = score_read_whole(reading, &best, 1, SCORE_LONGEST_SERIES);
     bool is_median = score_read_bool(reading, spot, "median", false);
-    item->keys.mean.kind = MEAN_ALL;
-    item->keys.mean.count = dropped.value;
-    item->keys.mean.count_parameter = dropped.parameter;
-    if (dropped.value > 0 || (dropped.parameter && !dropped.is_known))
-        item->keys.mean.kind = MEAN_DROP;
-    if (best.json) {
-        item->keys.mean.kind = MEAN_BEST;
-        item->keys.mean.count = kept.value;
-        item->keys.mean.count_parameter = kept.parameter;
+    int others = (best.json != NULL) + is_median + (item->keys.mean.over != NO_METRIC);
+    bool is_dropping = dropped.value > 0 || (dropped.parameter && !dropped.is_known && !others);
+    struct score_whole count = best.json ? kept : dropped;
+    item->keys.mean.kind = is_median     ? MEAN_MEDIAN
+                           : best.json   ? MEAN_BEST
+                           : is_dropping ? MEAN_DROP
+                                         : MEAN_ALL;
+    if (best.json || is_dropping) {
+        item->keys.mean.count = count.value;
+        item->keys.mean.count_parameter = count.parameter;
     }
-    if (is_median)
-        item->keys.mean.kind = MEAN_MEDIAN;
-    if ((dropped.value > 0) + (best.json != NULL) + is_median +
-            (item->keys.mean.over != NO_METRIC) >
-        1)
+    if (!is_dropping)
+        item->keys.mean.drop_parameter = dropped.parameter;
+    if (others + is_dropping > 1)
         faults_add_place(reading->faults, score_read_place(reading, spot),
                          "drop（去掉最高最低）、best（取最高几个）、median（中位数）和 over（按人数"
                          "平均）至多选一样，请删去其余的。");
+}
+
+void score_read_mean(struct score_reading *reading, const struct score_spot *spot,
+                     struct score_item *item)
+{
+    struct score_spot metric = score_read_member(spot, "metric");
+    item->keys.mean.metric = score_read_metric(reading, &metric, PER_SUBJECT | AS_SERIES);
+    item->keys.mean.full = score_read_positive(reading, spot, "full");
+    item->keys.mean.points = score_read_number_at(reading, spot, "points");
+    read_way(reading, spot, item);
 }
 
 static struct score_metrics read_metric_list(struct score_reading *reading,

@@ -51,7 +51,7 @@ static bool say_short_series(const struct score_say *say)
         return false;
     int64_t count = item->keys.mean.count;
     score_say_name(say->text, say->eval->scheme, item->keys.mean.metric);
-    text_add(say->text, "只有 ");
+    score_say_words(say->text, "只有 ");
     text_add_int(say->text, known);
     text_add(say->text, " 个值，至少应有 ");
     text_add_int(say->text, item->keys.mean.kind == MEAN_DROP ? 2 * count + 1 : count);
@@ -69,9 +69,9 @@ static void say_unusable(const struct score_say *say)
     }
     int count = say_names(say, say->eval->missing, true);
     if (item->rule == RULE_OVER)
-        text_add(say->text, "给出的基准不大于 0，无法比较");
+        score_say_words(say->text, "给出的基准不大于 0，无法比较");
     else
-        text_add(say->text, count > 1 ? "给出的分母为 0，无法计算" : "为 0，不能作分母");
+        score_say_words(say->text, count > 1 ? "给出的分母为 0，无法计算" : "为 0，不能作分母");
 }
 
 static void say_missing(const struct score_say *say)
@@ -89,7 +89,7 @@ static void say_missing(const struct score_say *say)
     }
     if (has_unknown) {
         (void)say_names(say, say->eval->missing, false);
-        text_add(say->text, "未填报");
+        score_say_words(say->text, "未填报");
     }
     if (has_unknown && has_known)
         text_add(say->text, "，");
@@ -140,7 +140,7 @@ static void say_empty(const struct score_say *say)
     if (truth == TRUTH_UNKNOWN) {
         text_add(say->text, "，");
         (void)say_names(say, say->eval->missing, false);
-        text_add(say->text, "未填报");
+        score_say_words(say->text, "未填报");
         return;
     }
     text_add(say->text, truth == TRUTH_HOLDS ? "，符合规定情形（" : "，不符合规定情形（");

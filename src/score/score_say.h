@@ -54,7 +54,9 @@ struct score_bound {
 void score_say_share(struct text *text, struct rat amount, bool is_percent,
                      const struct score_bound *bounds, size_t count);
 
-/* Title of the metric, or its id with a blank behind it. */
+/* Chinese words; a blank before them if a digit or a Latin letter stands there. */
+void score_say_words(struct text *text, const char *words);
+/* Title of the metric, or its id. */
 void score_say_name(struct text *text, const struct score_scheme *scheme, int metric);
 /* The same between quotation marks, for what is not beside a number. */
 void score_say_quoted(struct text *text, const struct score_scheme *scheme, int metric);

@@ -2,6 +2,15 @@
 /* What the rules found that hold an amount against thresholds: tiers, when, over. */
 #include "score/score_say.h"
 
+/* A ratio inside a ratio stands in brackets. */
+static void say_side(struct text *text, const struct score_scheme *scheme,
+                     const struct score_operand *side)
+{
+    text_add(text, side->kind == OPERAND_RATIO ? "（" : "");
+    score_say_operand(text, scheme, side);
+    text_add(text, side->kind == OPERAND_RATIO ? "）" : "");
+}
+
 void score_say_operand(struct text *text, const struct score_scheme *scheme,
                        const struct score_operand *operand)
 {
@@ -9,12 +18,12 @@ void score_say_operand(struct text *text, const struct score_scheme *scheme,
     case OPERAND_NUMBER: score_say_number(text, scheme, &operand->number); break;
     case OPERAND_METRIC: score_say_name(text, scheme, operand->metric); break;
     case OPERAND_RATIO:
-        score_say_operand(text, scheme, operand->over);
-        text_add(text, operand->over->kind == OPERAND_NUMBER ? " 与" : "与");
+        say_side(text, scheme, operand->over);
+        score_say_words(text, "与");
         if (operand->under->kind == OPERAND_NUMBER)
             text_add_char(text, ' ');
-        score_say_operand(text, scheme, operand->under);
-        text_add(text, operand->under->kind == OPERAND_NUMBER ? " 之比" : "之比");
+        say_side(text, scheme, operand->under);
+        score_say_words(text, "之比");
         break;
     }
 }
@@ -199,7 +208,7 @@ static void say_excess(const struct score_say *say)
     struct score_bound bounds[] = {{OP_AT_LEAST, reached},
                                    {OP_AT_LEAST, rat_add(reached, percent)}};
     struct rat excess = rat_divide(rat_subtract(finding->amount, finding->other), finding->other);
-    text_add(say->text, "多 ");
+    score_say_words(say->text, "多 ");
     score_say_share(say->text, excess, true, bounds, 2);
 }
 

@@ -159,19 +159,31 @@ void score_say_share(struct text *text, struct rat amount, bool is_percent,
         text_add(text, " %");
 }
 
-/* Chinese follows on Latin letters and digits with a blank between them. */
-static void add_title(struct text *text, const char *title)
+static bool is_alphanumeric(char c)
 {
-    text_add(text, title);
-    unsigned char last = text->used ? (unsigned char)text->at[text->used - 1] : 0;
-    if ((last >= '0' && last <= '9') || (last >= 'a' && last <= 'z') ||
-        (last >= 'A' && last <= 'Z'))
+    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+void score_say_words(struct text *text, const char *words)
+{
+    if (text->used > 0 && is_alphanumeric(text->at[text->used - 1]))
         text_add_char(text, ' ');
+    text_add(text, words);
+}
+
+/* Ideographs lead with the bytes E4 to E9; E2, E3 and EF lead the punctuation. */
+static bool ends_in_ideograph(const struct text *text)
+{
+    unsigned char lead = text->used < 3 ? 0 : (unsigned char)text->at[text->used - 3];
+    return lead >= 0xe4 && lead <= 0xe9;
 }
 
 void score_say_name(struct text *text, const struct score_scheme *scheme, int metric)
 {
-    add_title(text, score_metric_name(scheme, metric));
+    const char *name = score_metric_name(scheme, metric);
+    if (is_alphanumeric(*name) && ends_in_ideograph(text))
+        text_add_char(text, ' ');
+    text_add(text, name);
 }
 
 /* Quotation marks inside others are the single ones. */
@@ -232,7 +244,7 @@ void score_say_metric(const struct score_say *say, int metric)
     if (is_read || say->item->rule == RULE_PER) {
         text_add(say->text, "，按");
         score_say_bare(say->text, about, value);
-        text_add(say->text, about->unit && about->kind != KIND_FLAG ? "计" : " 计");
+        score_say_words(say->text, "计");
     }
     text_add(say->text, "）");
 }

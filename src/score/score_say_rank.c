@@ -19,10 +19,10 @@ static void say_place(const struct score_say *say, const struct score_ranking *r
     }
     score_say_name(say->text, say->eval->scheme, ranking->given_rank);
     if (finding->rank == 0) {
-        text_add(say->text, "为 0，未取得名次");
+        score_say_words(say->text, "为 0，未取得名次");
         return;
     }
-    text_add(say->text, "为第 ");
+    score_say_words(say->text, "为第 ");
     text_add_int(say->text, finding->rank);
     text_add(say->text, " 名");
     if (ranking->given_count != NO_METRIC) {

@@ -23,7 +23,7 @@ static void say_conversion(const struct score_say *say, int metric, const struct
         text_add(say->text, "）");
         return;
     }
-    text_add(say->text, metric_of(say, metric)->unit ? "折合 " : " 折合 ");
+    score_say_words(say->text, "折合 ");
     say_number(say, points);
     text_add(say->text, " 分");
 }
@@ -128,7 +128,7 @@ void score_say_mean(const struct score_say *say)
     const struct score_item *item = say->item;
     int metric = item->keys.mean.metric;
     score_say_name(say->text, say->eval->scheme, metric);
-    text_add(say->text, "共 ");
+    score_say_words(say->text, "共 ");
     text_add_int(say->text, score_say_series_count(say));
     text_add(say->text, " 个值");
     if (item->keys.mean.over != NO_METRIC) {
@@ -240,7 +240,7 @@ void score_say_timed(const struct score_say *say)
     say_sum(say, "，结果折合", earned);
     text_add(say->text, "，比时限");
     score_say_bare(say->text, seconds, limit);
-    text_add(say->text, seconds->unit ? "提前" : " 提前");
+    score_say_words(say->text, "提前");
     score_say_bare(say->text, seconds, left);
     say_sum(say, rat_sign(saved) < 0 ? "，按用时计" : "，按用时加", saved);
     struct rat sum = rat_add(earned, saved);
