@@ -90,7 +90,7 @@ void given_part(struct reading *r, const char *path, const char *text)
     size_t i = 0;
     while (r->parts[i].path && strcmp(r->parts[i].path, path) != 0)
         i++;
-    r->parts[i] = (struct part){path, text};
+    r->parts[i] = (struct reading_part){path, text};
 }
 
 static void add_part(const struct reading *r, zip_t *zip, const struct reading_part *part)

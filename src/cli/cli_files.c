@@ -34,7 +34,7 @@ static bool read_to_end(struct arena *arena, int descriptor, size_t maximum,
                         struct bytes *ret_content)
 {
     struct stat about;
-    size_t size = 64 * 1024, used = 0;
+    size_t size = (size_t)64 * 1024, used = 0;
     if (fstat(descriptor, &about) == 0 && S_ISREG(about.st_mode) && about.st_size > 0)
         size = (size_t)about.st_size + 2;
     if (size > maximum + 2) {

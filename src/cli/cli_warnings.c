@@ -56,9 +56,8 @@ void cli_warnings_add(struct faults *to, const struct score_scheme *scheme,
         const struct fault *warning = &from->list[i];
         const char *place = warning->place && *warning->place ? warning->place : NULL;
         const char *name = place ? name_of(to->arena, scheme, place) : NULL;
-        if (name && strstr(warning->sentence, name))
-            faults_add_place(to, NULL, "%s", warning->sentence);
-        else if (name)
+        bool is_named = name && strstr(warning->sentence, name);
+        if (name && !is_named)
             faults_add_place(to, NULL, "“%s”：%s", name, warning->sentence);
         else if (warning->line > 0)
             faults_add_place(to, NULL, "第 %zu 行：%s", warning->line, warning->sentence);

@@ -85,7 +85,10 @@ static bool try_rank(const struct ladder *ladder, int64_t rank, struct rat exact
 static bool climb(const struct ladder *ladder, struct score_step *ret)
 {
     int64_t low = 1, high = ladder->lowest;
-    if (!score_next_is_more(ladder->seeking, ladder->price(ladder, 1)))
+    /* Mostly the very next place is already worth more. */
+    if (score_next_is_more(ladder->seeking, ladder->price(ladder, level_with(ladder, high))))
+        low = high;
+    else if (!score_next_is_more(ladder->seeking, ladder->price(ladder, 1)))
         return false;
     while (low < high) {
         int64_t middle = high - (high - low) / 2;

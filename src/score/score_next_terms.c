@@ -27,35 +27,49 @@ static bool read_now(const struct score_seeking *seeking, int metric, struct rat
     return amount.state == AMOUNT_KNOWN || seeking->item->rule == RULE_PER;
 }
 
+/* One term's step and what it would add before cap, floor and rounding. */
+struct candidate {
+    struct score_step step;
+    struct rat gained;
+};
+
+static bool find_candidate(const struct score_seeking *seeking, const struct score_term *term,
+                           struct rat lacking, bool is_more, struct candidate *ret)
+{
+    struct rat now, points = term->points.value, gain = magnitude(points);
+    int64_t times = points.num == 0 ? 0 : times_needed(lacking, is_more, gain);
+    if (times == 0 || !read_now(seeking, term->metric, &now))
+        return false;
+    struct rat then = rat_add(now, rat_of(points.num < 0 ? -times : times));
+    ret->gained = rat_multiply(gain, rat_of(times));
+    return (points.num > 0 || rat_sign(then) >= 0) &&
+           score_next_reach(seeking, term->metric, OP_EQUAL, then, &ret->step);
+}
+
+/* The term that adds least; if that one can't move, the next. */
 bool score_next_seek_terms(const struct score_seeking *seeking, struct score_step *ret)
 {
     const struct score_item *item = seeking->item;
-    struct rat lacking, least = {0, 0};
-    bool is_more, is_found = false;
+    struct rat lacking, tried = rat_of(0);
+    bool is_more;
     if (seeking->finding->outcome != OUTCOME_SCORED ||
         !score_next_lacking(seeking, &lacking, &is_more))
         return false;
-    for (size_t i = 0; i < item->keys.terms.count; i++) {
-        const struct score_term *term = &item->keys.terms.terms[i];
-        struct rat now, points = term->points.value, gain = magnitude(points);
-        int64_t times = points.num == 0 ? 0 : times_needed(lacking, is_more, gain);
-        if (times == 0 || !read_now(seeking, term->metric, &now))
-            continue;
-        struct rat gained = rat_multiply(gain, rat_of(times));
-        struct rat then = rat_add(now, rat_of(points.num < 0 ? -times : times));
-        struct score_step step;
-        if (points.num < 0 && rat_sign(then) < 0)
-            continue;
-        if (is_found && rat_compare(gained, least) >= 0)
-            continue;
-        if (!score_next_reach(seeking, term->metric, OP_EQUAL, then, &step) ||
-            !score_next_try(seeking, &step))
-            continue;
-        is_found = true;
-        least = gained;
-        *ret = step;
+    for (;;) {
+        struct candidate best = {.gained = {0, 0}}, other;
+        for (size_t i = 0; i < item->keys.terms.count; i++) {
+            if (find_candidate(seeking, &item->keys.terms.terms[i], lacking, is_more, &other) &&
+                rat_compare(other.gained, tried) > 0 &&
+                (!rat_is_held(best.gained) || rat_compare(other.gained, best.gained) < 0))
+                best = other;
+        }
+        if (!rat_is_held(best.gained))
+            return false;
+        *ret = best.step;
+        if (score_next_try(seeking, ret))
+            return true;
+        tried = best.gained;
     }
-    return is_found;
 }
 
 static bool try_best(const struct score_seeking *seeking, int metric, struct rat value,

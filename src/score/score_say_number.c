@@ -25,15 +25,36 @@ void score_say_units(struct text *text, int64_t units, int decimals)
         decimal_add_points(text, units, decimals);
 }
 
+/* In millionths, if that is exact. Facts and whole numbers, which nearly all are, need no work. */
+static bool in_millionths(struct rat amount, int64_t *ret)
+{
+    if (amount.den == DECIMAL_ONE && amount.num <= INT64_MAX && amount.num >= INT64_MIN) {
+        *ret = (int64_t)amount.num;
+        return true;
+    }
+    return rat_round(amount, 6, ret) &&
+           rat_compare((struct rat){*ret, DECIMAL_ONE}, amount) == 0;
+}
+
 void score_say_rat(struct text *text, struct rat amount)
 {
     int64_t units;
-    if (rat_round(amount, 6, &units) &&
-        rat_compare((struct rat){units, DECIMAL_ONE}, amount) == 0) {
+    if (in_millionths(amount, &units))
         score_say_units(text, units, 6);
+    else
+        rat_add_readable(text, amount);
+}
+
+void score_say_apart(struct text *text, struct rat amount)
+{
+    int64_t units;
+    if (!in_millionths(amount, &units)) {
+        rat_add_readable(text, amount);
         return;
     }
-    rat_add_readable(text, amount);
+    if (text->used == 0 || text->at[text->used - 1] != ' ')
+        text_add_char(text, ' ');
+    score_say_units(text, units, 6);
 }
 
 /* Half away from zero to `digits`; false: not held. */
@@ -55,23 +76,10 @@ static bool show(struct rat amount, int digits, struct rat *ret)
     return true;
 }
 
-void score_say_apart(struct text *text, struct rat amount)
-{
-    int64_t units;
-    bool is_exact =
-        rat_round(amount, 6, &units) && rat_compare((struct rat){units, DECIMAL_ONE}, amount) == 0;
-    if (is_exact && (text->used == 0 || text->at[text->used - 1] != ' '))
-        text_add_char(text, ' ');
-    if (is_exact)
-        score_say_units(text, units, 6);
-    else
-        rat_add_readable(text, amount);
-}
-
 void score_say_unrounded(struct text *text, struct rat exact, int decimals, int64_t rounded)
 {
     int64_t units, again;
-    if (rat_round(exact, 6, &units) && rat_compare((struct rat){units, DECIMAL_ONE}, exact) == 0) {
+    if (in_millionths(exact, &units)) {
         text_add_char(text, ' ');
         score_say_units(text, units, 6);
         return;

@@ -41,7 +41,7 @@ def _read_common(check, entry, where, item):
         if key in entry:
             check.text(entry[key], f"{where}.{key}")
     for i, proof in enumerate(check.array(entry.get("proofs", []), f"{where}.proofs", True)):
-        check.text(proof, f"{where}.proofs[{i}]")
+        check.text(proof, f"{where}.proofs[{i}]", False)
     for key in ("cap", "floor", "default"):
         value = check.number(entry[key], f"{where}.{key}") if key in entry else None
         setattr(item, key, value)

@@ -149,8 +149,7 @@ def _read_indicators(check, source, scheme):
         if indicator.max is not None and indicator.max < indicator.floor:
             check.fail(where, "max below floor")
         scheme.indicators.append(indicator)
-        for j, item_entry in enumerate(check.array(entry.get("items", []), f"{where}.items",
-                                                   may_be_empty=True)):
+        for j, item_entry in enumerate(check.array(entry.get("items", []), f"{where}.items")):
             item = read_item(check, item_entry, f"{where}.items[{j}]", item_ids)
             if item is not None:
                 indicator.items.append(item)
@@ -234,7 +233,7 @@ def _read_prizes(check, source, scheme):
     for i, entry in enumerate(check.array(source.get("awards", []), "awards", True)):
         where = f"awards[{i}]"
         if check.object(entry, where, ("title", "count")):
-            title = check.text(entry.get("title", ""), f"{where}.title")
+            title = check.text(entry.get("title", ""), f"{where}.title", False)
             count = check.number(entry.get("count"), f"{where}.count", least=0, whole=True)
             scheme.awards.append((title, int(count)))
     if "quota" in source:

@@ -139,8 +139,8 @@ bool encoding_make_utf8(struct arena *arena, struct bytes *content, struct fault
     }
     if (!is_utf8)
         faults_add_line(warnings, 0,
-                        "文件不是 UTF-8 编码，已按 GB18030 读取；请核对汉字是否正确，今后请另存为“CSV "
-                        "UTF-8（逗号分隔）”。");
+                        "文件不是 UTF-8 编码，已按 GB18030 读取；请核对汉字是否正确，今后请另存为"
+                        "“CSV UTF-8（逗号分隔）”。");
     if (starts_with(*content, "\xef\xbb\xbf", 3))
         *content = (struct bytes){content->at + 3, content->length - 3};
     return true;
