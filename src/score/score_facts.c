@@ -190,7 +190,6 @@ static void check_status(struct row *row)
     faults_add_line(row->faults, row->line,
                     "状态“%s”不认识，只能留空，或填 guest（参赛不评奖）、withdrawn（退出）。",
                     score_shown(row->facts->arena, cell));
-    row->cells[COLUMN_STATUS].length = 0;
 }
 
 static void read_person(struct row *row, uint32_t subject)
