@@ -75,7 +75,7 @@ run: program  ## score the demo (ARGS='scheme list' runs something else)
 
 $(program): $(objects) | build/layers.ok
 	echo "  link  $@"
-	$(CC) $(LDFLAGS) -o $@ $^ $(library_links)
+	$(CC) $(LDFLAGS) -o $@.new $^ $(library_links) && mv $@.new $@
 
 # Product code is compiled with the unsafe functions of the C library banned.
 $(out)/src/%.o: CPPFLAGS += -include src/platform/base/banned.h
@@ -110,11 +110,12 @@ FORCE:
 test: packages-build packages-test  ## all tests with sanitizers; the last line counts them
 	$(MAKE) KIND=release program
 	$(MAKE) KIND=asan program tests
-	tools/run-tests build/asan/log $(tests:tests/%.c=build/asan/tests/%) \
-	    $(if $(wildcard tests/run-data),"tests/run-data build/asan/lianbing") \
-	    $(if $(wildcard tests/reference/compare.py),"$(compare)")
+	$(call run_tests,asan) "$(compare)"
 
-compare = python3 tests/reference/compare.py --program build/lianbing --count $(TEST_CASES) --seed 1
+run_tests = tools/run-tests build/$1/log $(tests:tests/%.c=build/$1/tests/%) \
+            "tests/run-data build/$1/lianbing"
+compare   = python3 tests/reference/compare.py --program build/lianbing --count $(TEST_CASES) --seed 1 \
+            --jobs $(shell nproc)
 
 tests: $(test_programs) | packages-test
 
@@ -151,9 +152,12 @@ check-format: packages-check  ## layout of the code, against .clang-format
 check-gcc check-clang: check-%: packages-build packages-test packages-check  ## no warning from it
 	$(MAKE) KIND=$* program tests
 
-check-tidy: packages-build packages-check build/gen/embedded_schemes.c  ## clang-tidy
-	printf '%s\n' $(sources) | xargs -P $$(nproc) -n 1 \
-	    sh -c 'clang-tidy-14 --quiet "$$@" -- $(language) $(library_flags)' tidy
+check-tidy: packages-check  ## clang-tidy
+	$(MAKE) --keep-going $(sources:%=build/tidy/%.ok)
+
+build/tidy/%.ok: % $(headers) .clang-tidy | packages-build
+	mkdir -p $(@D)
+	clang-tidy-14 --quiet $< -- $(language) $(library_flags) && touch $@
 
 check-cppcheck: packages-check  ## cppcheck
 	cppcheck --quiet --std=c11 --enable=warning,style,performance,portability -Isrc \
@@ -162,9 +166,8 @@ check-cppcheck: packages-check  ## cppcheck
 check-coverage coverage: packages-build packages-test  ## what the tests reach of src/score
 	$(MAKE) KIND=coverage program tests
 	find build/coverage -name '*.gcda' -delete
-	tools/run-tests build/coverage/log $(tests:tests/%.c=build/coverage/tests/%) \
-	    $(if $(wildcard tests/run-data),"tests/run-data build/coverage/lianbing")
-	tools/coverage build/coverage src/score
+	status=0; $(call run_tests,coverage) || status=1; \
+	    tools/coverage build/coverage src/score && exit $$status
 
 check-fuzz fuzz: packages-build packages-check  ## FUZZ_SECONDS of libFuzzer for each target
 	$(MAKE) KIND=fuzz fuzzers

@@ -180,13 +180,13 @@ def main():
                       ("schemes/taian-2021-county.json", "bench/province-person.scheme.json"))
     plain = read("plain.json")
     runs, seconds, _ = read("runs.txt").split()
-    busy = "" if clock() == "wall" else ("**Processor time, not wall-clock time**: for a machine "
-                                         "busy with other things.\n")
+    busy = "" if clock() == "wall" else ("**Processor time**, but for start-up and the "
+                                         "program's own timing lines.\n")
     print(f"""# What lianbing takes
 
 Measured by `bench/run` in one run on {datetime.date.today()}, everything on one core:
 {machine()}.
-{busy}Medians unless something else is said; a rate is the median of {runs} runs of {seconds} s each.
+{busy}Medians unless something else is said; a rate is the median of {runs} runs of {seconds} s.
 
 {limits()}
 

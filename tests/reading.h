@@ -37,7 +37,6 @@ struct reading {
     bool is_encrypted;
     char *content;
     struct table *table;
-    jmp_buf when_full;
 };
 
 #define SHEET_PATH   "xl/worksheets/sheet1.xml"

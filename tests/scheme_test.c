@@ -5,13 +5,14 @@
  */
 #include "support.h"
 
+#include <glob.h>
 #include <stdio.h>
 #include <string.h>
 
 #include "platform/base/json.h"
 #include "platform/base/text.h"
 
-/* ---- cases that are data ----------------------------------------------------------------------- */
+/* ---- cases that are data -------------------------------------------------------------------- */
 
 struct cases {
     struct world *world;
@@ -20,12 +21,18 @@ struct cases {
     size_t failed;
 };
 
+static const struct json *read_json(struct world *world, const char *path)
+{
+    const struct json *json =
+        json_parse(&world->arena, file_read(&world->arena, path), &world->faults);
+    assert_non_null(json);
+    return json;
+}
+
 static struct cases given_cases(struct world *world, const char *path)
 {
     struct cases cases = {.world = world};
-    const struct json *root =
-        json_parse(&world->arena, file_read(&world->arena, path), &world->faults);
-    assert_non_null(root);
+    const struct json *root = read_json(world, path);
     cases.base = json_member(root, "base");
     cases.list = json_member(root, "cases");
     assert_non_null(cases.base);
@@ -101,10 +108,13 @@ static bool lists(const struct json *list, const char *word)
 
 static struct bytes text_of(const struct cases *cases, const struct json *one)
 {
-    const struct json *own = json_member(one, "text"), *with = json_member(one, "with");
+    const struct json *own = json_member(one, "text"), *file = json_member(one, "file");
+    const struct json *with = json_member(one, "with");
     struct text text;
     bool has_one = false;
     text_init(&text, &cases->world->arena, 1000000);
+    if (file)
+        return file_read(&cases->world->arena, file->string);
     if (own)
         return bytes_of(own->string);
     text_add_char(&text, '{');
@@ -138,7 +148,7 @@ static struct score_settings settings_of(struct arena *arena, const struct json 
     return settings;
 }
 
-/* ---- what was said --------------------------------------------------------------------------------- */
+/* ---- what was said -------------------------------------------------------------------------- */
 
 static bool is_said(const struct fault *fault, const struct json *say)
 {
@@ -174,7 +184,7 @@ static void note_failure(struct cases *cases, const struct json *one, const stru
                     faults->list[i].place ? faults->list[i].place : "-", faults->list[i].sentence);
 }
 
-/* ---- printing --------------------------------------------------------------------------------- */
+/* ---- printing ------------------------------------------------------------------------------- */
 
 static const char *printed(struct arena *arena, const struct score_scheme *scheme)
 {
@@ -211,7 +221,7 @@ static bool prints_itself(struct arena *arena, const struct score_scheme *scheme
            again->field_count == scheme->field_count && is_same_list(warnings, &new_warnings);
 }
 
-/* ---- running cases --------------------------------------------------------------------------------- */
+/* ---- running cases -------------------------------------------------------------------------- */
 
 static const struct score_scheme *read_case(struct cases *cases, const struct json *one)
 {
@@ -297,71 +307,74 @@ static void what_items_can_reach_is_known(void **state)
     run_cases("tests/cases/schemes/reachable.json", run_reachable);
 }
 
-/* ---- schemes that exist -------------------------------------------------------------------------- */
+/* ---- schemes that exist --------------------------------------------------------------------- */
 
-static void check_file(const char *path)
+static void check_file(const char *path, struct score_settings settings, bool is_good)
 {
     struct world *world = world_new();
-    given_scheme(world, file_read(&world->arena, path).at);
-    if (!prints_itself(&world->arena, world->scheme, &world->warnings))
+    world->scheme = score_scheme_read(&world->arena, file_read(&world->arena, path), settings,
+                                      &world->faults, &world->warnings);
+    if (is_good != (world->scheme != NULL))
+        fail_msg("%s is %s", path, is_good ? "refused" : "accepted");
+    /* What was set is printed as the parameter's own value. */
+    if (is_good && !prints_itself(&world->arena, world->scheme, &world->warnings))
         fail_msg("%s does not print itself", path);
     world_free(world);
 }
 
 static void every_preset_is_read_and_prints_itself(void **state)
 {
-    static const char *const names[] = {
-        "campaign-2022-template", "drone-2020",          "drone-task",       "gansu-2019-contest",
-        "hubei-2022-contest",     "jining-2023-contest", "judge-panel",      "monitoring-2019",
-        "quiz-2020-weekly",       "taian-2021-county",   "taian-2021-person"};
-    char path[100];
+    glob_t files;
     (void)state;
-    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-        (void)snprintf(path, sizeof path, "schemes/%s.json", names[i]);
-        check_file(path);
-    }
+    assert_int_equal(glob("schemes/*-*.json", 0, NULL, &files), 0);
+    assert_true(files.gl_pathc > 0);
+    for (size_t i = 0; i < files.gl_pathc; i++)
+        check_file(files.gl_pathv[i], (struct score_settings){0}, true);
+    globfree(&files);
 }
 
-static const char *sentence_at(const struct faults *faults, const char *place)
+/* "--set", "name=value", … as the settings that they are. */
+static struct score_settings settings_of_words(struct arena *arena, const struct json *words)
 {
-    for (size_t i = 0; i < faults->count; i++) {
-        if (strcmp(faults->list[i].place, place) == 0)
-            return faults->list[i].sentence;
+    struct score_setting *list = arena_array(arena, words->count + 1, sizeof *list);
+    for (size_t i = 1; i < words->count; i += 2) {
+        const char *word = words->list[i].string, *sign = strchr(word, '=');
+        list[i / 2].name = arena_copy(arena, word, (size_t)(sign - word));
+        list[i / 2].value = sign + 1;
     }
-    return "";
+    return (struct score_settings){.list = list, .count = words->count / 2};
 }
 
-static void the_sums_of_the_taian_schemes_are_warned_of(void **state)
+static void check_golden(const char *expected)
 {
-    struct world *county = world_new(), *person = world_new();
+    struct world *world = world_new();
+    const struct json *json = read_json(world, expected);
+    const struct json *kind = json_member(json, "kind");
+    bool is_refused = kind && strcmp(kind->string, "scheme") == 0;
+    const char *path = text_format(&world->arena, "%.*s/scheme.json",
+                                   (int)(strrchr(expected, '/') - expected), expected);
+    check_file(path, settings_of_words(&world->arena, json_member(json, "args")), !is_refused);
+    world_free(world);
+}
+
+static void every_golden_scheme_is_read_or_refused_as_it_should_be(void **state)
+{
+    glob_t files;
     (void)state;
-
-    given_scheme(county, file_read(&county->arena, "schemes/taian-2021-county.json").at);
-    given_scheme(person, file_read(&person->arena, "schemes/taian-2021-person.json").at);
-
-    assert_non_null(strstr(sentence_at(&county->warnings, "indicators[4].max"),
-                           "标明 10 分，各小项合计最多只能得 4 分"));
-    assert_int_equal(county->warnings.count, 3);
-    assert_non_null(strstr(sentence_at(&person->warnings, "indicators[0].max"),
-                           "标明 30 分，各小项合计最多只能得 22 分"));
-    assert_int_equal(person->warnings.count, 1);
-    world_free(county);
-    world_free(person);
+    assert_int_equal(glob("tests/cases/golden/random/*/expected.json", 0, NULL, &files), 0);
+    assert_true(files.gl_pathc > 0);
+    for (size_t i = 0; i < files.gl_pathc; i++)
+        check_golden(files.gl_pathv[i]);
+    globfree(&files);
 }
 
-/* ---- parameters ---------------------------------------------------------------------------------- */
-
-static const char *const with_parameters =
-    "{\"id\": \"p\", \"title\": \"参数\", \"subject\": \"unit\", \"parameters\": {"
-    "  \"weight\": {\"title\": \"分值\", \"value\": 5}, \"first\": {\"title\": \"名次\"}},"
-    " \"metrics\": [{\"id\": \"a\"}], \"indicators\": [{\"id\": \"i\", \"max\": \"$weight\","
-    "  \"items\": [{\"id\": \"x\", \"rule\": \"rank_linear\", \"metric\": \"a\","
-    "   \"best\": \"$weight\", \"worst\": 1, \"first\": \"$first\"}]}]}";
+/* ---- parameters ----------------------------------------------------------------------------- */
 
 static void given_settings(struct world *world, struct score_settings settings)
 {
-    world->scheme = score_scheme_read(&world->arena, bytes_of(with_parameters), settings,
-                                      &world->faults, &world->warnings);
+    struct bytes json = file_read(&world->arena, "tests/cases/schemes/parameters.json");
+    world->scheme =
+        score_scheme_read(&world->arena, json, settings, &world->faults, &world->warnings);
     assert_non_null(world->scheme);
 }
 
@@ -400,31 +413,19 @@ static void a_setting_fills_a_parameter_and_prevails_over_the_file(void **state)
     world_free(world);
 }
 
-/* ---- the model -------------------------------------------------------------------------------- */
+/* ---- the model ------------------------------------------------------------------------------ */
 
-static const char *const with_fields =
-    "{\"id\": \"f\", \"title\": \"名次\", \"subject\": \"team\", \"decimals\": 1, \"metrics\": ["
-    "  {\"id\": \"b\", \"title\": \"乙\"}, {\"id\": \"a\"}, {\"id\": \"s\"},"
-    "  {\"id\": \"r\", \"kind\": \"rank\"}],"
-    " \"indicators\": [{\"id\": \"one\", \"max\": 60.5, \"floor\": -3, \"items\": ["
-    "  {\"id\": \"i0\", \"rule\": \"rank_linear\", \"metric\": \"a\", \"best\": 5, \"worst\": 1},"
-    "  {\"id\": \"i1\", \"rule\": \"rank_linear\", \"metric\": \"a\", \"best\": 5, \"worst\": 1,"
-    "   \"higher\": false}]},"
-    " {\"id\": \"two\", \"bonus\": true, \"items\": ["
-    "  {\"id\": \"i2\", \"rule\": \"over\", \"metric\": \"a\", \"baseline\": \"mean\","
-    "   \"percent\": 10, \"points\": 1},"
-    "  {\"id\": \"i3\", \"rule\": \"rank_step\", \"metric\": \"b\", \"first\": 1, \"step\": 0.1,"
-    "   \"percent\": 10},"
-    "  {\"id\": \"i4\", \"rule\": \"rank_linear\", \"given\": {\"rank\": \"r\"}, \"best\": 1,"
-    "   \"worst\": 0, \"first\": 3},"
-    "  {\"id\": \"i5\", \"rule\": \"mean\", \"metric\": \"s\", \"full\": 10, \"points\": 1}]}]}";
+static void given_fields(struct world *world)
+{
+    given_scheme(world, file_read(&world->arena, "tests/cases/schemes/fields.json").at);
+}
 
 static void items_that_rank_alike_share_a_field(void **state)
 {
     struct world *world = world_new();
     (void)state;
 
-    given_scheme(world, with_fields);
+    given_fields(world);
 
     const struct score_scheme *scheme = world->scheme;
     assert_int_equal(scheme->field_count, 3);
@@ -444,7 +445,7 @@ static void items_stand_together_by_indicator(void **state)
     struct world *world = world_new();
     (void)state;
 
-    given_scheme(world, with_fields);
+    given_fields(world);
 
     const struct score_scheme *scheme = world->scheme;
     assert_int_equal(scheme->item_count, 6);
@@ -465,7 +466,7 @@ static void ids_are_found_and_others_are_not(void **state)
     struct world *world = world_new();
     (void)state;
 
-    given_scheme(world, with_fields);
+    given_fields(world);
 
     const struct score_scheme *scheme = world->scheme;
     assert_int_equal(score_metric_of(scheme, bytes_of("a")), 1);
@@ -500,59 +501,19 @@ static void twelve_characters_of_the_version_are_kept(void **state)
 
 static void a_scheme_prints_with_its_keys_in_one_order(void **state)
 {
-    static const char *const json =
-        "{\"quota\": 3.0, \"indicators\": [{\"items\": [{\"rule\": \"tiers\", \"tiers\":"
-        " [[\">\", 0.950, 1e0]], \"of\": {\"ratio\": [\"a\", \"b\"]}, \"id\": \"x\"}],"
-        " \"max\": 1, \"id\": \"i\", \"title\": \"甲\"}], \"metrics\": [{\"kind\": \"number\","
-        " \"id\": \"b\"}, {\"per\": \"all\", \"id\": \"a\", \"kind\": \"count\"}],"
-        " \"subject\": \"team\", \"title\": \"“样”\\n\", \"id\": \"s\", \"joint\": true}";
     struct world *world = world_new();
     (void)state;
+    struct bytes expected = file_read(&world->arena, "tests/cases/schemes/in-order.json");
 
-    given_scheme(world, json);
+    given_scheme(world, file_read(&world->arena, "tests/cases/schemes/out-of-order.json").at);
 
-    assert_string_equal(printed(&world->arena, world->scheme),
-                        "{\n"
-                        "  \"id\": \"s\",\n"
-                        "  \"title\": \"“样”\\u000a\",\n"
-                        "  \"subject\": \"team\",\n"
-                        "  \"decimals\": 2,\n"
-                        "  \"metrics\": [\n"
-                        "    {\n"
-                        "      \"id\": \"b\",\n"
-                        "      \"kind\": \"number\"\n"
-                        "    },\n"
-                        "    {\n"
-                        "      \"id\": \"a\",\n"
-                        "      \"kind\": \"count\",\n"
-                        "      \"per\": \"all\"\n"
-                        "    }\n"
-                        "  ],\n"
-                        "  \"indicators\": [\n"
-                        "    {\n"
-                        "      \"id\": \"i\",\n"
-                        "      \"title\": \"甲\",\n"
-                        "      \"max\": 1,\n"
-                        "      \"items\": [\n"
-                        "        {\n"
-                        "          \"id\": \"x\",\n"
-                        "          \"rule\": \"tiers\",\n"
-                        "          \"of\": {\"ratio\": [\"a\", \"b\"]},\n"
-                        "          \"tiers\": [\n"
-                        "            [\">\", 0.95, 1]\n"
-                        "          ]\n"
-                        "        }\n"
-                        "      ]\n"
-                        "    }\n"
-                        "  ],\n"
-                        "  \"quota\": 3\n"
-                        "}\n");
+    assert_string_equal(printed(&world->arena, world->scheme), expected.at);
     world_free(world);
 }
 
-/* ---- limits ------------------------------------------------------------------------------------- */
+/* ---- limits --------------------------------------------------------------------------------- */
 
-/* A scheme in which `piece` stands `count` times in a list before and after which stands the rest. */
+/* The first part, the second `count` times as the elements of a list, and the third. */
 static struct bytes long_scheme(struct arena *arena, const char *const parts[3], size_t count)
 {
     struct text text;
@@ -621,7 +582,7 @@ int main(void)
         cmocka_unit_test(a_scheme_at_the_edge_is_read_and_prints_itself),
         cmocka_unit_test(what_items_can_reach_is_known),
         cmocka_unit_test(every_preset_is_read_and_prints_itself),
-        cmocka_unit_test(the_sums_of_the_taian_schemes_are_warned_of),
+        cmocka_unit_test(every_golden_scheme_is_read_or_refused_as_it_should_be),
         cmocka_unit_test(an_open_parameter_is_listed_and_its_numbers_are_not_held),
         cmocka_unit_test(a_setting_fills_a_parameter_and_prevails_over_the_file),
         cmocka_unit_test(items_that_rank_alike_share_a_field),

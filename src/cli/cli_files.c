@@ -154,3 +154,10 @@ bool cli_scheme_load(struct cli *cli, const char *name, struct score_settings se
     ret->scheme = score_scheme_read(&cli->arena, content, settings, &ret->faults, &ret->warnings);
     return ret->scheme != NULL;
 }
+
+const char *cli_subject_noun(const struct score_scheme *scheme)
+{
+    static const char *const nouns[] = {
+        [SUBJECT_UNIT] = "单位", [SUBJECT_TEAM] = "队伍", [SUBJECT_PERSON] = "人员"};
+    return nouns[scheme->subject];
+}

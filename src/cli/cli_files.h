@@ -28,6 +28,9 @@ struct cli_scheme {
 MUST_USE bool cli_scheme_load(struct cli *cli, const char *name, struct score_settings settings,
                               struct cli_scheme *ret);
 
+/* What the scheme ranks: 单位, 队伍 or 人员. */
+const char *cli_subject_noun(const struct score_scheme *scheme);
+
 /* The embedded scheme of this name; NULL: none. */
 const struct embedded_file *cli_preset_of(const char *name);
 

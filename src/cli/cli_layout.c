@@ -123,12 +123,33 @@ static bool fill_line(struct breaker *breaker, size_t width)
     return false;
 }
 
+/* Columns of a line that may hold control characters. */
+static size_t width_of(struct bytes line)
+{
+    size_t width = 0;
+    const char *end = line.at + line.length;
+    while (line.at < end) {
+        const char *start = line.at;
+        int32_t code = text_next(&line.at, end);
+        if (code < 0)
+            line.at = start + 1;
+        width += code < 0 || is_control(code) ? 1 : (size_t)text_code_width(code);
+    }
+    return width;
+}
+
 bool layout_next_line(const char **rest, size_t width, struct bytes *ret_line)
 {
     struct bytes left = text_trim(bytes_of(*rest));
     struct breaker breaker = {.from = left.at, .at = left.at, .end = left.at + left.length};
     if (left.length == 0)
         return false;
+    /* Most cells fit as they are; no character takes more columns than bytes. */
+    if (left.length <= width || width_of(left) <= width) {
+        *ret_line = left;
+        *rest = left.at + left.length;
+        return true;
+    }
     if (fill_line(&breaker, width) && breaker.good)
         breaker.at = breaker.good;
     *ret_line = text_trim((struct bytes){left.at, (size_t)(breaker.at - left.at)});
@@ -211,21 +232,6 @@ size_t layout_table_width(const struct layout_column *columns, size_t count)
     size_t width = 0;
     for (size_t i = 0; i < count; i++)
         width += columns[i].width + (i ? GAP : 0);
-    return width;
-}
-
-/* Columns of a line that may hold control characters. */
-static size_t width_of(struct bytes line)
-{
-    size_t width = 0;
-    const char *end = line.at + line.length;
-    while (line.at < end) {
-        const char *start = line.at;
-        int32_t code = text_next(&line.at, end);
-        if (code < 0)
-            line.at = start + 1;
-        width += code < 0 || is_control(code) ? 1 : (size_t)text_code_width(code);
-    }
     return width;
 }
 

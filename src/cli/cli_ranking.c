@@ -2,6 +2,7 @@
 /* The ranking as a table for a terminal. */
 #include <string.h>
 
+#include "cli/cli_files.h"
 #include "cli/cli_layout.h"
 #include "cli/cli_report.h"
 
@@ -20,13 +21,6 @@ struct ranking {
     struct layout_column remarks; /* 0 wide: nobody has one */
     bool has_units, has_indicators;
 };
-
-const char *cli_subject_noun(const struct score_scheme *scheme)
-{
-    static const char *const nouns[] = {
-        [SUBJECT_UNIT] = "单位", [SUBJECT_TEAM] = "队伍", [SUBJECT_PERSON] = "人员"};
-    return nouns[scheme->subject];
-}
 
 void cli_add_subject(struct text *text, const struct score_result *result)
 {
@@ -149,22 +143,36 @@ static void add_indicator_columns(struct ranking *ranking, size_t title_width, s
         add_column(ranking, "总分封顶", total_width > 4 ? total_width : 4, true);
 }
 
-/* With the widest titles that leave room for the remarks; without indicators if none does. */
-static void try_indicator_columns(struct ranking *ranking, size_t width)
+/* With the widest titles that leave room for the remarks; false if none does. */
+static bool try_indicator_columns(struct ranking *ranking, size_t width)
 {
     size_t before = ranking->count;
     size_t total_width = ranking->columns[before - 1].width;
     size_t room = width - (ranking->remarks.width > 0 ? ranking->remarks.width + 2 : 0);
     if (ranking->report->scheme->indicator_count > MOST_INDICATORS)
-        return;
+        return false;
     for (size_t title_width = 12; title_width >= 6; title_width -= 2) {
         ranking->count = before;
         add_indicator_columns(ranking, title_width, total_width);
-        ranking->has_indicators = layout_table_width(ranking->columns, ranking->count) <= room;
+        if (layout_table_width(ranking->columns, ranking->count) <= room)
+            return true;
+    }
+    ranking->count = before;
+    return false;
+}
+
+/* Names go on a second line rather than that the indicators have no room. */
+static void make_room_for_indicators(struct ranking *ranking, struct layout_column *name,
+                                     size_t width)
+{
+    size_t widths[] = {name->width, 24, 18};
+    for (size_t i = 0; i < sizeof widths / sizeof widths[0]; i++) {
+        name->width = widths[i] < widths[0] ? widths[i] : widths[0];
+        ranking->has_indicators = try_indicator_columns(ranking, width);
         if (ranking->has_indicators)
             return;
     }
-    ranking->count = before;
+    name->width = widths[0];
 }
 
 static void plan(struct ranking *ranking, size_t width)
@@ -172,7 +180,7 @@ static void plan(struct ranking *ranking, size_t width)
     const struct score_scheme *scheme = ranking->report->scheme;
     struct layout_column name = {cli_subject_noun(scheme), 0, false};
     struct layout_column unit = {"所在单位", 8, false};
-    struct layout_column total = {"总分", 6, true};
+    struct layout_column total = {"总分", 4, true};
     layout_widen(&name, name.title, LONGEST_NAME);
     measure(ranking, &name, &unit, &total);
     add_column(ranking, "名次", 4, true);
@@ -182,7 +190,7 @@ static void plan(struct ranking *ranking, size_t width)
     if (ranking->has_units)
         ranking->columns[ranking->count++] = unit;
     ranking->columns[ranking->count++] = total;
-    try_indicator_columns(ranking, width);
+    make_room_for_indicators(ranking, &ranking->columns[1], width);
     if (ranking->remarks.width > 0) {
         layout_widen(&ranking->remarks, "备注", LONGEST_REMARK);
         ranking->columns[ranking->count++] = ranking->remarks;
@@ -198,21 +206,22 @@ static const char *points_text(struct cli_report *report, bool is_known, int64_t
     return text.at;
 }
 
-/* The points of each indicator; one whom nothing was computed for has empty cells. */
-static void fill_indicators(struct ranking *ranking, uint32_t subject, size_t at)
+/* The points of each indicator; one whom nothing was computed for has empty cells. What total_cap
+ * takes away has the last column. */
+static void fill_indicators(struct ranking *ranking, uint32_t subject,
+                            const struct score_result *result, size_t at)
 {
     struct cli_report *report = ranking->report;
     const struct score_scheme *scheme = report->scheme;
-    const struct score_explanation *shown =
-        score_explain(&report->arena, report->run, subject, report->is_private);
-    for (int i = 0; i < scheme->indicator_count + scheme->has_total_cap; i++)
-        ranking->cells[at + (size_t)i] = "";
-    for (size_t i = 0; i < shown->indicator_count; i++) {
-        const struct score_explained_indicator *indicator = &shown->indicators[i];
-        ptrdiff_t column = indicator->indicator ? indicator->indicator - scheme->indicators
-                                                : scheme->indicator_count;
-        ranking->cells[at + (size_t)column] = points_text(report, true, indicator->points);
+    bool is_known = result->status != STATUS_WITHDRAWN;
+    int64_t rest = result->total;
+    for (int i = 0; i < scheme->indicator_count; i++) {
+        int64_t points = score_indicator_points(report->run, subject, i);
+        ranking->cells[at++] = points_text(report, is_known, points);
+        rest -= points;
     }
+    if (scheme->has_total_cap)
+        ranking->cells[at] = points_text(report, is_known && rest != 0, rest);
 }
 
 static void add_row(struct ranking *ranking, uint32_t subject)
@@ -227,7 +236,7 @@ static void add_row(struct ranking *ranking, uint32_t subject)
         ranking->cells[at++] = result.unit;
     ranking->cells[at++] = points_text(report, result.status != STATUS_WITHDRAWN, result.total);
     if (ranking->has_indicators)
-        fill_indicators(ranking, subject, at);
+        fill_indicators(ranking, subject, &result, at);
     if (ranking->remarks.width > 0)
         ranking->cells[ranking->count - 1] = remarks_of(&report->arena, &result);
     layout_add_row(&report->cli->out.text, ranking->columns, ranking->count, ranking->cells);

@@ -41,7 +41,4 @@ void cli_add_ranking(struct cli_report *report, size_t width);
 /* `name（id）`, or one of them if they are the same or there is no name. */
 void cli_add_subject(struct text *text, const struct score_result *result);
 
-/* What the scheme calls those it ranks: 单位, 队伍, 人员. */
-const char *cli_subject_noun(const struct score_scheme *scheme);
-
 #endif

@@ -15,15 +15,13 @@ enum { LIST_ID, LIST_SUBJECT, LIST_FROM, LIST_TO, LIST_TITLE, LIST_COUNT };
 static bool fill_list_row(struct cli *cli, const struct embedded_file *file,
                           const char *cells[LIST_COUNT])
 {
-    static const char *const nouns[] = {
-        [SUBJECT_UNIT] = "单位", [SUBJECT_TEAM] = "队伍", [SUBJECT_PERSON] = "人员"};
     struct cli_scheme loaded;
     if (!cli_is_preset(file) ||
         !cli_scheme_load(cli, file->name, (struct score_settings){.count = 0}, &loaded))
         return false;
     const struct score_scheme *scheme = loaded.scheme;
     cells[LIST_ID] = scheme->id;
-    cells[LIST_SUBJECT] = nouns[scheme->subject];
+    cells[LIST_SUBJECT] = cli_subject_noun(scheme);
     cells[LIST_FROM] = scheme->valid_from ? scheme->valid_from : "";
     cells[LIST_TO] = scheme->valid_to ? scheme->valid_to : "";
     cells[LIST_TITLE] = scheme->title;

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "cli/cli_files.h"
 #include "cli/cli_layout.h"
 #include "platform/base/arena.h"
 
@@ -161,8 +162,6 @@ static void add_marks(struct sheet *sheet)
 
 static void add_head(struct sheet *sheet)
 {
-    static const char *const subjects[] = {
-        [SUBJECT_UNIT] = "单位", [SUBJECT_TEAM] = "队伍", [SUBJECT_PERSON] = "人员"};
     const struct score_scheme *scheme = sheet->scheme;
     layout_add_rule(sheet->text, '=', sheet->width);
     layout_add_paragraph(sheet->text, scheme->title, 0, sheet->width);
@@ -173,7 +172,7 @@ static void add_head(struct sheet *sheet)
     if (scheme->source)
         add_field(sheet, "依据", scheme->source);
     add_validity(sheet);
-    add_field(sheet, "评选对象", subjects[scheme->subject]);
+    add_field(sheet, "评选对象", cli_subject_noun(scheme));
     add_marks(sheet);
 }
 

@@ -2,6 +2,7 @@
 /* The result as text that a person reads on a terminal or prints. */
 #include <string.h>
 
+#include "cli/cli_files.h"
 #include "cli/cli_layout.h"
 #include "cli/cli_report.h"
 

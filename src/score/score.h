@@ -117,6 +117,9 @@ const uint32_t *score_run_order(const struct score_run *run, size_t *ret_count);
 
 struct score_result score_result_of(const struct score_run *run, uint32_t subject);
 
+/* Points of an indicator, 10^-decimals; meaningless when withdrawn. */
+int64_t score_indicator_points(const struct score_run *run, uint32_t subject, int indicator);
+
 /* The subject with this id; false: there is none that is listed. */
 MUST_USE bool score_subject_of(const struct score_run *run, struct bytes id, uint32_t *ret_subject);
 

@@ -15,7 +15,7 @@ static void check_used(const struct score_reading *reading, struct faults *warni
     for (int i = 0; i < scheme->metric_count; i++) {
         if (!reading->is_metric_used[i])
             faults_add_place(warnings, text_format(warnings->arena, "metrics[%d]", i),
-                             "指标“%s”没有用到，填报了也不计分，请删去或在小项中使用。",
+                             "指标“%s”没有用到，填报了也不计分，请删去或在评分项中使用。",
                              scheme->metrics[i].id);
     }
 }
@@ -39,7 +39,7 @@ static void check_vetoes(const struct score_scheme *scheme, struct faults *warni
                              "没有写依据的条款（clause），公布时说不出否决的理由，建议补上。");
         if (veto->effect == EFFECT_BAR_AWARDS && !has_prizes)
             faults_add_place(warnings, text_format(arena, "%s.effect", place),
-                             "方案没有奖项（awards）和推荐名额（quota），不得评奖（bar_awards）"
+                             "方案没有奖项（awards）和推荐名额（quota），取消评优（bar_awards）"
                              "不起作用，请核对。");
         score_check_condition(&veto->when, text_format(arena, "%s.when", place), warnings);
     }
@@ -54,7 +54,7 @@ static void check_reach(const struct score_scheme *scheme, int index, struct fau
     struct rat max = indicator->max.value;
     if (reach.state == REACH_UNLIMITED && !indicator->has_max && !scheme->has_total_cap)
         faults_add_place(warnings, text_format(arena, "indicators[%d]", index),
-                         "“%s”没有满分（max），小项也没有封顶（cap），得分没有上限，请确认。",
+                         "“%s”没有满分（max），评分项也没有封顶（cap），得分没有上限，请确认。",
                          indicator->title);
     if (reach.state != REACH_KNOWN || !indicator->has_max || !rat_is_held(max))
         return;
@@ -64,11 +64,12 @@ static void check_reach(const struct score_scheme *scheme, int index, struct fau
     const char *reached = score_check_shown(arena, reach.points);
     if (order < 0)
         faults_add_place(warnings, place,
-                         "“%s”标明 %s 分，各小项合计最多只能得 %s 分，请核对；照原文保留的不必改。",
+                         "“%s”标明 %s 分，各评分项合计最多只能得 %s 分，请核对；"
+                         "照原文保留的不必改。",
                          indicator->title, stated, reached);
     if (order > 0)
         faults_add_place(warnings, place,
-                         "“%s”标明 %s 分，各小项合计最多可得 %s 分，超出的部分不计，请核对。",
+                         "“%s”标明 %s 分，各评分项合计最多可得 %s 分，超出的部分不计，请核对。",
                          indicator->title, stated, reached);
 }
 

@@ -13,21 +13,21 @@
 /* All warnings about a scheme that was read without a fault. */
 void score_check_scheme(const struct score_reading *reading, struct faults *warnings);
 
-/* ---- score_check_item.c ---- */
+/* ---- score_check_item.c --------------------------------------------------------------------- */
 void score_check_item(const struct score_scheme *scheme, const struct score_item *item,
                       struct faults *warnings);
 /* `tiers` of an item or of its `else`, whose place is given. */
 void score_check_tiers(const struct score_scheme *scheme, const struct score_tiers *tiers,
                        const char *place, struct faults *warnings);
 
-/* ---- score_check_condition.c ---- */
+/* ---- score_check_condition.c ---------------------------------------------------------------- */
 bool score_check_reads(const struct score_operand *operand);
 bool score_check_has_ratio(const struct score_operand *operand);
 /* Comparisons of fixed numbers only. */
 void score_check_condition(const struct score_condition *condition, const char *place,
                            struct faults *warnings);
 
-/* ---- score_check_rank.c ---- */
+/* ---- score_check_rank.c --------------------------------------------------------------------- */
 void score_check_rank_linear(const struct score_scheme *scheme, const struct score_item *item,
                              const char *place, struct faults *warnings);
 void score_check_rank_table(const struct score_scheme *scheme, const struct score_item *item,
@@ -35,13 +35,13 @@ void score_check_rank_table(const struct score_scheme *scheme, const struct scor
 void score_check_rank_step(const struct score_scheme *scheme, const struct score_item *item,
                            const char *place, struct faults *warnings);
 
-/* ---- score_check_default.c ---- */
+/* ---- score_check_default.c ------------------------------------------------------------------ */
 
 /* What the item gives to one of whom nothing is known, by its `default`; not held: can't be told,
  * or there is no default. */
 struct rat score_check_default(const struct score_scheme *scheme, const struct score_item *item);
 
-/* ---- score_check_reach.c ---- */
+/* ---- score_check_reach.c -------------------------------------------------------------------- */
 
 enum score_reach_state {
     REACH_KNOWN,

@@ -81,7 +81,7 @@ static void check_over(const struct score_item *item, const char *place, struct 
     if (!item->keys.over.is_over_mean && baseline->kind == OPERAND_NUMBER &&
         rat_is_held(baseline->number.value) && rat_sign(baseline->number.value) <= 0)
         faults_add_place(warnings, text_format(warnings->arena, "%s.baseline", place),
-                         "基数不大于 0，本小项永远按缺项处理，得 0 分，请核对。");
+                         "基数不大于 0，本评分项永远按未填报处理，得 0 分，请核对。");
 }
 
 static void check_timed(const struct score_item *item, const char *place, struct faults *warnings)
@@ -150,7 +150,7 @@ void score_check_item(const struct score_scheme *scheme, const struct score_item
     if (item->has_if_empty && !has_denominator(item))
         faults_add_place(
             warnings, text_format(arena, "%s.if_empty", place),
-            "本小项没有用到比值，分母为 0 的情形不会出现，if_empty 不起作用，请核对。");
+            "本评分项没有用到比值，分母为 0 的情形不会出现，if_empty 不起作用，请核对。");
     if (item->has_if_empty)
         score_check_condition(item->if_empty_when, text_format(arena, "%s.if_empty.when", place),
                               warnings);

@@ -35,7 +35,7 @@ static struct score_reach at_least_nought(struct score_reach reach)
     return greater(reach, known(rat_of(0)));
 }
 
-/* ---- rules ---- */
+/* ---- rules ---------------------------------------------------------------------------------- */
 
 bool score_check_can_hold(const struct score_scheme *scheme, const struct score_tiers *tiers,
                           const struct score_tier *tier)
@@ -166,7 +166,7 @@ static struct score_reach reach_of_rule(const struct score_scheme *scheme,
     return UNLIMITED;
 }
 
-/* ---- items and indicators ---- */
+/* ---- items and indicators ------------------------------------------------------------------- */
 
 struct rat score_check_settle(const struct score_scheme *scheme, const struct score_item *item,
                               struct rat points)

@@ -31,6 +31,7 @@ static bool read_now(const struct score_seeking *seeking, int metric, struct rat
 struct candidate {
     struct score_step step;
     struct rat gained;
+    size_t term;
 };
 
 static bool find_candidate(const struct score_seeking *seeking, const struct score_term *term,
@@ -46,30 +47,42 @@ static bool find_candidate(const struct score_seeking *seeking, const struct sco
            score_next_reach(seeking, term->metric, OP_EQUAL, then, &ret->step);
 }
 
+/* The candidate that adds least among those behind `tried` in that order; false: none is left. */
+static bool find_least(const struct score_seeking *seeking, struct rat lacking, bool is_more,
+                       const struct candidate *tried, struct candidate *ret)
+{
+    const struct score_item *item = seeking->item;
+    bool is_found = false;
+    for (size_t i = 0; i < item->keys.terms.count; i++) {
+        struct candidate other = {.term = i};
+        if (!find_candidate(seeking, &item->keys.terms.terms[i], lacking, is_more, &other))
+            continue;
+        int order = rat_compare(other.gained, tried->gained);
+        if (order < 0 || (order == 0 && i <= tried->term))
+            continue;
+        if (!is_found || rat_compare(other.gained, ret->gained) < 0)
+            *ret = other;
+        is_found = true;
+    }
+    return is_found;
+}
+
 /* The term that adds least; if that one can't move, the next. */
 bool score_next_seek_terms(const struct score_seeking *seeking, struct score_step *ret)
 {
-    const struct score_item *item = seeking->item;
-    struct rat lacking, tried = rat_of(0);
+    struct candidate tried = {.gained = {0, 1}}, best = tried;
+    struct rat lacking;
     bool is_more;
     if (seeking->finding->outcome != OUTCOME_SCORED ||
         !score_next_lacking(seeking, &lacking, &is_more))
         return false;
-    for (;;) {
-        struct candidate best = {.gained = {0, 0}}, other;
-        for (size_t i = 0; i < item->keys.terms.count; i++) {
-            if (find_candidate(seeking, &item->keys.terms.terms[i], lacking, is_more, &other) &&
-                rat_compare(other.gained, tried) > 0 &&
-                (!rat_is_held(best.gained) || rat_compare(other.gained, best.gained) < 0))
-                best = other;
-        }
-        if (!rat_is_held(best.gained))
-            return false;
+    while (find_least(seeking, lacking, is_more, &tried, &best)) {
         *ret = best.step;
         if (score_next_try(seeking, ret))
             return true;
-        tried = best.gained;
+        tried = best;
     }
+    return false;
 }
 
 static bool try_best(const struct score_seeking *seeking, int metric, struct rat value,

@@ -55,7 +55,7 @@ void score_print_bool(struct score_printer *printer, const char *key, bool value
     text_add(printer->text, value ? "true" : "false");
 }
 
-/* ---- numbers ----------------------------------------------------------------------------------- */
+/* ---- numbers -------------------------------------------------------------------------------- */
 
 static void add_parameter(struct text *text, const char *name)
 {
@@ -93,7 +93,7 @@ void score_print_whole(struct score_printer *printer, const char *key, int64_t v
     score_print_add_whole(printer->text, value, parameter);
 }
 
-/* ---- the scheme ------------------------------------------------------------------------------------ */
+/* ---- the scheme ----------------------------------------------------------------------------- */
 
 static void print_if_empty(struct score_printer *printer, const struct score_scheme *scheme,
                            const struct score_item *item)

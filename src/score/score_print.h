@@ -18,7 +18,7 @@ struct score_printer {
     bool has_element; /* the innermost one has something in it already */
 };
 
-/* ---- the writer ---- */
+/* ---- the writer ----------------------------------------------------------------------------- */
 
 /* An element, or an object or list that ends its line after the bracket. */
 void score_print_line(struct score_printer *printer);
@@ -37,7 +37,7 @@ void score_print_whole(struct score_printer *printer, const char *key, int64_t v
 void score_print_add_number(struct text *text, struct score_number number);
 void score_print_add_whole(struct text *text, int64_t value, const char *parameter);
 
-/* ---- score_print_rules.c ---- */
+/* ---- score_print_rules.c -------------------------------------------------------------------- */
 
 void score_print_add_condition(struct text *text, const struct score_scheme *scheme,
                                const struct score_condition *condition);

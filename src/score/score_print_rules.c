@@ -4,7 +4,7 @@
 #include "platform/base/json.h"
 #include "score/score_read.h"
 
-/* ---- operands and conditions -------------------------------------------------------------------- */
+/* ---- operands and conditions ---------------------------------------------------------------- */
 
 static void add_metric(struct text *text, const struct score_scheme *scheme, int metric)
 {
@@ -69,7 +69,7 @@ void score_print_condition(struct score_printer *printer, const struct score_sch
     score_print_add_condition(printer->text, scheme, condition);
 }
 
-/* ---- rules ---- */
+/* ---- rules ---------------------------------------------------------------------------------- */
 
 static void print_value(struct score_printer *printer, const struct score_scheme *scheme,
                         const struct score_item *item)

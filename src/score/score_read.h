@@ -48,7 +48,7 @@ struct score_shape {
     const char *optional[13];
 };
 
-/* ---- score_read_values.c: single values ------------------------------------------------------ */
+/* ---- score_read_values.c: single values ----------------------------------------------------- */
 
 struct score_spot score_read_member(const struct score_spot *object, const char *key);
 struct score_spot score_read_element(const struct score_spot *list, size_t index);
@@ -101,7 +101,7 @@ void score_read_consider(struct score_nearest *nearest, const char *candidate);
 const char *score_read_hint(const struct score_reading *reading,
                             const struct score_nearest *nearest);
 
-/* ---- score_read_numbers.c ----------------------------------------------------------------------- */
+/* ---- score_read_numbers.c ------------------------------------------------------------------- */
 
 /* A number or "$name". */
 struct score_number score_read_number(struct score_reading *reading, const struct score_spot *spot);
@@ -130,7 +130,7 @@ void score_read_parameters(struct score_reading *reading, const struct score_spo
 void score_read_setting(struct score_reading *reading, const struct score_setting *setting,
                         bool *is_set);
 
-/* ---- score_read_metrics.c ------------------------------------------------------------------------ */
+/* ---- score_read_metrics.c ------------------------------------------------------------------- */
 
 void score_read_metrics(struct score_reading *reading, const struct score_spot *spot);
 
@@ -144,7 +144,7 @@ int score_read_metric_at(struct score_reading *reading, const struct score_spot 
 /* Is this the id of an indicator or item of the file? */
 bool score_read_is_computed(const struct score_reading *reading, const char *id);
 
-/* ---- score_read_condition.c --------------------------------------------------------------------- */
+/* ---- score_read_condition.c ----------------------------------------------------------------- */
 
 struct score_operand score_read_operand(struct score_reading *reading,
                                         const struct score_spot *spot);
@@ -158,7 +158,7 @@ const struct score_condition *score_read_condition_at(struct score_reading *read
                                                       const struct score_spot *object,
                                                       const char *key);
 
-/* ---- items -------------------------------------------------------------------------------------- */
+/* ---- items ---------------------------------------------------------------------------------- */
 
 /* Reads the keys of one rule. */
 typedef void (*score_rule_reader)(struct score_reading *reading, const struct score_spot *spot,
@@ -210,7 +210,7 @@ void score_read_rank_step(struct score_reading *reading, const struct score_spot
 /* The field of a metric, made if there is none yet. */
 int score_read_field(struct score_reading *reading, int metric, bool is_lower_better);
 
-/* ---- the rest of the scheme ------------------------------------------------------------------ */
+/* ---- the rest of the scheme ----------------------------------------------------------------- */
 
 /* score_read_indicators.c */
 void score_read_indicators(struct score_reading *reading, const struct score_spot *spot);

@@ -11,8 +11,7 @@ static struct score_operand read_ratio(struct score_reading *reading, const stru
     ratio.over = &parts[0];
     ratio.under = &parts[1];
     parts[0].metric = parts[1].metric = NO_METRIC;
-    if (!score_read_object(reading, spot, &shape, NULL))
-        return ratio;
+    (void)score_read_object(reading, spot, &shape, NULL);
     struct score_spot list = score_read_member(spot, "ratio");
     if (!list.json)
         return ratio;

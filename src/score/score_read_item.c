@@ -98,7 +98,7 @@ static void read_proofs(struct score_reading *reading, const struct score_spot *
         proofs[i] = is_text ? json->string : "";
         if (!is_text)
             faults_add_place(reading->faults, score_read_place(reading, &proof),
-                             "此处应写一种证明材料的名称，请写成加英文双引号的文字。");
+                             "此处应写一种佐证材料的名称，请写成加英文双引号的文字。");
     }
     item->proofs = proofs;
     item->proof_count = count;

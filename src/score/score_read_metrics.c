@@ -83,7 +83,7 @@ void score_read_metrics(struct score_reading *reading, const struct score_spot *
     mark_series(reading);
 }
 
-/* ---- naming a metric ------------------------------------------------------------------------------- */
+/* ---- naming a metric ------------------------------------------------------------------------ */
 
 bool score_read_is_computed(const struct score_reading *reading, const char *id)
 {

@@ -7,7 +7,7 @@
 
 static const struct rat NOT_READ = {0, 0};
 
-/* ---- parameters -------------------------------------------------------------------------------- */
+/* ---- parameters ----------------------------------------------------------------------------- */
 
 static int find_parameter(const struct score_reading *reading, const char *name)
 {
@@ -143,7 +143,7 @@ void score_read_setting(struct score_reading *reading, const struct score_settin
     reading->parameters[parameter].is_open = false;
 }
 
-/* ---- numbers ------------------------------------------------------------------------------------- */
+/* ---- numbers -------------------------------------------------------------------------------- */
 
 static struct score_number use_parameter(struct score_reading *reading,
                                          const struct score_spot *spot)

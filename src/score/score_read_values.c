@@ -61,7 +61,7 @@ const char *score_read_place(const struct score_reading *reading, const struct s
     return text.at;
 }
 
-/* ---- near words ------------------------------------------------------------------------------ */
+/* ---- near words ----------------------------------------------------------------------------- */
 
 struct score_nearest score_read_nearest(const struct score_reading *reading, const char *word)
 {
@@ -84,13 +84,14 @@ void score_read_consider(struct score_nearest *nearest, const char *candidate)
 const char *score_read_hint(const struct score_reading *reading,
                             const struct score_nearest *nearest)
 {
-    /* Short words are near to everything. */
-    if (!nearest->best || nearest->distance > (strlen(nearest->word) + 1) / 3)
+    /* Very short words are near to everything, "==" to ">=" as well as to "=". */
+    size_t length = strlen(nearest->word);
+    if (!nearest->best || length < 3 || nearest->distance > (length + 1) / 3)
         return "";
     return text_format(reading->arena, "，是否应为“%s”？", nearest->best);
 }
 
-/* ---- objects and lists ------------------------------------------------------------------------- */
+/* ---- objects and lists ---------------------------------------------------------------------- */
 
 static bool holds(const char *const *words, const char *word)
 {
@@ -103,7 +104,7 @@ static bool holds(const char *const *words, const char *word)
 
 static bool knows(const struct score_shape *shape, const char *key)
 {
-    return shape && (holds(shape->required, key) || holds(shape->optional, key));
+    return holds(shape->required, key) || holds(shape->optional, key);
 }
 
 static void consider_all(struct score_nearest *nearest, const char *const *words)
@@ -118,18 +119,25 @@ static void add_keys(struct text *text, const char *const *words)
         text_add_format(text, "%s%s", text->used ? "、" : "", *words);
 }
 
+static void add_shape(struct score_nearest *nearest, struct text *known,
+                      const struct score_shape *shape)
+{
+    consider_all(nearest, shape->required);
+    consider_all(nearest, shape->optional);
+    add_keys(known, shape->required);
+    add_keys(known, shape->optional);
+}
+
 static void say_unknown_key(struct score_reading *reading, const struct score_spot *object,
-                            const struct json *member, const struct score_shape *const *shapes)
+                            const struct json *member, const struct score_shape *shape,
+                            const struct score_shape *more)
 {
     struct score_nearest nearest = score_read_nearest(reading, member->key);
     struct text known;
     text_init(&known, reading->arena, 1000);
-    for (; *shapes; shapes++) {
-        consider_all(&nearest, (*shapes)->required);
-        consider_all(&nearest, (*shapes)->optional);
-        add_keys(&known, (*shapes)->required);
-        add_keys(&known, (*shapes)->optional);
-    }
+    add_shape(&nearest, &known, shape);
+    if (more)
+        add_shape(&nearest, &known, more);
     struct score_spot spot = {.above = object, .json = member, .key = member->key};
     const char *hint = score_read_hint(reading, &nearest);
     faults_add_place(reading->faults, score_read_place(reading, &spot),
@@ -158,11 +166,10 @@ bool score_read_object(struct score_reading *reading, const struct score_spot *s
                          "此处应是一个对象，请写成 {\"键\": 值} 的样子。");
         return false;
     }
-    const struct score_shape *const shapes[] = {shape, more, NULL};
     for (size_t i = 0; i < spot->json->count; i++) {
         const struct json *member = &spot->json->list[i];
-        if (!knows(shape, member->key) && !knows(more, member->key))
-            say_unknown_key(reading, spot, member, shapes);
+        if (!knows(shape, member->key) && !(more && knows(more, member->key)))
+            say_unknown_key(reading, spot, member, shape, more);
     }
     say_missing_keys(reading, spot, shape);
     if (more)
@@ -192,7 +199,7 @@ size_t score_read_list(struct score_reading *reading, const struct score_spot *s
     return spot->json->count;
 }
 
-/* ---- texts, words, ids, dates -------------------------------------------------------------------- */
+/* ---- texts, words, ids, dates --------------------------------------------------------------- */
 
 const char *score_read_text(struct score_reading *reading, const struct score_spot *object,
                             const char *key, bool must_say)
@@ -294,7 +301,7 @@ const char *score_read_date(struct score_reading *reading, const struct score_sp
     return NULL;
 }
 
-/* ---- ids that occur twice -------------------------------------------------------------------- */
+/* ---- ids that occur twice ------------------------------------------------------------------- */
 
 static int compare_named(const void *one, const void *other)
 {

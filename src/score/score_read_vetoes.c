@@ -34,7 +34,7 @@ static int read_target(struct score_reading *reading, const struct score_spot *s
                        bool is_indicator)
 {
     const struct score_scheme *scheme = reading->scheme;
-    const char *kind = is_indicator ? "一级指标" : "小项";
+    const char *kind = is_indicator ? "一级指标" : "评分项";
     const char *place = score_read_place(reading, spot);
     if (!spot->json)
         return -1;
@@ -126,7 +126,7 @@ static void read_tie(struct score_reading *reading, const struct score_spot *spo
                       item = score_read_member(spot, "item");
     if (!metric.json == !item.json)
         faults_add_place(reading->faults, score_read_place(reading, spot),
-                         "区分同分要写一样，也只能写一样：“metric”（指标）或“item”（小项）。");
+                         "区分同分要写一样，也只能写一样：“metric”（指标）或“item”（评分项）。");
     tie->metric = score_read_metric(reading, &metric, PER_SUBJECT);
     tie->item = read_target(reading, &item, false);
     tie->is_lower_better = !score_read_bool(reading, spot, "higher", true);

@@ -131,6 +131,12 @@ struct score_result score_result_of(const struct score_run *run, uint32_t subjec
     };
 }
 
+int64_t score_indicator_points(const struct score_run *run, uint32_t subject, int indicator)
+{
+    return run->indicator_points[(size_t)subject * (size_t)run->scheme->indicator_count +
+                                 (size_t)indicator];
+}
+
 bool score_subject_of(const struct score_run *run, struct bytes id, uint32_t *ret_subject)
 {
     return score_find_subject(run->facts, id, ret_subject) &&

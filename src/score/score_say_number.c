@@ -32,8 +32,7 @@ static bool in_millionths(struct rat amount, int64_t *ret)
         *ret = (int64_t)amount.num;
         return true;
     }
-    return rat_round(amount, 6, ret) &&
-           rat_compare((struct rat){*ret, DECIMAL_ONE}, amount) == 0;
+    return rat_round(amount, 6, ret) && rat_compare((struct rat){*ret, DECIMAL_ONE}, amount) == 0;
 }
 
 void score_say_rat(struct text *text, struct rat amount)

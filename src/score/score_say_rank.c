@@ -123,11 +123,11 @@ void score_say_rank_step(const struct score_say *say)
     const struct score_ranking *ranking = &item->keys.step.ranking;
     struct rat count = rat_of(say->finding->count);
     say_place(say, ranking);
+    if (say->finding->rank <= 1)
+        return;
     text_add(say->text, "，第 1 名 ");
     score_say_number(say->text, scheme, &item->keys.step.first);
     text_add(say->text, " 分");
-    if (say->finding->rank <= 1)
-        return;
     /* A stated count may be broken: nobody forbids it. */
     if (ranking->metric == NO_METRIC)
         (void)score_say_read(say, ranking->given_count, &count);

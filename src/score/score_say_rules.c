@@ -58,23 +58,36 @@ static void say_rate(const struct score_say *say, const struct score_term *term)
     score_say_worth(say->text, say->eval->scheme, &term->points);
 }
 
-/* `甲 3 件×1 分、乙 2 件×2 分`; a single term says it in words. */
+static bool is_nought(const struct score_say *say, int metric)
+{
+    const struct score_fact *fact = say->eval->row[metric];
+    return fact && fact->is_known && fact->value == 0;
+}
+
+/* `甲 3 件×1 分、乙 2 件×2 分，其余为 0`; a single term says it in words. */
 static void say_terms(const struct score_say *say)
 {
     const struct score_item *item = say->item;
+    size_t said = 0;
     if (item->keys.terms.count == 1) {
         score_say_metric(say, item->keys.terms.terms[0].metric);
         say_rate(say, &item->keys.terms.terms[0]);
         return;
     }
     for (size_t i = 0; i < item->keys.terms.count; i++) {
-        if (i > 0)
+        if (is_nought(say, item->keys.terms.terms[i].metric))
+            continue;
+        if (said++ > 0)
             text_add(say->text, "、");
         score_say_metric(say, item->keys.terms.terms[i].metric);
         text_add(say->text, "×");
         say_number(say, &item->keys.terms.terms[i].points);
         text_add(say->text, " 分");
     }
+    if (said == 0)
+        text_add(say->text, "各项均为 0");
+    else if (said < item->keys.terms.count)
+        text_add(say->text, "，其余为 0");
 }
 
 void score_say_per(const struct score_say *say)

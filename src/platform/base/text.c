@@ -43,23 +43,13 @@ static size_t make_room(struct text *text, size_t length)
     return length;
 }
 
-void text_add_bytes(struct text *text, const char *bytes, size_t length)
+void text_add_slowly(struct text *text, const char *bytes, size_t length)
 {
     length = make_room(text, length);
     if (length)
         memcpy(text->at + text->used, bytes, length);
     text->used += length;
     text->at[text->used] = '\0';
-}
-
-void text_add(struct text *text, const char *string)
-{
-    text_add_bytes(text, string, strlen(string));
-}
-
-void text_add_char(struct text *text, char c)
-{
-    text_add_bytes(text, &c, 1);
 }
 
 void text_add_int(struct text *text, int64_t value)
@@ -210,6 +200,10 @@ int text_code_width(int32_t code)
         {0xfe30, 0xfe6f, 2},   {0xff00, 0xff60, 2}, {0xffe0, 0xffe6, 2}, {0x1f300, 0x1f9ff, 2},
         {0x20000, 0x3fffd, 2}, {0xfeff, 0xfeff, 0},
     };
+    if (code < 0x300)
+        return 1;
+    if (code >= 0x4e00 && code <= 0x9fff)
+        return 2;
     /* Quotation marks, ellipsis and dash are ambiguous; Chinese terminals draw them wide. */
     if (code == 0x2014 || code == 0x2018 || code == 0x2019 || code == 0x201c || code == 0x201d ||
         code == 0x2026)

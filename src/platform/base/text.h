@@ -11,6 +11,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 struct arena;
 
@@ -31,9 +32,32 @@ struct text {
 void text_init(struct text *text, struct arena *arena, size_t maximum);
 /* Empties the text and keeps its room. */
 void text_clear(struct text *text);
-void text_add(struct text *text, const char *string);
-void text_add_bytes(struct text *text, const char *bytes, size_t length);
-void text_add_char(struct text *text, char c);
+/* The way of a piece that does not fit as it is: grows, or cuts. */
+void text_add_slowly(struct text *text, const char *bytes, size_t length);
+
+/* In the header, because sentences are made of many short pieces and a literal's length is then
+ * known to the compiler. */
+static inline void text_add_bytes(struct text *text, const char *bytes, size_t length)
+{
+    if (length >= text->size - text->used) {
+        text_add_slowly(text, bytes, length);
+        return;
+    }
+    memcpy(text->at + text->used, bytes, length);
+    text->used += length;
+    text->at[text->used] = '\0';
+}
+
+static inline void text_add(struct text *text, const char *string)
+{
+    text_add_bytes(text, string, strlen(string));
+}
+
+static inline void text_add_char(struct text *text, char c)
+{
+    text_add_bytes(text, &c, 1);
+}
+
 void text_add_int(struct text *text, int64_t value);
 /* printf's %s %d %zu …; for sentences that are rare (faults), not for inner loops. */
 void text_add_format(struct text *text, const char *format, ...)

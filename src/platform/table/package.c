@@ -33,7 +33,7 @@ static const char *const sentences[] = {
     [PACKAGE_LONG_TOKEN] = "文件内部的 XML 含有超过 1 MB 的标记，不是普通的表格；" SAVE_AGAIN,
     [PACKAGE_DTD] = "文件内部的 XML 含有 DTD 声明，为安全起见不予读取；" SAVE_AGAIN,
     [PACKAGE_BAD_ROW] = "工作表的行号无效、颠倒或超过 1048576 行；" SAVE_AGAIN,
-    [PACKAGE_LONG_TEXT] = "有一格或一行的文字过长（超过 512 KB），请缩短后重新保存。",
+    [PACKAGE_LONG_TEXT] = "有一格的文字超过 128 KB，或有一行超过 256 KB，请缩短后重新保存。",
     [PACKAGE_NO_MEMORY] = "内存不足，无法读取；请关闭其他程序后再试，或把文件拆分成几个。",
 };
 

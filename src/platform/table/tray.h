@@ -14,7 +14,7 @@
 
 struct arena;
 
-enum { TRAY_SIZE = 1 << 20 };
+enum { TRAY_SIZE = 256 * 1024 };
 
 struct tray {
     char *at; /* TRAY_SIZE bytes */
