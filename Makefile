@@ -160,8 +160,8 @@ build/tidy/%.ok: % $(headers) .clang-tidy | packages-build
 	clang-tidy-14 --quiet $< -- $(language) $(library_flags) && touch $@
 
 check-cppcheck: packages-check  ## cppcheck
-	cppcheck --quiet --std=c11 --enable=warning,style,performance,portability -Isrc \
-	    --error-exitcode=1 --inline-suppr --suppressions-list=tools/cppcheck.txt src
+	cppcheck --quiet -j $(shell nproc) --std=c11 --enable=warning,style,performance,portability \
+	    --inline-suppr --suppressions-list=tools/cppcheck.txt --error-exitcode=1 -Isrc src
 
 check-coverage coverage: packages-build packages-test  ## what the tests reach of src/score
 	$(MAKE) KIND=coverage program tests

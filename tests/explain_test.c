@@ -472,6 +472,21 @@ static void no_step_is_offered_where_there_is_none_to_take(void **state)
     step_is_none(WHEN, "a,all,0,,,,\na,built,0,,,,");
 }
 
+static void a_step_that_a_veto_would_punish_is_not_offered(void **state)
+{
+    (void)state;
+    static const char built[] =
+        "\"rule\":\"when\",\"left\":\"built\",\"op\":\"=\",\"right\":1,\"points\":3";
+    struct world *world = world_new();
+    assert_true(
+        told_of(world, "100", built, "", "a,built,0,,,,")->indicators[0].items[0].next.exists);
+
+    const struct score_explanation *told = told_of(world, "100", built, VETOES, "a,built,0,,,,");
+
+    assert_false(told->indicators[0].items[0].next.exists);
+    world_free(world);
+}
+
 static void describes(const char *item, const char *sentences)
 {
     struct world *world = world_new();
@@ -526,6 +541,7 @@ int main(void)
         cmocka_unit_test(a_private_explanation_tells_nothing_of_others),
         cmocka_unit_test(each_rule_offers_its_nearest_step),
         cmocka_unit_test(no_step_is_offered_where_there_is_none_to_take),
+        cmocka_unit_test(a_step_that_a_veto_would_punish_is_not_offered),
         cmocka_unit_test(the_rule_sheet_puts_each_rule_in_words),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -247,6 +247,24 @@ static void what_is_no_encoding_is_refused_with_the_line(void **state)
     assert_refused(r, 3, "既不是 UTF-8 也不是 GB18030");
 }
 
+static void the_line_is_that_of_the_encoding_that_comes_farther(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(r, "\xcf\xd8\nb\n\xff\n");
+
+    assert_refused(r, 3, "既不是 UTF-8 也不是 GB18030");
+}
+
+static void overlong_utf8_is_none(void **state)
+{
+    struct reading *r = *state;
+
+    read_text(r, "a\n\xe0\x80\x80\n");
+
+    assert_refused(r, 2, "既不是 UTF-8 也不是 GB18030");
+}
+
 static void half_a_character_at_the_end_is_refused(void **state)
 {
     struct reading *r = *state;
@@ -330,6 +348,8 @@ int main(void)
         TEST(utf16_is_refused_in_words),
         TEST(utf16_without_its_mark_is_refused_too),
         TEST(what_is_no_encoding_is_refused_with_the_line),
+        TEST(the_line_is_that_of_the_encoding_that_comes_farther),
+        TEST(overlong_utf8_is_none),
         TEST(half_a_character_at_the_end_is_refused),
         TEST(a_web_page_is_refused),
         TEST(an_old_xls_is_refused),

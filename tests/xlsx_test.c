@@ -11,23 +11,28 @@ static void shared_strings_are_joined_without_phonetic_guides(void **state)
 {
     struct reading *r = *state;
 
-    given_part(r, STRINGS_PATH,
-               "<sst><si><t>甲</t></si><si/><si><r><t>乙</t></r><r><rPr><b/></rPr><t xml:space="
-               "'preserve'> &amp;丙</t></r><rPh sb='0' eb='1'><t>yi</t></rPh></si></sst>");
+    given_part(
+        r, STRINGS_PATH,
+        "<sst><si><t>甲_x0041_</t></si><si/><si><r><t>乙</t></r><r><rPr><b/></rPr><t xml:space="
+        "'preserve'> &amp;丙</t></r><rPh sb='0' eb='1'><t>yi</t></rPh></si></sst>");
     read_sheet(r, CELLS("<c t='s'><v>2</v></c><c t='s'><v>1</v></c><c t='s'><v>0</v></c>"));
 
-    assert_rows(r, "1: 乙 &丙||甲\n");
+    assert_rows(r, "1: 乙 &丙||甲A\n");
 }
 
 static void strings_may_stand_in_the_cell(void **state)
 {
     struct reading *r = *state;
 
-    read_sheet(r, CELLS("<c t='inlineStr'><is><t>𠮷</t></is></c><c t='inlineStr'><is><r><t>a</t>"
-                        "</r><rPh><t>x</t></rPh><r><t>b</t></r></is></c>"
-                        "<c t='str'><v>12</v></c><c t='b'><v>1</v></c><c t='b'><v>0</v></c>"));
+    read_sheet(
+        r,
+        CELLS(
+            "<c t='inlineStr'><is><t>𠮷</t></is></c><c t='inlineStr'><is><r><t>a</t>"
+            "</r><rPh><t>x</t></rPh><r><t>b</t></r></is></c>"
+            "<c t='inlineStr'><v>1</v><is><t>c</t></is></c>"
+            "<c t='str'><is><t>d</t></is><v>12</v></c><c t='b'><v>1</v></c><c t='b'><v>0</v></c>"));
 
-    assert_rows(r, "1: 𠮷|ab|12|1|0\n");
+    assert_rows(r, "1: 𠮷|ab|c|12|1|0\n");
 }
 
 static void escaped_characters_are_turned_back(void **state)
@@ -69,9 +74,11 @@ static void exponents_are_written_out_if_that_stays_short(void **state)
 
     read_sheet(r, CELLS("<c><v>1.5E+3</v></c><c><v>-25e-2</v></c><c><v>1E+20</v></c><c><v>0E5</v>"
                         "</c><c><v>1.25e1</v></c><c><v>5.5511151231257827E-17</v></c>"
-                        "<c><v>1E+31</v></c><c><v>1E999999999999</v></c><c><v>1E</v></c>"));
+                        "<c><v>1E+29</v></c><c><v>1E+30</v></c><c><v>-1E+29</v></c>"
+                        "<c><v>1E999999999999</v></c><c><v>1E</v></c>"));
 
-    assert_rows(r, "1: 1500|-0.25|100000000000000000000|0|12.5|5.5511151231257827E-17|1E+31|"
+    assert_rows(r, "1: 1500|-0.25|100000000000000000000|0|12.5|5.5511151231257827E-17|"
+                   "100000000000000000000000000000|1E+30|-1E+29|"
                    "1E999999999999|1E\n");
 }
 
@@ -87,7 +94,7 @@ static void a_number_that_lost_digits_brings_a_warning(void **state)
 
 #define STYLES                                                                              \
     "<styleSheet><numFmts><numFmt numFmtId='176' formatCode='[$-804]yyyy&quot;年&quot;'/>" \
-    "<numFmt numFmtId='177' formatCode='0.0&quot;day&quot;\\d_y'/>"                         \
+    "<numFmt numFmtId='177' formatCode='[Red]0.0&quot;day&quot;\\d_y'/>"                    \
     "<numFmt numFmtId='178' formatCode='m/d'/></numFmts>"                                   \
     "<cellStyleXfs><xf numFmtId='14'/></cellStyleXfs><cellXfs><xf numFmtId='0'/>"           \
     "<xf numFmtId='14'/><xf numFmtId='176'/><xf numFmtId='177'/><xf numFmtId='178'/>"       \
@@ -174,7 +181,7 @@ static void names_may_have_prefixes_and_parts_other_places(void **state)
     given_part(r, LINKS_PATH,
                "<Relationships>"
                "<Relationship Id='r2' Type='" OF "worksheet' Target='worksheets/sheet1.xml'/>"
-               "<Relationship Id='r1' Type='x' Target='y' TargetMode='External'/>"
+               "<Relationship Id='r1' Type='" OF "worksheet' Target='y' TargetMode='External'/>"
                "<Relationship Id='r1' Type='" OF "worksheet' Target='/a/./b/../Blatt.xml'/>"
                "</Relationships>");
     given_part(r, "a/Blatt.xml",
@@ -386,9 +393,12 @@ static void xml_nested_past_32_is_refused(void **state)
 {
     struct reading *r = *state;
 
-#define FOUR_DEEP "<a><a><a><a>"
-    read_sheet(r, "<worksheet>" FOUR_DEEP FOUR_DEEP FOUR_DEEP FOUR_DEEP FOUR_DEEP FOUR_DEEP
-                      FOUR_DEEP FOUR_DEEP);
+#define OPEN_10  "<a><a><a><a><a><a><a><a><a><a>"
+#define CLOSE_10 "</a></a></a></a></a></a></a></a></a></a>"
+    read_sheet(r, "<worksheet><b>" OPEN_10 OPEN_10 OPEN_10 CLOSE_10 CLOSE_10 CLOSE_10
+                  "</b><sheetData>" HEAD "</sheetData></worksheet>");
+    assert_rows(r, "1: h\n");
+    read_sheet(r, "<worksheet><b><c>" OPEN_10 OPEN_10 OPEN_10);
 
     assert_refused(r, 0, "嵌套超过 32 层");
 }

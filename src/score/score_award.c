@@ -22,42 +22,42 @@ static int prize_of_group(const struct score_scheme *scheme, int64_t first, int6
     return prize == prize_of(scheme, last) ? prize : NOT_DECIDED;
 }
 
+static bool is_barred(const struct score_run *run, size_t place)
+{
+    return run->standings[run->order[place]].is_barred;
+}
+
 static void award_group(struct score_run *run, size_t begin, size_t end, int64_t taken)
 {
     const struct score_scheme *scheme = run->scheme;
     int64_t size = 0;
     for (size_t i = begin; i < end; i++)
-        size += !run->standings[run->order[i]].is_barred;
+        size += !is_barred(run, i);
     int prize = size == 0 ? NO_AWARD : prize_of_group(scheme, taken + 1, taken + size);
     bool is_within = scheme->has_quota && taken + size <= scheme->quota;
     bool is_across = scheme->has_quota && taken < scheme->quota && taken + size > scheme->quota;
     for (size_t i = begin; i < end; i++) {
-        struct score_standing *standing = &run->standings[run->order[i]];
-        standing->award = NO_AWARD;
-        standing->is_recommended = false;
-        if (standing->is_barred)
+        struct score_place *place = &run->places[i];
+        place->award = NO_AWARD;
+        place->is_recommended = false;
+        if (is_barred(run, i))
             continue;
-        standing->award = (int16_t)(prize == NOT_DECIDED ? NO_AWARD : prize);
-        standing->is_recommended = is_within;
+        place->award = (int16_t)(prize == NOT_DECIDED ? NO_AWARD : prize);
+        place->is_recommended = is_within;
         if (prize == NOT_DECIDED || is_across)
-            standing->tie = TIE_BOUNDARY;
+            place->tie = TIE_BOUNDARY;
     }
 }
 
 void score_award_all(struct score_run *run)
 {
     int64_t taken = 0;
-    for (size_t i = run->ranked_count; i < run->listed_count; i++) {
-        run->standings[run->order[i]].award = NO_AWARD;
-        run->standings[run->order[i]].is_recommended = false;
-    }
     for (size_t begin = 0, end; begin < run->ranked_count; begin = end) {
-        uint32_t rank = run->standings[run->order[begin]].rank;
-        for (end = begin + 1;
-             end < run->ranked_count && run->standings[run->order[end]].rank == rank; end++)
+        uint32_t rank = run->places[begin].rank;
+        for (end = begin + 1; end < run->ranked_count && run->places[end].rank == rank; end++)
             ;
         award_group(run, begin, end, taken);
         for (size_t i = begin; i < end; i++)
-            taken += !run->standings[run->order[i]].is_barred;
+            taken += !is_barred(run, i);
     }
 }

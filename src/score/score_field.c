@@ -21,26 +21,19 @@ bool score_value_of(const struct score_run *run, uint32_t subject, int metric, i
     return true;
 }
 
-/* Ranks 1, 2, 2, 4 from the order; `moved` may be NULL. */
-static void number_ranks(struct score_ranks *ranks, uint8_t *moved)
+/* Ranks 1, 2, 2, 4 from the order. */
+static void number_ranks(struct score_ranks *ranks)
 {
     uint32_t rank = 0;
     for (uint32_t i = 0; i < ranks->count; i++) {
-        uint32_t subject = ranks->order[i];
         if (i == 0 || ranks->values[i] != ranks->values[i - 1])
             rank = i + 1;
-        if (moved && ranks->rank[subject] != rank)
-            moved[subject] = 1;
-        ranks->rank[subject] = rank;
+        ranks->rank[ranks->order[i]] = rank;
     }
 }
 
-void score_field_renumber(struct score_run *run, int field, uint8_t *moved)
-{
-    number_ranks(&run->ranks[field], moved);
-}
-
-static void take_out(struct score_ranks *ranks, uint32_t subject)
+/* Takes the subject out; returns the place it had. */
+static uint32_t take_out(struct score_ranks *ranks, uint32_t subject)
 {
     uint32_t at = ranks->rank[subject] - 1;
     while (ranks->order[at] != subject)
@@ -51,16 +44,19 @@ static void take_out(struct score_ranks *ranks, uint32_t subject)
     memmove(ranks->values + at, ranks->values + at + 1,
             (ranks->count - at) * sizeof *ranks->values);
     ranks->rank[subject] = 0;
+    return at;
 }
 
-static void put_in(struct score_ranks *ranks, uint32_t subject, int64_t value, bool is_lower_better)
+/* Puts the subject in; returns the place it has. */
+static uint32_t put_in(struct score_ranks *ranks, uint32_t subject, int64_t value,
+                       bool is_lower_better)
 {
     uint32_t low = 0, high = ranks->count;
     while (low < high) {
         uint32_t middle = low + (high - low) / 2;
         int64_t there = ranks->values[middle];
-        bool is_before =
-            there == value ? ranks->order[middle] < subject : (there < value) == is_lower_better;
+        bool is_before = there == value ? ranks->order[middle] < subject
+                                        : (there < value) == is_lower_better;
         if (is_before)
             low = middle + 1;
         else
@@ -74,22 +70,38 @@ static void put_in(struct score_ranks *ranks, uint32_t subject, int64_t value, b
     ranks->values[low] = value;
     ranks->sum += value;
     ranks->count++;
+    return low;
 }
 
-bool score_field_move(struct score_run *run, int field, uint32_t subject)
+bool score_field_move(struct score_run *run, int field, uint32_t subject, uint32_t *ret_first,
+                      uint32_t *ret_end)
 {
     const struct score_field *of = &run->scheme->fields[field];
     struct score_ranks *ranks = &run->ranks[field];
     int64_t value = 0;
-    uint32_t old = ranks->rank[subject];
+    uint32_t old = ranks->rank[subject], first = ranks->count, end = 0;
     bool belongs =
         !run->standings[subject].is_out && score_value_of(run, subject, of->metric, &value);
     if ((old == 0 && !belongs) || (old != 0 && belongs && ranks->values[old - 1] == value))
         return false;
     if (old != 0)
-        take_out(ranks, subject);
-    if (belongs)
-        put_in(ranks, subject, value, of->is_lower_better);
+        first = take_out(ranks, subject);
+    if (belongs) {
+        uint32_t at = put_in(ranks, subject, value, of->is_lower_better);
+        end = (old != 0 && first > at ? first : at) + 1;
+        first = at < first ? at : first;
+    }
+    if (old == 0 || !belongs)
+        end = ranks->count;
+    /* The first one may share the rank of those before. Behind the last, the equals of the mover
+     * may have got another rank because he has left them or joined them. */
+    for (uint32_t behind = end; behind < ranks->count && end < ranks->count &&
+                                ranks->values[end] == ranks->values[behind];)
+        end++;
+    while (first > 0 && first < ranks->count && ranks->values[first] == ranks->values[first - 1])
+        first--;
+    *ret_first = first;
+    *ret_end = end;
     return true;
 }
 
@@ -123,6 +135,6 @@ void score_field_build(struct score_run *run, int field)
         ranks->values[i] = (int64_t)(key ^ (UINT64_C(1) << 63));
     }
     ranks->count = used;
-    number_ranks(ranks, NULL);
+    number_ranks(ranks);
     arena_rewind(run->arena, mark);
 }

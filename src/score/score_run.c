@@ -24,25 +24,47 @@ void score_settle_standing(struct score_run *run, const struct score_eval *eval)
                        : subject->is_guest   ? STATUS_GUEST
                                              : STATUS_RANKED;
     standing->is_out = subject->is_unit || standing->status != STATUS_RANKED;
-}
-
-static bool is_scored(const struct score_run *run, uint32_t subject)
-{
-    const struct score_subject *of = &run->facts->subjects[subject];
-    return !of->is_unit && !of->is_withdrawn;
+    /* Overrides sort behind all metrics. */
+    standing->has_override =
+        subject->fact_count > 0 &&
+        subject->facts[subject->fact_count - 1].metric >= scheme->metric_count;
 }
 
 /* A withdrawn subject's gates and vetoes are nobody's concern, nor a unit's that isn't listed. */
 static void settle_all(struct score_run *run, struct score_eval *eval)
 {
+    struct faults *faults = eval->faults;
+    /* What is refused here is refused again, and said, when the items are worked out. */
+    eval->faults = NULL;
     for (uint32_t i = 0; i < run->facts->subject_count; i++) {
-        if (is_scored(run, i)) {
-            score_eval_load(eval, i);
-            score_settle_standing(run, eval);
-        } else {
-            run->standings[i].status = STATUS_WITHDRAWN;
-            run->standings[i].is_out = true;
-        }
+        const struct score_subject *subject = &run->facts->subjects[i];
+        run->standings[i] = (struct score_standing){
+            .status = STATUS_WITHDRAWN,
+            .is_out = true,
+            .is_scored = !subject->is_unit && !subject->is_withdrawn,
+        };
+        if (!run->standings[i].is_scored)
+            continue;
+        score_eval_load(eval, i);
+        score_settle_standing(run, eval);
+    }
+    eval->faults = faults;
+}
+
+/* Ties by metric: who lacks the fact loses to all who have it. */
+static void set_metric_ties(struct score_run *run, const struct score_eval *eval)
+{
+    const struct score_scheme *scheme = run->scheme;
+    for (size_t i = 0; i < scheme->tie_count; i++) {
+        const struct score_tie *tie = &scheme->ties[i];
+        if (tie->metric == NO_METRIC)
+            continue;
+        const struct score_fact *fact = eval->row[tie->metric];
+        uint64_t key = UINT64_MAX;
+        if (fact && fact->is_known)
+            key = tie->is_lower_better ? score_key_rising(fact->value)
+                                       : score_key_falling(fact->value);
+        run->tie_keys[(size_t)eval->subject * scheme->tie_count + i] = key;
     }
 }
 
@@ -56,7 +78,21 @@ bool score_run_subject(struct score_run *run, struct score_eval *eval)
         score_eval_item(eval, &scheme->items[i], &finding);
         points[i] = finding.points;
     }
+    set_metric_ties(run, eval);
     return score_total(run, eval) && eval->refused == refused;
+}
+
+void score_run_everybody(struct score_run *run, struct score_eval *eval)
+{
+    settle_all(run, eval);
+    for (int i = 0; i < run->scheme->field_count; i++)
+        score_field_build(run, i);
+    for (uint32_t i = 0; i < run->facts->subject_count; i++) {
+        if (!run->standings[i].is_scored)
+            continue;
+        score_eval_load(eval, i);
+        (void)score_run_subject(run, eval);
+    }
 }
 
 void score_lay_out_all(struct score_run *run)
@@ -81,21 +117,16 @@ struct score_run *score_run_new(struct arena *arena, const struct score_scheme *
     run->indicator_points =
         arena_array(arena, count * (size_t)scheme->indicator_count, sizeof *run->indicator_points);
     run->ranks = arena_array(arena, (size_t)scheme->field_count, sizeof *run->ranks);
+    run->tie_keys = arena_array(arena, count * scheme->tie_count, sizeof *run->tie_keys);
     run->order = arena_array(arena, count, sizeof *run->order);
+    run->places = arena_array(arena, count, sizeof *run->places);
+    run->place_of = arena_array(arena, count, sizeof *run->place_of);
     run->all_row = arena_array(arena, (size_t)scheme->metric_count, sizeof *run->all_row);
     score_lay_out_all(run);
     struct score_eval eval;
     score_eval_init(&eval, arena, run, false);
-    settle_all(run, &eval);
     eval.faults = faults;
-    for (int i = 0; i < scheme->field_count; i++)
-        score_field_build(run, i);
-    for (uint32_t i = 0; i < count; i++) {
-        if (!is_scored(run, i))
-            continue;
-        score_eval_load(&eval, i);
-        (void)score_run_subject(run, &eval);
-    }
+    score_run_everybody(run, &eval);
     if (faults->count != before)
         return NULL;
     score_rank_all(run);
@@ -113,21 +144,20 @@ struct score_result score_result_of(const struct score_run *run, uint32_t subjec
 {
     const struct score_subject *of = &run->facts->subjects[subject];
     const struct score_standing *standing = &run->standings[subject];
-    const struct score_award *awards = run->scheme->awards;
-    bool is_ranked = standing->status == STATUS_RANKED;
+    const struct score_place *place = &run->places[run->place_of[subject]];
     return (struct score_result){
         .id = of->id,
         .name = of->name,
         .unit = of->unit < 0 ? "" : run->facts->subjects[of->unit].id,
         .status = standing->status,
-        .rank = standing->rank,
-        .tie = (enum score_tie_state)standing->tie,
+        .rank = place->rank,
+        .tie = (enum score_tie_state)place->tie,
         .total = standing->total,
-        .has_gap = standing->has_gap,
-        .gap = standing->gap,
-        .is_eligible = is_ranked && !standing->is_barred,
-        .award = standing->award < 0 ? NULL : awards[standing->award].title,
-        .is_recommended = standing->is_recommended,
+        .has_gap = place->has_gap,
+        .gap = place->gap,
+        .is_eligible = standing->status == STATUS_RANKED && !standing->is_barred,
+        .award = place->award < 0 ? NULL : run->scheme->awards[place->award].title,
+        .is_recommended = place->is_recommended,
     };
 }
 

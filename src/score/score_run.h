@@ -68,20 +68,29 @@ struct score_ranks {
     int128 sum;      /* of the values, for the mean */
 };
 
-/* Standing of one subject. */
+/* What is settled of one subject before anybody is ranked. */
 struct score_standing {
-    enum score_status status;
-    bool is_out;    /* gate, disqualified, guest, withdrawn: in no field */
-    bool is_struck; /* gate or disqualified: rank items give 0, given ranks too */
-    bool is_barred;
     int64_t total;
-    uint32_t rank;
-    uint8_t tie;   /* enum score_tie_state */
+    enum score_status status;
+    bool is_out;       /* gate, disqualified, guest, withdrawn, unit: in no field */
+    bool is_struck;    /* gate or disqualified: rank items give 0, given ranks too */
+    bool is_barred;    /* from awards and quota */
+    bool is_scored;    /* neither withdrawn nor a unit that only holds facts */
+    bool has_override; /* of some indicator */
+};
+
+/* A place in the order of output. */
+struct score_place {
+    int64_t total;
+    int64_t gap;
+    uint32_t rank; /* 0: unranked */
     int16_t award; /* -1: none */
+    uint8_t tie;   /* enum score_tie_state */
     bool is_recommended;
     bool has_gap;
-    int64_t gap;
 };
+
+struct score_shift;
 
 struct score_run {
     struct arena *arena;
@@ -92,9 +101,13 @@ struct score_run {
     int64_t *indicator_points;         /* [subject * indicator_count + indicator] */
     const struct score_fact **all_row; /* by metric: the facts of `*` */
     struct score_ranks *ranks;         /* by field */
-    uint32_t *order;                   /* output order of those listed */
+    uint64_t *tie_keys;        /* [subject * tie_count + tie]: the smaller goes first */
+    uint32_t *order;           /* subjects in the order of output */
+    struct score_place *places; /* by place in the order */
+    uint32_t *place_of;        /* by subject */
     size_t listed_count;
     size_t ranked_count;
+    struct score_shift *shift; /* what a change of one fact reuses; NULL before the first */
 };
 
 /* One subject being worked out: its facts by metric, and where to note what is not known. */
@@ -243,10 +256,11 @@ static inline uint64_t score_key_rising(int64_t value)
 /* Fills the field from standings and facts. */
 void score_field_build(struct score_run *run, int field);
 
-/* Puts one subject where its standing and value now belong; false: nothing has changed. Ranks are
- * old until score_field_renumber, which sets moved[subject] for each whose rank has changed. */
-bool score_field_move(struct score_run *run, int field, uint32_t subject);
-void score_field_renumber(struct score_run *run, int field, uint8_t *moved);
+/* Puts one subject where its standing and value now belong, and says which places may have other
+ * ranks now (from *ret_first to before *ret_end). False: nothing has changed. The ranks of others
+ * are old until whoever calls this has numbered them anew. */
+bool score_field_move(struct score_run *run, int field, uint32_t subject, uint32_t *ret_first,
+                      uint32_t *ret_end);
 
 /* The known value of a subject's metric (not of a series), millionths. */
 bool score_value_of(const struct score_run *run, uint32_t subject, int metric, int64_t *ret);
@@ -254,22 +268,45 @@ bool score_value_of(const struct score_run *run, uint32_t subject, int metric, i
 /* Index of a subject by id once the facts are closed (also a unit that only holds facts). */
 bool score_find_subject(const struct score_facts *facts, struct bytes id, uint32_t *ret);
 
-/* ---- one subject's part of a run (score_run.c) ---- */
+/* ---- parts of a run (score_run.c) ---- */
 
 /* Lays out the facts of `*` by metric, after they have changed too. */
 void score_lay_out_all(struct score_run *run);
-
 /* Status, out or struck or barred, of the loaded subject. */
 void score_settle_standing(struct score_run *run, const struct score_eval *eval);
 /* Items and total of the loaded subject; false: refused. */
 bool score_run_subject(struct score_run *run, struct score_eval *eval);
+/* Standings, fields, items and totals of all, without ranking; faults are in eval->faults. */
+void score_run_everybody(struct score_run *run, struct score_eval *eval);
 
-/* ---- totals, ranking, awards (score_total.c, score_award.c) ---- */
+/* ---- totals, ranking, awards (score_total.c, score_rank.c, score_award.c) ---- */
 
-/* Indicator points and total from the items' points; false: past what is held. */
+/* Indicator points, total and ties by item from the items' points; false: past what is held. Reads
+ * `eval` only for overrides and zeroed indicators. */
 bool score_total(struct score_run *run, struct score_eval *eval);
-/* Ranks, ties, gaps, and the order of output, from the totals. */
+
+/* Everybody's place. */
 void score_rank_all(struct score_run *run);
+/* The same, when only the totals, ties or statuses of these have changed. */
+void score_rank_some(struct score_run *run, const uint32_t *changed, size_t count);
 void score_award_all(struct score_run *run);
+
+/* ---- others, when a field has changed (score_shift.c) ---- */
+
+/* Before the first change: room that stays with the run. */
+void score_shift_prepare(struct score_run *run);
+
+/* Subjects whose points have changed, each once. */
+struct score_dirty {
+    uint8_t *is_dirty; /* by subject */
+    uint32_t *list;
+    size_t count;
+};
+
+/* What the field of `subject` looked like before it moved is in the run still: mends the field and
+ * gives all others their points of the items that read it. */
+void score_shift_field(struct score_run *run, struct score_eval *eval, int field, uint32_t subject,
+                       struct score_dirty *dirty);
+void score_dirty_add(struct score_dirty *dirty, uint32_t subject);
 
 #endif

@@ -92,8 +92,8 @@ static void say_award(struct text *text, const struct score_eval *eval)
 
 void score_say_verdict(struct text *text, struct score_eval *eval, bool is_private)
 {
-    const struct score_standing *standing = &eval->run->standings[eval->subject];
-    switch (standing->status) {
+    const struct score_result result = score_result_of(eval->run, eval->subject);
+    switch (result.status) {
     case STATUS_WITHDRAWN: text_add(text, "已退出，不计分，不排名次"); return;
     case STATUS_GUEST:
         text_add(text, "参赛不评奖，不排名次，");
@@ -112,11 +112,11 @@ void score_say_verdict(struct text *text, struct score_eval *eval, bool is_priva
     text_add_char(text, ' ');
     text_add(text, score_say_counted(eval->scheme));
     text_add(text, "中列第 ");
-    text_add_int(text, standing->rank);
+    text_add_int(text, result.rank);
     text_add(text, " 名");
-    if (standing->has_gap && !is_private) {
+    if (result.has_gap && !is_private) {
         text_add(text, "，比前一名次少 ");
-        score_say_units(text, standing->gap, eval->scheme->decimals);
+        score_say_units(text, result.gap, eval->scheme->decimals);
         text_add(text, " 分");
     }
     say_award(text, eval);

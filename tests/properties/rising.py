@@ -280,11 +280,11 @@ def _add_ends(maker, source, count):
     source["joint"] = maker.chance(0.5)
     source["ties"] = []
     for _ in range(maker.rng.choice((0, 1, 2))):
-        if maker.chance(0.5):
+        metric = maker.rng.choice(maker.metrics)
+        if metric.numbers or maker.chance(0.5):
             source["ties"].append({"item": f"i{maker.rng.randrange(count)}"})
-            continue
-        metric = maker.rng.choice([one for one in maker.metrics if not one.numbers])
-        source["ties"].append({"metric": metric.id, "higher": metric.better > 0})
+        else:
+            source["ties"].append({"metric": metric.id, "higher": metric.better > 0})
     if maker.chance(0.6):
         source["quota"] = Number(maker.rng.randint(1, 4))
     if maker.chance(0.1):

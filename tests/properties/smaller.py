@@ -4,91 +4,108 @@
 import random
 import time
 
-from properties.world import Violation
+from properties.world import EVERYBODY, Violation
 
-SECONDS = 30
+SECONDS = 40
 DRAWS = 3
-# Taken away in this order: what is likely to take much else with it comes first.
-LISTS = ("indicators", "vetoes", "gates", "ties", "awards")
-KEYS = ("awards", "quota", "total_cap", "ties", "joint", "vetoes", "gates", "valid_from",
-        "valid_to", "source", "decimals")
-ITEM_KEYS = ("zero_when", "if_empty", "default", "cap", "floor", "clause", "title", "reading",
-             "proofs", "else")
+OPTIONAL = ("awards", "quota", "total_cap", "ties", "joint", "vetoes", "gates", "valid_from",
+            "valid_to", "source", "parameters", "zero_when", "if_empty", "default", "cap", "floor",
+            "clause", "title", "reading", "proofs", "else", "bonus", "deduct", "fatal", "fixed",
+            "unit", "kind", "reaches")
+LISTS = ("indicators", "items", "vetoes", "gates", "ties", "awards", "terms", "tiers", "rows",
+         "parts", "deduct", "bonus", "fatal", "any", "all", "metrics")
 CELLS = ("proof", "source", "date", "note", "name", "unit", "status")
 
 
 def make_smaller(program, check, case, sentence):
     """(case, sentence) of the smallest that was found in time."""
     end = time.monotonic() + SECONDS
-    is_smaller = True
-    while is_smaller:
-        is_smaller = False
-        for other in _with_less(case):
-            if time.monotonic() > end:
-                return case, sentence
-            found = _failure(program, check, other)
-            if found:
-                case, sentence, is_smaller = other, found, True
-                break
+    sizes = None
+    while sizes != _sizes(case):
+        sizes = _sizes(case)
+        for steps in (_fact_steps, _scheme_steps, _row_steps):
+            # From the back, so that what is left keeps its place.
+            for step in reversed(steps(case)):
+                if time.monotonic() > end:
+                    return case, sentence
+                other = case.copy()
+                step(other)
+                found = _failure(program, check, other)
+                if found:
+                    case, sentence = other, found
     return case, sentence
+
+
+def _sizes(case):
+    return len(case.scheme()), len(case.facts())
 
 
 def _failure(program, check, case):
     """How it still fails, or None; a case that is refused is no longer a good one."""
     try:
-        if program.call(case)[0] != 0:
+        if not case.indicators() or not case.rows or program.call(case)[0] != 0:
             return None
         for i in range(DRAWS):
             check(program, case, random.Random(f"smaller {i}"))
     except Violation as violation:
         return str(violation)
+    except (LookupError, TypeError, ValueError, ArithmeticError):
+        return None
     return None
 
 
-def _with_less(case):
-    for subject in case.subjects() + ["*"]:
-        yield _changed(case, lambda other: _drop_rows(other, "subject", subject))
-    for key in LISTS:
-        for i in range(len(case.source.get(key, []))):
-            yield _changed(case, lambda other: other.source[key].pop(i))
-    for i, indicator in enumerate(case.indicators()):
-        for j in range(len(indicator["items"])):
-            yield _changed(case, lambda other: other.indicators()[i]["items"].pop(j))
-    for key in KEYS:
-        if key in case.source:
-            yield _changed(case, lambda other: other.source.pop(key))
-    yield from _with_less_in_items(case)
-    for metric in dict.fromkeys(row["metric"] for row in case.rows):
-        yield _changed(case, lambda other: _drop_rows(other, "metric", metric))
-    for i in range(len(case.source["metrics"])):
-        yield _changed(case, lambda other: other.source["metrics"].pop(i))
-    for i in range(len(case.rows)):
-        yield _changed(case, lambda other: other.rows.pop(i))
-    for column in CELLS:
-        if any(row.get(column) for row in case.rows):
-            yield _changed(case, lambda other: [row.pop(column, None) for row in other.rows])
+def _fact_steps(case):
+    """Whole subjects, metrics and columns."""
+    steps = [_dropping("subject", name) for name in case.subjects() + [EVERYBODY]]
+    steps += [_dropping("metric", name)
+              for name in dict.fromkeys(row["metric"] for row in case.rows)]
+    return steps + [_emptying(column) for column in CELLS]
 
 
-def _with_less_in_items(case):
-    for i, indicator in enumerate(case.indicators()):
-        for key in ("floor", "bonus", "title"):
-            if key in indicator:
-                yield _changed(case, lambda other: other.indicators()[i].pop(key))
-        for j, item in enumerate(indicator["items"]):
-            for key in ITEM_KEYS:
-                if key in item:
-                    yield _changed(case, lambda other: other.indicators()[i]["items"][j].pop(key))
-            for key in ("terms", "tiers", "rows", "parts", "deduct", "bonus", "fatal"):
-                for k in range(len(item[key]) if isinstance(item.get(key), list) else 0):
-                    yield _changed(case, lambda other:
-                                   other.indicators()[i]["items"][j][key].pop(k))
+def _row_steps(case):
+    def without(i):
+        return lambda other: other.rows.pop(i)
+    return [without(i) for i in range(len(case.rows))]
 
 
-def _drop_rows(case, column, text):
-    case.rows = [row for row in case.rows if row[column] != text]
+def _dropping(column, text):
+    def step(case):
+        case.rows = [row for row in case.rows if row[column] != text]
+    return step
 
 
-def _changed(case, change):
-    other = case.copy()
-    change(other)
-    return other
+def _emptying(column):
+    def step(case):
+        for row in case.rows:
+            row.pop(column, None)
+    return step
+
+
+def _scheme_steps(case):
+    """Entries of lists and keys that may be absent, wherever they stand."""
+    return [_removing(path) for path in _paths(case.source, ())]
+
+
+def _paths(value, path):
+    if isinstance(value, dict):
+        for key, part in value.items():
+            if key in OPTIONAL:
+                yield path + (key,)
+            yield from _paths(part, path + (key,))
+    elif isinstance(value, list):
+        for i, part in enumerate(value):
+            if path and path[-1] in LISTS:
+                yield path + (i,)
+            yield from _paths(part, path + (i,))
+
+
+def _removing(path):
+    def step(case):
+        holder = case.source
+        try:
+            for key in path[:-1]:
+                holder = holder[key]
+            del holder[path[-1]]
+        except LookupError:
+            pass
+    return step

@@ -46,12 +46,17 @@ def check_private(program, case, rng):
     way = rng.choice(FORMATS)
     code, out, errors = program.call(case, "--format", way, "--for", subject)
     need(code == 0, "--for is refused")
-    said = re.sub(r"\s", "", (out + errors).decode("utf-8"))
-    for token in set(re.findall("z[qn][0-9]+x", said)):
-        need(token.replace("zn", "zq") in own, f"{way} for {subject} names {token}")
+    for place, raw in ((way, out), ("standard error", errors)):
+        _need_nothing_of_others(raw, own, markers, f"{place} of --for {subject}")
+
+
+def _need_nothing_of_others(raw, own, markers, where):
+    said = re.sub(r"\s", "", raw.decode("utf-8"))
+    for token in sorted(set(re.findall("z[qn][0-9]+x", said))):
+        need(token.replace("zn", "zq") in own, f"{where} names {token}")
     for number, about in markers.items():
         need(not re.search(rf"(?<![0-9.]){re.escape(number)}(?![0-9])", said),
-             f"{way} for {subject} shows {number}, {about}")
+             f"{where} shows {number}, {about}")
 
 
 def _need_same_points(full, private, subject):

@@ -160,6 +160,9 @@ def _values_between(case, promise, rng, most):
     if promise.now is None or promise.rule["rule"] in SMOOTH:
         return []
     now, target = promise.now, promise.target
+    if now == 0 and promise.metric == promise.rule.get("given", {}).get("rank"):
+        # Not placed: every rank is better, the nearest is the last.
+        return [target + 1, target + 2, target + rng.randint(3, 9)]
     if promise.rule["rule"] in ("per", "from_full"):
         one = 1 if target > now else -1
         drawn = [target - one, now + one, now + one * rng.randint(1, int(abs(target - now)))]

@@ -75,8 +75,8 @@ static void resolve(char *to, const char *folder, const char *target)
         size_t step = strcspn(target, "/");
         bool is_last = target[step] == '\0';
         if (step == 2 && memcmp(target, "..", 2) == 0) {
-            while (used > 0 && path[--used] == '/')
-                continue;
+            while (used > 0 && path[used - 1] == '/')
+                used--;
             while (used > 0 && path[used - 1] != '/')
                 used--;
         } else if (step > 1 || (step == 1 && *target != '.')) {

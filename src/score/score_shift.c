@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A subject has moved in a field, into it or out of it: what that does to all others.
+ *
+ * Of 20,000 officers nearly all get another rank, or the same rank in a field of another size, and
+ * yet most keep their points, because points are rounded. So the points of every rank are worked out
+ * once, before and after, and only who sees a difference is touched. For `over` the mean it is the
+ * values at which a further step begins that are compared.
+ */
+#include <string.h>
+
+#include "score/score_run.h"
+
+/* In place of points: only the whole rule can tell. No points come near it. */
+static const int64_t ASK_THE_RULE = INT64_MIN;
+
+/* What the ranks 1 to `count` of one item are worth; kept from change to change. */
+struct worth {
+    int64_t *points; /* by rank */
+    int64_t *spare;
+    uint32_t count; /* 0: not worked out */
+};
+
+struct score_shift {
+    struct worth *worths; /* by item */
+};
+
+/* The field that an item is ranked in; -1: none. */
+static int rank_field_of(const struct score_item *item)
+{
+    switch (item->rule) {
+    case RULE_RANK_LINEAR:
+        return item->keys.linear.ranking.field;
+    case RULE_RANK_TABLE:
+        return item->keys.table.ranking.field;
+    case RULE_RANK_STEP:
+        return item->keys.step.ranking.field;
+    default:
+        return -1;
+    }
+}
+
+void score_shift_prepare(struct score_run *run)
+{
+    size_t room = (size_t)run->facts->subject_count + 1;
+    if (run->shift)
+        return;
+    run->shift = arena_alloc(run->arena, sizeof *run->shift);
+    run->shift->worths =
+        arena_array(run->arena, (size_t)run->scheme->item_count, sizeof *run->shift->worths);
+    for (int i = 0; i < run->scheme->item_count; i++) {
+        if (rank_field_of(&run->scheme->items[i]) < 0)
+            continue;
+        run->shift->worths[i].points = arena_array(run->arena, room, sizeof(int64_t));
+        run->shift->worths[i].spare = arena_array(run->arena, room, sizeof(int64_t));
+    }
+}
+
+void score_dirty_add(struct score_dirty *dirty, uint32_t subject)
+{
+    if (dirty->is_dirty[subject])
+        return;
+    dirty->is_dirty[subject] = 1;
+    dirty->list[dirty->count++] = subject;
+}
+
+/* One change at work on the others. */
+struct shifting {
+    struct score_run *run;
+    struct score_eval *eval;
+    struct score_dirty *dirty;
+    uint32_t mover; /* is scored afresh anyway */
+    int field;
+};
+
+static void set_points(const struct shifting *shifting, const struct score_item *item,
+                       uint32_t subject, int64_t points)
+{
+    struct score_run *run = shifting->run;
+    int64_t *at =
+        run->points + (size_t)subject * (size_t)run->scheme->item_count + (size_t)item->index;
+    if (*at == points)
+        return;
+    *at = points;
+    score_dirty_add(shifting->dirty, subject);
+}
+
+static void ask_the_rule(const struct shifting *shifting, const struct score_item *item,
+                         uint32_t subject)
+{
+    struct score_finding finding;
+    if (subject == shifting->mover)
+        return;
+    score_eval_load(shifting->eval, subject);
+    score_eval_item(shifting->eval, item, &finding);
+    set_points(shifting, item, subject, finding.points);
+}
+
+/* Whether an item's points follow from the rank alone: nothing can zero it. */
+static bool is_plain(const struct score_eval *eval, const struct score_item *item)
+{
+    return !item->zero_when && !eval->zeroed_by;
+}
+
+/* ---- what ranks are worth -------------------------------------------------------------------- */
+
+/* A linear rank rule as a line: rank r gets round((start - slope (r - 1)) / den). */
+struct line {
+    int64_t start, slope, den;
+    int64_t lowest, highest; /* the item's floor and cap in units */
+};
+
+static bool is_short(struct rat a)
+{
+    static const int64_t limit = 1 << 24;
+    return a.num < limit && a.num > -limit && a.den < limit;
+}
+
+/* False: the terms are too long for 64 bits, or the rule is not of this kind. */
+static bool draw_line(const struct score_eval *eval, const struct score_item *item, uint32_t count,
+                      struct line *ret)
+{
+    static const int64_t scales[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
+    static const int128 most = (int128)1 << 61;
+    struct rat best = item->keys.linear.best.value, worst = item->keys.linear.worst.value;
+    int decimals = eval->scheme->decimals;
+    if (item->rule != RULE_RANK_LINEAR || item->keys.linear.first > 0 || count < 2 ||
+        !is_short(best) || !is_short(worst))
+        return false;
+    /* best - (best - worst) (r - 1) / (n - 1), over one denominator */
+    int128 den = best.den * worst.den * (count - 1);
+    int128 start = best.num * worst.den * (count - 1) * scales[decimals];
+    int128 slope = (best.num * worst.den - worst.num * best.den) * scales[decimals];
+    if (den > most || start > most || start < -most || slope * count > most ||
+        slope * count < -most)
+        return false;
+    *ret = (struct line){(int64_t)start, (int64_t)slope, (int64_t)den, INT64_MIN, INT64_MAX};
+    if (item->has_cap && !rat_round(item->cap.value, decimals, &ret->highest))
+        return false;
+    return !item->has_floor || rat_round(item->floor.value, decimals, &ret->lowest);
+}
+
+/* Clamping after rounding is as good: both keep the order of numbers. */
+static int64_t point_on(const struct line *line, uint32_t rank)
+{
+    int64_t num = line->start - line->slope * (int64_t)(rank - 1);
+    int64_t size = num < 0 ? -num : num, whole = size / line->den, rest = size % line->den;
+    whole += rest >= line->den - rest;
+    whole = num < 0 ? -whole : whole;
+    whole = whole > line->highest ? line->highest : whole;
+    return whole < line->lowest ? line->lowest : whole;
+}
+
+/* The last rank from `rank` on that the same row of the table takes, or that none takes. */
+static int64_t last_in_row(const struct score_item *item, int row, uint32_t rank, uint32_t count)
+{
+    int64_t last = count;
+    size_t earlier = row < 0 ? item->keys.table.count : (size_t)row;
+    if (row >= 0) {
+        const struct score_rank_row *of = &item->keys.table.rows[row];
+        struct rat limit = rat_divide(rat_multiply(of->percent.value, rat_of(count)), rat_of(100));
+        if (!of->is_percent)
+            last = of->to;
+        else if (!rat_floor(limit, &last))
+            last = rank;
+    }
+    /* A row further up that begins later comes before. */
+    for (size_t i = 0; i < earlier; i++) {
+        const struct score_rank_row *other = &item->keys.table.rows[i];
+        if (!other->is_percent && other->from > rank && other->from <= last)
+            last = other->from - 1;
+    }
+    return last;
+}
+
+/* The last rank from `rank` on at which a rank_step has taken off as many steps. */
+static int64_t last_in_step(const struct score_item *item, uint32_t rank, int64_t steps,
+                            uint32_t count)
+{
+    int64_t last;
+    struct rat share = rat_divide(item->keys.step.percent.value, rat_of(100));
+    bool is_held =
+        rat_floor(rat_multiply(rat_multiply(share, rat_of(count)), rat_of(steps)), &last);
+    return is_held ? last + 1 : rank;
+}
+
+/* What `rank` is worth, and up to which rank that surely holds. */
+static bool value_rank(struct score_eval *eval, const struct score_item *item, uint32_t rank,
+                       uint32_t count, int64_t *ret_points, int64_t *ret_last)
+{
+    struct rat exact, size = rat_of(count);
+    *ret_last = rank;
+    if (item->rule == RULE_RANK_TABLE) {
+        int row = score_table_row(item, rank, size);
+        *ret_last = last_in_row(item, row, rank, count);
+        if (row < 0 && item->keys.table.otherwise) {
+            *ret_points = ASK_THE_RULE;
+            return true;
+        }
+        exact = row < 0 ? rat_of(0) : item->keys.table.rows[row].points.value;
+    } else if (item->rule == RULE_RANK_STEP) {
+        int64_t steps = 0;
+        exact = score_step_points(item, rank, size, &steps);
+        *ret_last = last_in_step(item, rank, steps, count);
+    } else {
+        exact = score_linear_points(item, rank, size);
+        if (item->keys.linear.first > 0 && rank > item->keys.linear.first)
+            *ret_last = count;
+    }
+    return score_eval_round(eval, item, exact, ret_points);
+}
+
+/* Fills points[1 … count]. False: not all can be held, and the rule itself has to be asked. */
+static bool fill_worth(struct score_eval *eval, const struct score_item *item, uint32_t count,
+                       int64_t *points)
+{
+    struct line line;
+    if (draw_line(eval, item, count, &line)) {
+        for (uint32_t rank = 1; rank <= count; rank++)
+            points[rank] = point_on(&line, rank);
+        return true;
+    }
+    for (uint32_t rank = 1; rank <= count;) {
+        int64_t units, last;
+        if (!value_rank(eval, item, rank, count, &units, &last))
+            return false;
+        for (points[rank++] = units; rank <= count && rank <= last; rank++)
+            points[rank] = units;
+    }
+    return true;
+}
+
+/* ---- items by rank --------------------------------------------------------------------------- */
+
+/* An item of the field: what ranks were worth, and are. */
+struct shifted {
+    const struct score_item *item;
+    struct worth *worth;
+    const int64_t *before, *after;
+    bool is_plain;
+};
+
+/* False: the worth of ranks can't be held, and everybody in the field has to be asked. */
+static bool prepare(const struct shifting *shifting, const struct score_item *item,
+                    uint32_t old_count, struct shifted *ret)
+{
+    struct worth *worth = &shifting->run->shift->worths[item->index];
+    uint32_t count = shifting->run->ranks[shifting->field].count;
+    if (worth->count != old_count) {
+        worth->count = 0;
+        if (!fill_worth(shifting->eval, item, old_count, worth->points))
+            return false;
+    }
+    worth->count = count;
+    *ret = (struct shifted){item, worth, worth->points, worth->points,
+                            is_plain(shifting->eval, item)};
+    if (count == old_count)
+        return true;
+    ret->after = worth->spare;
+    if (fill_worth(shifting->eval, item, count, worth->spare)) {
+        worth->spare = worth->points;
+        worth->points = (int64_t *)ret->after;
+        return true;
+    }
+    worth->count = 0;
+    return false;
+}
+
+static void shift_one(const struct shifting *shifting, const struct shifted *shifted,
+                      uint32_t subject, uint32_t old_rank, uint32_t rank)
+{
+    int64_t points = shifted->after[rank];
+    /* Where neither rank has a row, `else` speaks, and it knows no ranks. */
+    if (shifted->before[old_rank] == points)
+        return;
+    if (shifted->is_plain && points != ASK_THE_RULE)
+        set_points(shifting, shifted->item, subject, points);
+    else
+        ask_the_rule(shifting, shifted->item, subject);
+}
+
+/* Numbers the ranks of the places anew and shifts whoever has another one, or all of them if the
+ * size of the field has changed. */
+static void walk(const struct shifting *shifting, const struct shifted *list, size_t count,
+                 uint32_t first, uint32_t end)
+{
+    struct score_ranks *ranks = &shifting->run->ranks[shifting->field];
+    uint32_t rank = first + 1;
+    for (uint32_t i = first; i < end; i++) {
+        uint32_t subject = ranks->order[i], old_rank = ranks->rank[subject];
+        if (i > first && ranks->values[i] != ranks->values[i - 1])
+            rank = i + 1;
+        ranks->rank[subject] = rank;
+        if (subject == shifting->mover)
+            continue;
+        for (size_t j = 0; j < count; j++)
+            shift_one(shifting, &list[j], subject, old_rank, rank);
+    }
+}
+
+/* ---- over the mean --------------------------------------------------------------------------- */
+
+/* Places in the field from which on (better first: up to which) values reach `least`. */
+static uint32_t places_from(const struct score_ranks *ranks, int64_t least)
+{
+    uint32_t low = 0, high = ranks->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (ranks->values[middle] >= least)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+/* The least value, in millionths, that is `steps` whole steps above the mean; false: not held. */
+static bool least_value(const struct score_item *item, struct rat mean, int64_t steps,
+                        int64_t *ret)
+{
+    struct rat share = rat_multiply(rat_of(steps), item->keys.over.percent.value);
+    struct rat factor = rat_add(rat_of(1), rat_divide(share, rat_of(100)));
+    struct rat least = rat_multiply(rat_multiply(mean, factor), rat_of(-DECIMAL_ONE));
+    if (!rat_floor(least, ret) || *ret == INT64_MIN)
+        return false;
+    *ret = -*ret;
+    return true;
+}
+
+/* Asks the rule for those between the old and the new beginning of each step. False: there are too
+ * many steps for that, or they can't be held. */
+static bool ask_between(const struct shifting *shifting, const struct score_item *item,
+                        struct rat old_mean, struct rat mean)
+{
+    enum { MOST_STEPS = 2000 };
+    const struct score_ranks *ranks = &shifting->run->ranks[shifting->field];
+    int64_t highest = ranks->count > 0 ? ranks->values[0] : 0;
+    for (int64_t steps = 1; steps <= MOST_STEPS; steps++) {
+        int64_t before, after;
+        if (!least_value(item, old_mean, steps, &before) ||
+            !least_value(item, mean, steps, &after))
+            return false;
+        if (before > highest && after > highest)
+            return true;
+        uint32_t one = places_from(ranks, before), other = places_from(ranks, after);
+        for (uint32_t i = one < other ? one : other; i < (one < other ? other : one); i++)
+            ask_the_rule(shifting, item, ranks->order[i]);
+    }
+    return false;
+}
+
+/* The mean has moved. Whoever is in no field, but has a value, is asked one by one. */
+static void shift_over(const struct shifting *shifting, const struct score_item *item,
+                       struct rat old_mean, struct rat mean)
+{
+    const struct score_run *run = shifting->run;
+    const struct score_ranks *ranks = &run->ranks[shifting->field];
+    bool has_means = rat_sign(old_mean) > 0 && rat_sign(mean) > 0;
+    bool is_settled = has_means && ask_between(shifting, item, old_mean, mean);
+    for (uint32_t i = 0; i < run->facts->subject_count; i++) {
+        if (run->standings[i].is_scored && (!is_settled || ranks->rank[i] == 0))
+            ask_the_rule(shifting, item, i);
+    }
+}
+
+/* ---- a field --------------------------------------------------------------------------------- */
+
+static struct rat mean_of(const struct score_ranks *ranks)
+{
+    if (ranks->count == 0)
+        return rat_of(0);
+    return (struct rat){ranks->sum, (int128)ranks->count * DECIMAL_ONE};
+}
+
+static void ask_everybody(const struct shifting *shifting, const struct score_item *item)
+{
+    const struct score_ranks *ranks = &shifting->run->ranks[shifting->field];
+    for (uint32_t i = 0; i < ranks->count; i++)
+        ask_the_rule(shifting, item, ranks->order[i]);
+}
+
+void score_shift_field(struct score_run *run, struct score_eval *eval, int field, uint32_t subject,
+                       struct score_dirty *dirty)
+{
+    const struct score_scheme *scheme = run->scheme;
+    struct score_ranks *ranks = &run->ranks[field];
+    struct rat old_mean = mean_of(ranks);
+    uint32_t old_count = ranks->count, first, end;
+    if (!score_field_move(run, field, subject, &first, &end))
+        return;
+    struct shifting shifting = {run, eval, dirty, subject, field};
+    struct shifted *list = arena_array(run->arena, (size_t)scheme->item_count, sizeof *list);
+    const struct score_item **asked =
+        arena_array(run->arena, (size_t)scheme->item_count, sizeof *asked);
+    size_t count = 0, asked_count = 0;
+    for (int i = 0; i < scheme->item_count; i++) {
+        const struct score_item *item = &scheme->items[i];
+        if (rank_field_of(item) != field)
+            continue;
+        if (prepare(&shifting, item, old_count, &list[count]))
+            count++;
+        else
+            asked[asked_count++] = item;
+    }
+    bool has_new_size = ranks->count != old_count;
+    walk(&shifting, list, count, has_new_size ? 0 : first, has_new_size ? ranks->count : end);
+    for (size_t i = 0; i < asked_count; i++)
+        ask_everybody(&shifting, asked[i]);
+    for (int i = 0; i < scheme->item_count; i++) {
+        const struct score_item *item = &scheme->items[i];
+        if (item->rule == RULE_OVER && item->keys.over.is_over_mean &&
+            item->keys.over.field == field)
+            shift_over(&shifting, item, old_mean, mean_of(ranks));
+    }
+}
