@@ -114,8 +114,8 @@ test: packages-build packages-test  ## all tests with sanitizers; the last line 
 
 run_tests = tools/run-tests build/$1/log $(tests:tests/%.c=build/$1/tests/%) \
             "tests/run-data build/$1/lianbing"
-compare   = python3 tests/reference/compare.py --program build/lianbing --count $(TEST_CASES) --seed 1 \
-            --jobs $(shell nproc)
+compare   = python3 tests/reference/compare.py --program build/lianbing --jobs $(shell nproc) \
+            --count $(TEST_CASES) --seed 1
 
 tests: $(test_programs) | packages-test
 

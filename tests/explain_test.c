@@ -465,6 +465,8 @@ static void no_step_is_offered_where_there_is_none_to_take(void **state)
     (void)state;
     step_is_none(TIERS, "a,done,29,,,,\na,all,29,,,,");
     step_is_none(PER, "a,cases,3,,,,");
+    step_is_none("\"rule\":\"per\",\"terms\":[{\"metric\":\"built\",\"points\":1}]",
+                 "a,built,1,,,,");
     step_is_none(LINEAR, "a,mark,95,,,,\nb,mark,90,,,,");
     step_is_none(LINEAR, "a,mark,80,guest,,,\nb,mark,90,,,,");
     step_is_none(ZEROED, "a,mark,90,,,,\na,built,1,,,,");

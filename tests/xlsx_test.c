@@ -89,7 +89,7 @@ static void a_number_that_lost_digits_brings_a_warning(void **state)
     read_sheet(r, SHEET("<row r='3'><c r='B3'><v>3.7010219900101101E+17</v></c></row>"));
 
     assert_rows(r, "3: |370102199001011000\n");
-    assert_said(&r->warnings, 0, 3, "单元格 B3 的数字超过 15 位");
+    assert_said(&r->warnings, 0, 3, "单元格 B3 的数字超过15位");
 }
 
 #define STYLES                                                                              \
@@ -110,6 +110,22 @@ static void dates_are_told_by_their_format(void **state)
                         "<c s='5'><v>44505</v></c><c s='6'><v>0.5</v></c>"));
 
     assert_rows(r, "1: 44505|2021-11-05|2021-11-05|44505|2021-11-05|2021-11-05|0.5\n");
+}
+
+static void a_percentage_is_read_as_a_fraction_with_a_warning(void **state)
+{
+    struct reading *r = *state;
+
+    given_part(r, STYLES_PATH,
+               "<styleSheet><numFmts><numFmt numFmtId='176' formatCode='0.0%'/></numFmts><cellXfs>"
+               "<xf/><xf numFmtId='9'/><xf numFmtId='176'/></cellXfs></styleSheet>");
+    read_sheet(r, CELLS("<c s='1'><v>0.95</v></c><c s='2'><v>1</v></c><c s='0'><v>2</v></c>"
+                        "<c s='1'/>"));
+
+    assert_rows(r, "1: 0.95|1|2\n");
+    assert_said(&r->warnings, 0, 1, "单元格 A1 是百分比格式");
+    assert_said(&r->warnings, 1, 1, "单元格 B1 是百分比格式");
+    assert_int_equal(r->warnings.count, 2);
 }
 
 static void dates_of_1900_skip_the_leap_day_that_never_was(void **state)
@@ -182,7 +198,7 @@ static void names_may_have_prefixes_and_parts_other_places(void **state)
                "<Relationships>"
                "<Relationship Id='r2' Type='" OF "worksheet' Target='worksheets/sheet1.xml'/>"
                "<Relationship Id='r1' Type='" OF "worksheet' Target='y' TargetMode='External'/>"
-               "<Relationship Id='r1' Type='" OF "worksheet' Target='/a/./b/../Blatt.xml'/>"
+               "<Relationship Id='r1' Type='" OF "worksheet' Target='/A/./b/../BLATT.xml'/>"
                "</Relationships>");
     given_part(r, "a/Blatt.xml",
                "<x:worksheet xmlns:x='x'><x:sheetData><x:row><x:c><x:v>1</x:v>"
@@ -496,6 +512,7 @@ int main(void)
         TEST(exponents_are_written_out_if_that_stays_short),
         TEST(a_number_that_lost_digits_brings_a_warning),
         TEST(dates_are_told_by_their_format),
+        TEST(a_percentage_is_read_as_a_fraction_with_a_warning),
         TEST(dates_of_1900_skip_the_leap_day_that_never_was),
         TEST(dates_of_1904_begin_four_years_later),
         TEST(dates_may_be_spelled),

@@ -38,21 +38,28 @@ static void award_group(struct score_run *run, size_t begin, size_t end, int64_t
     bool is_across = scheme->has_quota && taken < scheme->quota && taken + size > scheme->quota;
     for (size_t i = begin; i < end; i++) {
         struct score_place *place = &run->places[i];
-        place->award = NO_AWARD;
-        place->is_recommended = false;
         if (is_barred(run, i))
             continue;
         place->award = (int16_t)(prize == NOT_DECIDED ? NO_AWARD : prize);
         place->is_recommended = is_within;
-        if (prize == NOT_DECIDED || is_across)
-            place->tie = TIE_BOUNDARY;
+        place->is_boundary = prize == NOT_DECIDED || is_across;
     }
 }
 
 void score_award_all(struct score_run *run)
 {
-    int64_t taken = 0;
-    for (size_t begin = 0, end; begin < run->ranked_count; begin = end) {
+    const struct score_scheme *scheme = run->scheme;
+    int64_t taken = 0, last = scheme->has_quota ? scheme->quota : 0, prizes = 0;
+    size_t begin = 0;
+    for (size_t i = 0; i < scheme->award_count; i++)
+        prizes += scheme->awards[i].count;
+    last = prizes > last ? prizes : last;
+    for (size_t i = 0; i < run->ranked_count && i < run->awarded_count; i++) {
+        run->places[i].award = NO_AWARD;
+        run->places[i].is_recommended = run->places[i].is_boundary = false;
+    }
+    /* Behind the last prize and the quota there is nothing to give, nor to decide. */
+    for (size_t end; begin < run->ranked_count && taken < last; begin = end) {
         uint32_t rank = run->places[begin].rank;
         for (end = begin + 1; end < run->ranked_count && run->places[end].rank == rank; end++)
             ;
@@ -60,4 +67,5 @@ void score_award_all(struct score_run *run)
         for (size_t i = begin; i < end; i++)
             taken += !is_barred(run, i);
     }
+    run->awarded_count = begin;
 }

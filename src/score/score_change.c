@@ -49,7 +49,7 @@ static bool rescore_subject(struct score_run *run, struct score_eval *eval, uint
         (void)score_run_subject(run, eval);
         score_dirty_add(&dirty, subject);
     }
-    score_rank_some(run, dirty.list, dirty.count);
+    score_rank_some(run, &dirty);
     return eval->refused == 0;
 }
 

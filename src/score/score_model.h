@@ -188,7 +188,7 @@ union score_keys {
         enum score_mean_kind kind;
         int64_t count;               /* drop d or best k */
         const char *count_parameter; /* NULL: a number */
-        const char *drop_parameter; /* of a drop that is 0 or open beside another way; else NULL */
+        const char *drop_parameter;  /* of a drop that is 0 or open beside another way; else NULL */
         int over;                    /* metric of the head-count; NO_METRIC: those present */
     } mean;
     struct {

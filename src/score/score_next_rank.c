@@ -61,7 +61,9 @@ static bool set_up(const struct score_seeking *seeking, const struct score_ranki
  * better. */
 static int64_t level_with(const struct ladder *ladder, int64_t rank)
 {
-    return ladder->ranks ? ladder->ranks->rank[ladder->ranks->order[rank - 1]] : rank;
+    if (!ladder->ranks)
+        return rank;
+    return score_rank_with(ladder->ranks, ladder->ranks->values[rank - 1]);
 }
 
 static bool try_rank(const struct ladder *ladder, int64_t rank, struct rat exact,
@@ -144,21 +146,11 @@ static bool seek_rows(const struct ladder *ladder, struct score_step *ret)
     return is_found;
 }
 
-/* The rank in the field with a value better than the own one. */
-static int64_t rank_with(const struct ladder *ladder, int64_t value)
+/* The rank in the field with `value` in the place of the own value `now`. */
+static int64_t rank_with(const struct ladder *ladder, int64_t value, int64_t now)
 {
-    const struct score_ranks *ranks = ladder->ranks;
-    bool is_lower_better = ladder->ranking->is_lower_better;
-    uint32_t low = 0, high = ranks->count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        int64_t there = ranks->values[middle];
-        if (there != value && (there < value) == is_lower_better)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low + 1;
+    bool is_worse = now != value && (now < value) == ladder->ranking->is_lower_better;
+    return (int64_t)score_rank_with(ladder->ranks, value) - is_worse;
 }
 
 /* What the table or its `else` would give if the step's value were there. */
@@ -171,9 +163,7 @@ static bool price_else(const struct ladder *ladder, const struct score_step *ste
     struct score_finding finding = {.exact = {0, 1}, .which = -1};
     struct score_trial trial;
     size_t refused = seeking->eval->refused;
-    /* Downwards in the field somebody else could move up and the own rank change with him. */
-    if (!fact || (step->value < fact->value) != ladder->ranking->is_lower_better ||
-        !score_next_put(seeking, &trial, step->metric, step->value))
+    if (!fact || !score_next_put(seeking, &trial, step->metric, step->value))
         return false;
     if (otherwise->rule == RULE_WHEN)
         score_work_when(seeking->eval, seeking->item, &otherwise->when, &finding);
@@ -182,7 +172,7 @@ static bool price_else(const struct ladder *ladder, const struct score_step *ste
     score_next_restore(seeking, &trial);
     bool is_refused = seeking->eval->refused != refused;
     seeking->eval->refused = refused;
-    *ret_exact = price_row(ladder, rank_with(ladder, step->value));
+    *ret_exact = price_row(ladder, rank_with(ladder, step->value, fact->value));
     if (!rat_is_held(*ret_exact))
         *ret_exact = finding.exact;
     return !is_refused && finding.outcome == OUTCOME_SCORED;

@@ -168,7 +168,7 @@ bool score_next_seek_over(const struct score_seeking *seeking, struct score_step
                score_next_try(seeking, ret);
     const struct score_ranks *ranks = &seeking->eval->run->ranks[item->keys.over.field];
     const struct score_fact *fact = seeking->eval->row[item->keys.over.metric];
-    return ranks->rank[seeking->eval->subject] > 0 && fact && fact->is_known &&
+    return ranks->held[seeking->eval->subject] != NOT_IN_FIELD && fact && fact->is_known &&
            score_next_reach(seeking, item->keys.over.metric, OP_AT_LEAST,
                             above_mean(seeking, ranks, c), ret) &&
            score_next_try_exact(seeking, ret, earned_at(seeking, ranks, ret->value));

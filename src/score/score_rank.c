@@ -70,26 +70,31 @@ static void settle_group(struct score_run *run, size_t begin, size_t end)
         if (i > begin && compare_ties(run, run->order[i - 1], run->order[i]) != 0)
             first = i;
         places[i].rank = (uint32_t)first + 1;
-        places[i].tie = TIE_NONE;
-        if (i > first && !run->scheme->is_joint)
-            places[i].tie = places[first].tie = TIE_UNRESOLVED;
+        places[i].is_unresolved = i > first && !run->scheme->is_joint;
+        places[first].is_unresolved |= places[i].is_unresolved;
         places[i].has_gap = begin > 0;
         places[i].gap = begin > 0 ? places[begin - 1].total - places[i].total : 0;
     }
 }
 
-static void settle_places(struct score_run *run)
+/* Settles the places from `from` to before `to`, and as far around them as totals are equal. */
+static void settle_places(struct score_run *run, size_t from, size_t to)
 {
+    struct score_place *places = run->places;
     size_t count = run->ranked_count;
-    for (size_t i = 0; i < count; i++) {
-        run->places[i].total = run->standings[run->order[i]].total;
+    for (size_t i = from; i < to; i++) {
+        places[i].total = run->standings[run->order[i]].total;
         run->place_of[run->order[i]] = (uint32_t)i;
     }
-    for (size_t begin = 0, end; begin < count; begin = end) {
-        for (end = begin + 1; end < count && run->places[end].total == run->places[begin].total;
-             end++)
+    while (from > 0 && from < count && places[from - 1].total == places[from].total)
+        from--;
+    for (size_t begin = from, end; begin < count; begin = end) {
+        for (end = begin + 1; end < count && places[end].total == places[begin].total; end++)
             ;
         settle_group(run, begin, end);
+        /* One group further: its gap is to the one that has changed. */
+        if (begin > to)
+            return;
     }
 }
 
@@ -122,7 +127,7 @@ void score_rank_all(struct score_run *run)
     }
     run->ranked_count = count;
     sort_ranked(run, run->order, count);
-    settle_places(run);
+    settle_places(run, 0, count);
     settle_unranked(run);
 }
 
@@ -140,46 +145,92 @@ static void sort_numbers(struct score_run *run, uint32_t *list, size_t count)
     arena_rewind(run->arena, mark);
 }
 
-/* Merges the sorted `list` into those of the old order that `is_changed` doesn't name. */
-static size_t merge(struct score_run *run, const uint8_t *is_changed, const uint32_t *list,
-                    size_t count, uint32_t *to)
+/* Places between which the order may change. */
+struct span {
+    size_t from, to;
+};
+
+/* The places, old ones still, whose total is at least / more than `total`. */
+static size_t places_down_to(const struct score_run *run, int64_t total, bool is_included)
+{
+    size_t low = 0, high = run->ranked_count;
+    while (low < high) {
+        size_t middle = low + (high - low) / 2;
+        int64_t there = run->places[middle].total;
+        if (there > total || (is_included && there == total))
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
+static struct span span_of(const struct score_run *run, const uint32_t *changed, size_t count)
+{
+    struct span span = {run->ranked_count, 0};
+    for (size_t i = 0; i < count; i++) {
+        size_t old = run->place_of[changed[i]];
+        bool was_ranked = old < run->ranked_count;
+        bool is_ranked = run->standings[changed[i]].status == STATUS_RANKED;
+        int64_t total = run->standings[changed[i]].total;
+        size_t from = is_ranked ? places_down_to(run, total, false) : old;
+        size_t to = is_ranked ? places_down_to(run, total, true) : old + 1;
+        if (!was_ranked && !is_ranked)
+            continue;
+        from = was_ranked && old < from ? old : from;
+        to = was_ranked && old >= to ? old + 1 : to;
+        span.from = from < span.from ? from : span.from;
+        span.to = to > span.to ? to : span.to;
+        if (was_ranked != is_ranked)
+            span.to = run->ranked_count;
+    }
+    return span;
+}
+
+/* Merges the sorted `list` into those of the old order within the span that have not changed. */
+static size_t merge(const struct score_run *run, struct span span, const uint8_t *is_changed,
+                    struct score_dirty *list, uint32_t *to)
 {
     size_t used = 0, next = 0;
-    for (size_t i = 0; i < run->ranked_count; i++) {
+    for (size_t i = span.from; i < span.to; i++) {
         uint32_t subject = run->order[i];
         if (is_changed[subject])
             continue;
-        while (next < count && goes_before(run, list[next], subject))
-            to[used++] = list[next++];
+        while (next < list->count && goes_before(run, list->list[next], subject))
+            to[used++] = list->list[next++];
         to[used++] = subject;
     }
-    while (next < count)
-        to[used++] = list[next++];
+    while (next < list->count)
+        to[used++] = list->list[next++];
     return used;
 }
 
-void score_rank_some(struct score_run *run, const uint32_t *changed, size_t count)
+void score_rank_some(struct score_run *run, const struct score_dirty *changed)
 {
     struct arena_mark mark = arena_mark(run->arena);
-    size_t all = run->facts->subject_count, ranked = 0;
-    uint8_t *is_changed = arena_array(run->arena, all, 1);
-    uint32_t *list = arena_array(run->arena, count, sizeof *list);
-    uint32_t *merged = arena_array(run->arena, all, sizeof *merged);
-    bool has_moved_in_or_out = false;
-    for (size_t i = 0; i < count; i++) {
-        bool was_ranked = run->place_of[changed[i]] < run->ranked_count;
-        bool is_ranked = run->standings[changed[i]].status == STATUS_RANKED;
-        is_changed[changed[i]] = 1;
-        has_moved_in_or_out |= !was_ranked || !is_ranked;
+    struct score_dirty list = {NULL, NULL, 0};
+    struct span span = span_of(run, changed->list, changed->count);
+    size_t room = (span.to > span.from ? span.to - span.from : 0) + changed->count;
+    uint32_t *merged = arena_array(run->arena, room, sizeof *merged);
+    bool is_of_the_ranked = true;
+    list.list = arena_array(run->arena, changed->count, sizeof *list.list);
+    for (size_t i = 0; i < changed->count; i++) {
+        uint32_t subject = changed->list[i];
+        bool is_ranked = run->standings[subject].status == STATUS_RANKED;
+        is_of_the_ranked &= is_ranked && run->place_of[subject] < run->ranked_count;
         if (is_ranked)
-            list[ranked++] = changed[i];
+            list.list[list.count++] = subject;
     }
-    sort_numbers(run, list, ranked);
-    sort_ranked(run, list, ranked);
-    run->ranked_count = merge(run, is_changed, list, ranked, merged);
-    memcpy(run->order, merged, run->ranked_count * sizeof *merged);
+    sort_numbers(run, list.list, list.count);
+    sort_ranked(run, list.list, list.count);
+    size_t used = merge(run, span, changed->is_dirty, &list, merged);
+    if (used > 0)
+        memcpy(run->order + span.from, merged, used * sizeof *merged);
     arena_rewind(run->arena, mark);
-    settle_places(run);
-    if (has_moved_in_or_out)
+    if (span.to > span.from)
+        run->ranked_count -= span.to - span.from;
+    run->ranked_count += used;
+    settle_places(run, span.from, span.from + used);
+    if (!is_of_the_ranked)
         settle_unranked(run);
 }

@@ -65,7 +65,7 @@ static bool find_place(struct score_eval *eval, const struct score_item *item,
         finding->outcome = OUTCOME_MISSING;
         return false;
     }
-    ret->rank = eval->run->ranks[ranking->field].rank[eval->subject];
+    ret->rank = score_rank_of(&eval->run->ranks[ranking->field], eval->subject);
     ret->count = from_field(eval->run, ranking->field);
     finding->amount = amount.value;
     finding->rank = ret->rank;

@@ -25,9 +25,8 @@ void score_settle_standing(struct score_run *run, const struct score_eval *eval)
                                              : STATUS_RANKED;
     standing->is_out = subject->is_unit || standing->status != STATUS_RANKED;
     /* Overrides sort behind all metrics. */
-    standing->has_override =
-        subject->fact_count > 0 &&
-        subject->facts[subject->fact_count - 1].metric >= scheme->metric_count;
+    standing->has_override = subject->fact_count > 0 &&
+                             subject->facts[subject->fact_count - 1].metric >= scheme->metric_count;
 }
 
 /* A withdrawn subject's gates and vetoes are nobody's concern, nor a unit's that isn't listed. */
@@ -121,6 +120,8 @@ struct score_run *score_run_new(struct arena *arena, const struct score_scheme *
     run->order = arena_array(arena, count, sizeof *run->order);
     run->places = arena_array(arena, count, sizeof *run->places);
     run->place_of = arena_array(arena, count, sizeof *run->place_of);
+    for (size_t i = 0; i < count; i++)
+        run->places[i].award = -1;
     run->all_row = arena_array(arena, (size_t)scheme->metric_count, sizeof *run->all_row);
     score_lay_out_all(run);
     struct score_eval eval;
@@ -151,7 +152,9 @@ struct score_result score_result_of(const struct score_run *run, uint32_t subjec
         .unit = of->unit < 0 ? "" : run->facts->subjects[of->unit].id,
         .status = standing->status,
         .rank = place->rank,
-        .tie = (enum score_tie_state)place->tie,
+        .tie = place->is_boundary     ? TIE_BOUNDARY
+               : place->is_unresolved ? TIE_UNRESOLVED
+                                      : TIE_NONE,
         .total = standing->total,
         .has_gap = place->has_gap,
         .gap = place->gap,
@@ -224,8 +227,8 @@ static void warn_of_unfilled(const struct score_run *run, struct faults *warning
         text_add(&names, score_metric_name(scheme, i));
     }
     if (count)
-        faults_add_place(warnings, NULL, "有 %zu 个指标没有任何对象填报，请确认是否遗漏：%s。", count,
-                         names.at);
+        faults_add_place(warnings, NULL, "有 %zu 个指标没有任何对象填报，请确认是否遗漏：%s。",
+                         count, names.at);
 }
 
 void score_run_warnings(const struct score_run *run, struct faults *warnings)

@@ -59,14 +59,18 @@ struct score_finding {
     int64_t steps;       /* over, rank_step: whole steps; mean: values that entered */
 };
 
-/* A field: the subjects that are ranked against each other by one metric, best first. */
+/* A field: the subjects that are ranked against each other by one metric, best first. A rank is not
+ * kept but looked up: it is one more than the number of better values. */
 struct score_ranks {
     uint32_t count;
-    uint32_t *order; /* subjects, best value first, equal values by subject index */
+    uint32_t *order; /* subjects, best value first, equal values by subject */
     int64_t *values; /* values[i] is that of order[i] */
-    uint32_t *rank;  /* by subject; 0: not in the field */
+    int64_t *held;   /* by subject: its value, or NOT_IN_FIELD */
     int128 sum;      /* of the values, for the mean */
+    bool is_lower_better;
 };
+
+#define NOT_IN_FIELD INT64_MIN
 
 /* What is settled of one subject before anybody is ranked. */
 struct score_standing {
@@ -85,7 +89,8 @@ struct score_place {
     int64_t gap;
     uint32_t rank; /* 0: unranked */
     int16_t award; /* -1: none */
-    uint8_t tie;   /* enum score_tie_state */
+    bool is_unresolved;
+    bool is_boundary;
     bool is_recommended;
     bool has_gap;
 };
@@ -101,12 +106,13 @@ struct score_run {
     int64_t *indicator_points;         /* [subject * indicator_count + indicator] */
     const struct score_fact **all_row; /* by metric: the facts of `*` */
     struct score_ranks *ranks;         /* by field */
-    uint64_t *tie_keys;        /* [subject * tie_count + tie]: the smaller goes first */
-    uint32_t *order;           /* subjects in the order of output */
-    struct score_place *places; /* by place in the order */
-    uint32_t *place_of;        /* by subject */
+    uint64_t *tie_keys;                /* [subject * tie_count + tie]: the smaller goes first */
+    uint32_t *order;                   /* subjects in the order of output */
+    struct score_place *places;        /* by place in the order */
+    uint32_t *place_of;                /* by subject */
     size_t listed_count;
     size_t ranked_count;
+    size_t awarded_count;      /* places that prizes or the quota have been looked at for */
     struct score_shift *shift; /* what a change of one fact reuses; NULL before the first */
 };
 
@@ -256,11 +262,13 @@ static inline uint64_t score_key_rising(int64_t value)
 /* Fills the field from standings and facts. */
 void score_field_build(struct score_run *run, int field);
 
-/* Puts one subject where its standing and value now belong, and says which places may have other
- * ranks now (from *ret_first to before *ret_end). False: nothing has changed. The ranks of others
- * are old until whoever calls this has numbered them anew. */
-bool score_field_move(struct score_run *run, int field, uint32_t subject, uint32_t *ret_first,
-                      uint32_t *ret_end);
+/* The rank of a value: one more than the number of better ones. */
+uint32_t score_rank_with(const struct score_ranks *ranks, int64_t value);
+/* The rank of a subject; 0: it is in no field. */
+uint32_t score_rank_of(const struct score_ranks *ranks, uint32_t subject);
+
+/* Puts one subject where its standing and value now belong. False: nothing has changed. */
+bool score_field_move(struct score_run *run, int field, uint32_t subject);
 
 /* The known value of a subject's metric (not of a series), millionths. */
 bool score_value_of(const struct score_run *run, uint32_t subject, int metric, int64_t *ret);
@@ -285,23 +293,23 @@ void score_run_everybody(struct score_run *run, struct score_eval *eval);
  * `eval` only for overrides and zeroed indicators. */
 bool score_total(struct score_run *run, struct score_eval *eval);
 
-/* Everybody's place. */
-void score_rank_all(struct score_run *run);
-/* The same, when only the totals, ties or statuses of these have changed. */
-void score_rank_some(struct score_run *run, const uint32_t *changed, size_t count);
-void score_award_all(struct score_run *run);
-
-/* ---- others, when a field has changed (score_shift.c) ---- */
-
-/* Before the first change: room that stays with the run. */
-void score_shift_prepare(struct score_run *run);
-
 /* Subjects whose points have changed, each once. */
 struct score_dirty {
     uint8_t *is_dirty; /* by subject */
     uint32_t *list;
     size_t count;
 };
+
+/* Everybody's place. */
+void score_rank_all(struct score_run *run);
+/* The same, when only the totals, ties or statuses of these have changed. */
+void score_rank_some(struct score_run *run, const struct score_dirty *changed);
+void score_award_all(struct score_run *run);
+
+/* ---- others, when a field has changed (score_shift.c) ---- */
+
+/* Before the first change: room that stays with the run. */
+void score_shift_prepare(struct score_run *run);
 
 /* What the field of `subject` looked like before it moved is in the run still: mends the field and
  * gives all others their points of the items that read it. */

@@ -29,14 +29,10 @@ struct score_shift {
 static int rank_field_of(const struct score_item *item)
 {
     switch (item->rule) {
-    case RULE_RANK_LINEAR:
-        return item->keys.linear.ranking.field;
-    case RULE_RANK_TABLE:
-        return item->keys.table.ranking.field;
-    case RULE_RANK_STEP:
-        return item->keys.step.ranking.field;
-    default:
-        return -1;
+    case RULE_RANK_LINEAR: return item->keys.linear.ranking.field;
+    case RULE_RANK_TABLE: return item->keys.table.ranking.field;
+    case RULE_RANK_STEP: return item->keys.step.ranking.field;
+    default: return -1;
     }
 }
 
@@ -140,15 +136,26 @@ static bool draw_line(const struct score_eval *eval, const struct score_item *it
     return !item->has_floor || rat_round(item->floor.value, decimals, &ret->lowest);
 }
 
-/* Clamping after rounding is as good: both keep the order of numbers. */
-static int64_t point_on(const struct line *line, uint32_t rank)
+/* Worths along the line, without a division for each: the quotient goes along. Clamping after
+ * rounding is as good: both keep the order of numbers. */
+static void fill_line(const struct line *line, uint32_t count, int64_t *points)
 {
-    int64_t num = line->start - line->slope * (int64_t)(rank - 1);
-    int64_t size = num < 0 ? -num : num, whole = size / line->den, rest = size % line->den;
-    whole += rest >= line->den - rest;
-    whole = num < 0 ? -whole : whole;
-    whole = whole > line->highest ? line->highest : whole;
-    return whole < line->lowest ? line->lowest : whole;
+    int64_t whole = line->start / line->den, rest = line->start % line->den;
+    int64_t fall = line->slope / line->den, fall_rest = line->slope % line->den;
+    whole -= rest < 0;
+    rest += rest < 0 ? line->den : 0;
+    fall -= fall_rest < 0;
+    fall_rest += fall_rest < 0 ? line->den : 0;
+    for (uint32_t rank = 1; rank <= count; rank++) {
+        int64_t over_half = rest - (line->den - rest);
+        int64_t units = whole + (over_half > 0 || (over_half == 0 && whole >= 0));
+        units = units > line->highest ? line->highest : units;
+        points[rank] = units < line->lowest ? line->lowest : units;
+        whole -= fall;
+        rest -= fall_rest;
+        whole -= rest < 0;
+        rest += rest < 0 ? line->den : 0;
+    }
 }
 
 /* The last rank from `rank` on that the same row of the table takes, or that none takes. */
@@ -216,8 +223,7 @@ static bool fill_worth(struct score_eval *eval, const struct score_item *item, u
 {
     struct line line;
     if (draw_line(eval, item, count, &line)) {
-        for (uint32_t rank = 1; rank <= count; rank++)
-            points[rank] = point_on(&line, rank);
+        fill_line(&line, count, points);
         return true;
     }
     for (uint32_t rank = 1; rank <= count;) {
@@ -235,7 +241,6 @@ static bool fill_worth(struct score_eval *eval, const struct score_item *item, u
 /* An item of the field: what ranks were worth, and are. */
 struct shifted {
     const struct score_item *item;
-    struct worth *worth;
     const int64_t *before, *after;
     bool is_plain;
 };
@@ -252,71 +257,88 @@ static bool prepare(const struct shifting *shifting, const struct score_item *it
             return false;
     }
     worth->count = count;
-    *ret = (struct shifted){item, worth, worth->points, worth->points,
-                            is_plain(shifting->eval, item)};
+    *ret = (struct shifted){item, worth->points, worth->points, is_plain(shifting->eval, item)};
     if (count == old_count)
         return true;
-    ret->after = worth->spare;
-    if (fill_worth(shifting->eval, item, count, worth->spare)) {
-        worth->spare = worth->points;
-        worth->points = (int64_t *)ret->after;
-        return true;
-    }
-    worth->count = 0;
-    return false;
+    int64_t *after = worth->spare;
+    bool is_held = fill_worth(shifting->eval, item, count, after);
+    worth->spare = worth->points;
+    worth->points = after;
+    worth->count = is_held ? count : 0;
+    ret->after = after;
+    return is_held;
 }
 
-static void shift_one(const struct shifting *shifting, const struct shifted *shifted,
-                      uint32_t subject, uint32_t old_rank, uint32_t rank)
+/* How the ranks of others follow from the mover: who is passed by him, or no longer is. */
+struct passing {
+    int64_t old, value; /* of the mover; NOT_IN_FIELD */
+    bool is_lower_better;
+};
+
+static bool is_better(int64_t one, int64_t other, bool is_lower_better)
 {
+    return one != other && one != NOT_IN_FIELD && (one < other) == is_lower_better;
+}
+
+/* Those of one value, at the places first … end: what they had, and have. */
+static void shift_equals(const struct shifting *shifting, const struct shifted *shifted,
+                         const struct passing *passing, uint32_t first, uint32_t end)
+{
+    const struct score_ranks *ranks = &shifting->run->ranks[shifting->field];
+    int64_t value = ranks->values[first];
+    uint32_t rank = first + 1;
+    /* The mover alone: nobody has been here before. */
+    if (end - first == 1 && ranks->order[first] == shifting->mover)
+        return;
+    uint32_t old_rank = rank + is_better(passing->old, value, passing->is_lower_better) -
+                        is_better(passing->value, value, passing->is_lower_better);
     int64_t points = shifted->after[rank];
     /* Where neither rank has a row, `else` speaks, and it knows no ranks. */
     if (shifted->before[old_rank] == points)
         return;
-    if (shifted->is_plain && points != ASK_THE_RULE)
-        set_points(shifting, shifted->item, subject, points);
-    else
-        ask_the_rule(shifting, shifted->item, subject);
+    for (uint32_t i = first; i < end; i++) {
+        if (!shifted->is_plain || points == ASK_THE_RULE)
+            ask_the_rule(shifting, shifted->item, ranks->order[i]);
+        else if (ranks->order[i] != shifting->mover)
+            set_points(shifting, shifted->item, ranks->order[i], points);
+    }
 }
 
-/* Numbers the ranks of the places anew and shifts whoever has another one, or all of them if the
- * size of the field has changed. */
-static void walk(const struct shifting *shifting, const struct shifted *list, size_t count,
-                 uint32_t first, uint32_t end)
+static void walk(const struct shifting *shifting, const struct shifted *shifted,
+                 const struct passing *passing, bool has_new_size)
 {
-    struct score_ranks *ranks = &shifting->run->ranks[shifting->field];
-    uint32_t rank = first + 1;
-    for (uint32_t i = first; i < end; i++) {
-        uint32_t subject = ranks->order[i], old_rank = ranks->rank[subject];
-        if (i > first && ranks->values[i] != ranks->values[i - 1])
-            rank = i + 1;
-        ranks->rank[subject] = rank;
-        if (subject == shifting->mover)
-            continue;
-        for (size_t j = 0; j < count; j++)
-            shift_one(shifting, &list[j], subject, old_rank, rank);
+    const struct score_ranks *ranks = &shifting->run->ranks[shifting->field];
+    uint32_t first = 0, end = ranks->count;
+    if (!has_new_size) {
+        /* From the better of the mover's two values to the worse, and nowhere else. */
+        uint32_t one = score_rank_with(ranks, passing->old);
+        uint32_t other = score_rank_with(ranks, passing->value);
+        first = (one < other ? one : other) - 1;
+        end = one < other ? other : one;
+        end = end > ranks->count ? ranks->count : end;
+        while (end < ranks->count && ranks->values[end] == ranks->values[end - 1])
+            end++;
+    }
+    for (uint32_t next; first < end; first = next) {
+        for (next = first + 1; next < end && ranks->values[next] == ranks->values[first]; next++)
+            ;
+        shift_equals(shifting, shifted, passing, first, next);
     }
 }
 
 /* ---- over the mean --------------------------------------------------------------------------- */
 
-/* Places in the field from which on (better first: up to which) values reach `least`. */
+/* Places of the field whose values reach `least`; the field of a mean has the highest first. */
 static uint32_t places_from(const struct score_ranks *ranks, int64_t least)
 {
-    uint32_t low = 0, high = ranks->count;
-    while (low < high) {
-        uint32_t middle = low + (high - low) / 2;
-        if (ranks->values[middle] >= least)
-            low = middle + 1;
-        else
-            high = middle;
-    }
-    return low;
+    uint32_t rank = score_rank_with(ranks, least);
+    while (rank <= ranks->count && ranks->values[rank - 1] == least)
+        rank++;
+    return rank - 1;
 }
 
 /* The least value, in millionths, that is `steps` whole steps above the mean; false: not held. */
-static bool least_value(const struct score_item *item, struct rat mean, int64_t steps,
-                        int64_t *ret)
+static bool least_value(const struct score_item *item, struct rat mean, int64_t steps, int64_t *ret)
 {
     struct rat share = rat_multiply(rat_of(steps), item->keys.over.percent.value);
     struct rat factor = rat_add(rat_of(1), rat_divide(share, rat_of(100)));
@@ -337,8 +359,7 @@ static bool ask_between(const struct shifting *shifting, const struct score_item
     int64_t highest = ranks->count > 0 ? ranks->values[0] : 0;
     for (int64_t steps = 1; steps <= MOST_STEPS; steps++) {
         int64_t before, after;
-        if (!least_value(item, old_mean, steps, &before) ||
-            !least_value(item, mean, steps, &after))
+        if (!least_value(item, old_mean, steps, &before) || !least_value(item, mean, steps, &after))
             return false;
         if (before > highest && after > highest)
             return true;
@@ -349,7 +370,7 @@ static bool ask_between(const struct shifting *shifting, const struct score_item
     return false;
 }
 
-/* The mean has moved. Whoever is in no field, but has a value, is asked one by one. */
+/* The mean has moved. Those outside the field compare with it as well, if they have a value. */
 static void shift_over(const struct shifting *shifting, const struct score_item *item,
                        struct rat old_mean, struct rat mean)
 {
@@ -358,12 +379,14 @@ static void shift_over(const struct shifting *shifting, const struct score_item 
     bool has_means = rat_sign(old_mean) > 0 && rat_sign(mean) > 0;
     bool is_settled = has_means && ask_between(shifting, item, old_mean, mean);
     for (uint32_t i = 0; i < run->facts->subject_count; i++) {
-        if (run->standings[i].is_scored && (!is_settled || ranks->rank[i] == 0))
+        /* In no field for want of a value, and nothing stands in for it: nothing to compare. */
+        bool has_value = run->standings[i].is_out || item->has_default;
+        if (is_settled && (ranks->held[i] != NOT_IN_FIELD || !has_value))
+            continue;
+        if (run->standings[i].is_scored)
             ask_the_rule(shifting, item, i);
     }
 }
-
-/* ---- a field --------------------------------------------------------------------------------- */
 
 static struct rat mean_of(const struct score_ranks *ranks)
 {
@@ -385,31 +408,24 @@ void score_shift_field(struct score_run *run, struct score_eval *eval, int field
     const struct score_scheme *scheme = run->scheme;
     struct score_ranks *ranks = &run->ranks[field];
     struct rat old_mean = mean_of(ranks);
-    uint32_t old_count = ranks->count, first, end;
-    if (!score_field_move(run, field, subject, &first, &end))
+    uint32_t old_count = ranks->count;
+    struct passing passing = {.old = ranks->held[subject],
+                              .is_lower_better = ranks->is_lower_better};
+    if (!score_field_move(run, field, subject))
         return;
     struct shifting shifting = {run, eval, dirty, subject, field};
-    struct shifted *list = arena_array(run->arena, (size_t)scheme->item_count, sizeof *list);
-    const struct score_item **asked =
-        arena_array(run->arena, (size_t)scheme->item_count, sizeof *asked);
-    size_t count = 0, asked_count = 0;
+    passing.value = ranks->held[subject];
     for (int i = 0; i < scheme->item_count; i++) {
         const struct score_item *item = &scheme->items[i];
-        if (rank_field_of(item) != field)
-            continue;
-        if (prepare(&shifting, item, old_count, &list[count]))
-            count++;
-        else
-            asked[asked_count++] = item;
-    }
-    bool has_new_size = ranks->count != old_count;
-    walk(&shifting, list, count, has_new_size ? 0 : first, has_new_size ? ranks->count : end);
-    for (size_t i = 0; i < asked_count; i++)
-        ask_everybody(&shifting, asked[i]);
-    for (int i = 0; i < scheme->item_count; i++) {
-        const struct score_item *item = &scheme->items[i];
-        if (item->rule == RULE_OVER && item->keys.over.is_over_mean &&
-            item->keys.over.field == field)
+        struct shifted shifted;
+        if (rank_field_of(item) == field) {
+            if (prepare(&shifting, item, old_count, &shifted))
+                walk(&shifting, &shifted, &passing, ranks->count != old_count);
+            else
+                ask_everybody(&shifting, item);
+        } else if (item->rule == RULE_OVER && item->keys.over.is_over_mean &&
+                   item->keys.over.field == field) {
             shift_over(&shifting, item, old_mean, mean_of(ranks));
+        }
     }
 }

@@ -5,7 +5,8 @@ import re
 from decimal import Decimal
 
 from properties.orders import renamed
-from properties.world import (EVERYBODY, OVERRIDE, items_of, need, need_same, spelled_value)
+from properties.world import (EVERYBODY, OVERRIDE, items_of, need, need_same, reads_field,
+                              spelled_value)
 
 PLACES = (
     {"LC_ALL": "C", "TZ": "UTC"},
@@ -15,7 +16,7 @@ PLACES = (
     {"LC_ALL": "", "LC_NUMERIC": "de_DE.UTF-8", "TZ": "XXX-14"},
 )
 FORMATS = ("text", "json", "csv")
-MOST_MARKERS = 4
+MOST_MARKERS = 6
 
 
 def check_bytes(program, case, rng):
@@ -76,12 +77,16 @@ def _put_markers(program, case, rng, own):
     """Puts values that nobody else has into facts of others; {number: what it would tell}."""
     chosen = [row for row in case.rows
               if row["value"] and row["subject"] not in own | {EVERYBODY}
-              and not row["metric"].startswith(OVERRIDE) and case.kind(row["metric"]) == "number"]
+              and not row["metric"].startswith(OVERRIDE)
+              and case.kind(row["metric"]) in ("number", "count")]
+    rng.shuffle(chosen)
+    # Where others' values have a say, they are most likely to be said.
+    in_field = {item["metric"] for item in case.items().values() if reads_field(item)}
+    chosen.sort(key=lambda row: row["metric"] not in in_field)
     markers = {}
-    for row in rng.sample(chosen, min(MOST_MARKERS, len(chosen))):
+    for row in chosen[:MOST_MARKERS]:
         before = row["value"]
-        whole = int(Decimal(before)) - rng.choice((0, 0, 1))
-        marker = Decimal(f"{whole}.{rng.randrange(10 ** 5):05}{rng.randint(1, 9)}")
+        marker = _marker(rng, Decimal(before), case.kind(row["metric"]))
         row["value"] = str(marker)
         if program.call(case)[0] != 0:
             row["value"] = before
@@ -93,3 +98,10 @@ def _put_markers(program, case, rng, own):
             if mine is not None:
                 markers[spelled_value(abs(marker - mine))] = f"how far away {about} is"
     return markers
+
+
+def _marker(rng, value, kind):
+    if kind == "count":
+        return Decimal(rng.randrange(10 ** 6, 10 ** 7))
+    whole = int(value) - rng.choice((0, 0, 1))
+    return Decimal(f"{whole}.{rng.randrange(10 ** 5):05}{rng.randint(1, 9)}")

@@ -204,29 +204,31 @@ bool cell_date_of_serial(struct bytes number, bool is_1904, struct cell_date *re
     return true;
 }
 
-bool cell_builtin_is_date(unsigned long format)
+enum cell_format cell_builtin_format(size_t number)
 {
-    return (format >= 14 && format <= 17) || format == 22 || (format >= 27 && format <= 36) ||
-           (format >= 50 && format <= 58);
+    if ((number >= 14 && number <= 17) || number == 22 || (number >= 27 && number <= 36) ||
+        (number >= 50 && number <= 58))
+        return FORMAT_DATE;
+    return number == 9 || number == 10 ? FORMAT_PERCENT : FORMAT_PLAIN;
 }
 
-bool cell_format_is_date(const char *code)
+enum cell_format cell_format_of(const char *code)
 {
     for (; *code; code++) {
         char closing = *code == '"' ? '"' : *code == '[' ? ']' : '\0';
-        if (closing) {
+        bool is_literal = *code == '\\' || *code == '_' || *code == '*';
+        if (strchr("yYdD", *code))
+            return FORMAT_DATE;
+        if (*code == '%')
+            return FORMAT_PERCENT;
+        if (closing)
             code = strchr(code + 1, closing);
-            if (!code)
-                return false;
-        } else if (*code == '\\' || *code == '_' || *code == '*') {
-            code++;
-            if (!*code)
-                return false;
-        } else if (strchr("yYdD", *code)) {
-            return true;
-        }
+        else
+            code += is_literal;
+        if (!code || !*code)
+            break;
     }
-    return false;
+    return FORMAT_PLAIN;
 }
 
 static int32_t hexadecimal(const char *at)

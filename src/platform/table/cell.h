@@ -44,9 +44,12 @@ struct cell_date {
  * system's 29 February 1900, or of 1904. False: there is no such day up to 9999-12-31. */
 bool cell_date_of_serial(struct bytes number, bool is_1904, struct cell_date *ret);
 
-/* Does the format show a year or a day? Built-in formats by number, others by their code. */
-bool cell_builtin_is_date(unsigned long format);
-bool cell_format_is_date(const char *code);
+/* What a number is shown as: a date if its format has a year or a day. Built-in formats are known
+ * by number, others by their code. */
+enum cell_format { FORMAT_DATE, FORMAT_PERCENT, FORMAT_PLAIN };
+
+enum cell_format cell_builtin_format(size_t number);
+enum cell_format cell_format_of(const char *code);
 
 /* Turns _x000D_ and the like into the characters that they stand for, in place, except NUL and
  * halves of surrogates; the new length. */

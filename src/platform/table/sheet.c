@@ -186,25 +186,33 @@ static bool refuse(struct sheet *sheet, size_t column, const char *sentence)
     return false;
 }
 
+static void warn(struct sheet *sheet, size_t column, const char *sentence)
+{
+    struct cell_name name = cell_name(column, sheet->row);
+    faults_add_line(sheet->warnings, sheet->row, "单元格 %s %s", name.text, sentence);
+}
+
 /* `spelled` is on the tray and moves to the shelf. */
 static struct bytes read_number(struct sheet *sheet, size_t column, struct bytes spelled)
 {
     enum { HELD_DIGITS = 15 };
     struct cell_number plain;
     struct cell_date date;
+    enum cell_format format = workbook_format(sheet->book, sheet->cells[column - 1].style);
     if (cell_write_plain(spelled, &plain))
         spelled = (struct bytes){plain.text, plain.length};
     else
         plain.whole_digits = 0;
-    if (workbook_is_date(sheet->book, sheet->cells[column - 1].style) &&
-        cell_date_of_serial(spelled, sheet->book->is_1904, &date))
+    if (format == FORMAT_DATE && cell_date_of_serial(spelled, sheet->book->is_1904, &date))
         return shelf_keep(sheet->shelf, date.text, strlen(date.text));
+    if (format == FORMAT_PERCENT && spelled.length > 0)
+        warn(sheet, column,
+             "是百分比格式，按小数读取（显示95%的，读作0.95）；"
+             "如应读作95，请改成常规格式后重新填写。");
     if (plain.whole_digits > HELD_DIGITS)
-        faults_add_line(
-            sheet->warnings, sheet->row,
-            "单元格 %s 的数字超过 15 位，表格软件已丢失末尾几位；如是编号，请先把该格设为"
-            "“文本”格式，再重新录入。",
-            cell_name(column, sheet->row).text);
+        warn(sheet, column,
+             "的数字超过15位，表格软件已丢失末尾几位；"
+             "如是编号，请先把该格设为“文本”格式，再重新录入。");
     return shelf_keep(sheet->shelf, spelled.at, spelled.length);
 }
 

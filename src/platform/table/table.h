@@ -14,11 +14,11 @@
  *   with an exponent, or with a point and more than 15 significant digits (0.30000000000000004,
  *   binary noise), is rounded half away to 15 digits and written out, as Excel shows it; it
  *   stays as it is if that takes more than 30 characters. A number that has lost digits so (15
- *   before the point) brings a warning. Dates of date-formatted cells are YYYY-MM-DD, without
- *   the time of day; booleans 1 and 0. Refused with the cell named, all of them: formulas,
- *   merged cells, error values, cells that are there twice or past column 256. Refused as a
- *   whole: what is no xlsx, is encrypted or damaged, whose first sheet is hidden or a chart,
- *   more than the limits below. More sheets than one bring a warning.
+ *   before the point), or is shown as a percentage, brings a warning. Dates of date-formatted
+ *   cells are YYYY-MM-DD, without the time of day; booleans 1 and 0. Refused with the cell
+ *   named, all of them: formulas, merged cells, error values, cells that are there twice or past
+ *   column 256. Refused as a whole: what is no xlsx, is encrypted or damaged, whose first sheet
+ *   is hidden or a chart, more than the limits below. More sheets than one bring a warning.
  * - The first row that is not blank is the header. A sheet's rows are as wide as it: shorter
  *   ones are filled up with empty cells, empty cells past it are dropped. (A CSV record has the
  *   cells that it has.) If the header is faulty the rest is only checked, and no row is given.

@@ -3,8 +3,6 @@
 
 #include <string.h>
 
-#include "platform/table/cell.h"
-
 static void add_to_set(struct format_set *set, size_t number)
 {
     if (number < WORKBOOK_FORMATS)
@@ -16,9 +14,17 @@ static bool is_in_set(const struct format_set *set, size_t number)
     return number < WORKBOOK_FORMATS && (set->bits[number / 64] >> number % 64 & 1) != 0;
 }
 
-bool workbook_is_date(const struct workbook *book, size_t style)
+static enum cell_format format_in(const struct format_set *sets, size_t number)
 {
-    return is_in_set(&book->date_styles, style);
+    int format = FORMAT_DATE;
+    while (format < FORMAT_PLAIN && !is_in_set(&sets[format], number))
+        format++;
+    return (enum cell_format)format;
+}
+
+enum cell_format workbook_format(const struct workbook *book, size_t style)
+{
+    return format_in(book->shown, style);
 }
 
 /* Cut to fit, but never within a character. */
@@ -224,12 +230,15 @@ static void begin_style(void *user, int element, const char **attributes)
     size_t format = 0;
     if (!number || !cell_read_whole(bytes_of(number), WORKBOOK_FORMATS, &format))
         format = 0;
-    if (element == FORMAT && code && cell_format_is_date(code))
-        add_to_set(&book->date_formats, format);
+    enum cell_format shown = cell_builtin_format(format);
+    if (shown == FORMAT_PLAIN)
+        shown = element == FORMAT && code ? cell_format_of(code) : format_in(book->formats, format);
+    if (element == FORMAT && shown != FORMAT_PLAIN)
+        add_to_set(&book->formats[shown], format);
     if (element != STYLE)
         return;
-    if (cell_builtin_is_date(format) || is_in_set(&book->date_formats, format))
-        add_to_set(&book->date_styles, book->styles);
+    if (shown != FORMAT_PLAIN)
+        add_to_set(&book->shown[shown], book->styles);
     book->styles++;
 }
 

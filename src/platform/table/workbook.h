@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * What an .xlsx says about its sheets: where the first one, its strings and its styles are, by the
- * relationships; which system of dates it uses; which styles show dates.
+ * relationships; which system of dates it uses; which styles show dates
+ * or percentages.
  */
 #ifndef LIANBING_PLATFORM_TABLE_WORKBOOK_H
 #define LIANBING_PLATFORM_TABLE_WORKBOOK_H
@@ -10,6 +11,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "platform/table/cell.h"
 #include "platform/table/package.h"
 
 enum {
@@ -34,8 +36,8 @@ struct workbook {
     char strings_path[PACKAGE_PATH]; /* "": none */
     char styles_path[PACKAGE_PATH];
     size_t styles;
-    struct format_set date_formats;
-    struct format_set date_styles;
+    struct format_set formats[FORMAT_PLAIN]; /* those that show a date, and a percentage */
+    struct format_set shown[FORMAT_PLAIN];   /* the styles that do */
 };
 
 /* Fills in all but the styles; allocates nothing. False: see package->wrong. */
@@ -44,6 +46,6 @@ bool workbook_find(struct workbook *book, struct package *package);
 /* Fills in the styles; allocates nothing. False: see package->wrong. */
 bool workbook_read_styles(struct workbook *book, struct package *package);
 
-bool workbook_is_date(const struct workbook *book, size_t style);
+enum cell_format workbook_format(const struct workbook *book, size_t style);
 
 #endif
