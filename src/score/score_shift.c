@@ -370,6 +370,17 @@ static bool ask_between(const struct shifting *shifting, const struct score_item
     return false;
 }
 
+/* Whether a value has as many steps above the one mean as above the other. */
+static bool has_same_steps(const struct shifting *shifting, const struct score_item *item,
+                           uint32_t subject, struct rat old_mean, struct rat mean)
+{
+    int64_t value;
+    if (!score_value_of(shifting->run, subject, item->keys.over.metric, &value))
+        return !item->has_default;
+    struct rat x = rat_of_decimal(value), percent = item->keys.over.percent.value;
+    return score_steps_over(x, old_mean, percent) == score_steps_over(x, mean, percent);
+}
+
 /* The mean has moved. Those outside the field compare with it as well, if they have a value. */
 static void shift_over(const struct shifting *shifting, const struct score_item *item,
                        struct rat old_mean, struct rat mean)
@@ -383,7 +394,8 @@ static void shift_over(const struct shifting *shifting, const struct score_item 
         bool has_value = run->standings[i].is_out || item->has_default;
         if (is_settled && (ranks->held[i] != NOT_IN_FIELD || !has_value))
             continue;
-        if (run->standings[i].is_scored)
+        if (run->standings[i].is_scored &&
+            !(is_settled && has_same_steps(shifting, item, i, old_mean, mean)))
             ask_the_rule(shifting, item, i);
     }
 }

@@ -6,7 +6,7 @@ import time
 
 from properties.world import EVERYBODY, Violation
 
-SECONDS = 40
+SECONDS = 20
 DRAWS = 3
 OPTIONAL = ("awards", "quota", "total_cap", "ties", "joint", "vetoes", "gates", "valid_from",
             "valid_to", "source", "parameters", "zero_when", "if_empty", "default", "cap", "floor",

@@ -104,23 +104,46 @@ static int128 magnitude(int128 n)
     return n < 0 ? -n : n;
 }
 
+static bool is_64_bit(int128 n)
+{
+    return n == (int64_t)n;
+}
+
+/* n / divisor; 128 bits take a run-time helper and several times as long, so only where needed. */
+static int128 quotient(int128 n, int128 divisor)
+{
+    if (is_64_bit(n) && is_64_bit(divisor) && n != INT64_MIN)
+        return (int64_t)n / (int64_t)divisor;
+    return n / divisor;
+}
+
 static int128 common_divisor(int128 a, int128 b)
 {
     a = magnitude(a);
     b = magnitude(b);
-    while (b) {
+    while (b >> 64 != 0 || (b != 0 && a >> 64 != 0)) {
         int128 rest = a % b;
         a = b;
         b = rest;
     }
-    return a;
+    if (b == 0)
+        return a;
+    uint64_t large = (uint64_t)a, small = (uint64_t)b;
+    while (small) {
+        uint64_t rest = large % small;
+        large = small;
+        small = rest;
+    }
+    return large;
 }
 
 struct rat rat_reduced(struct rat a)
 {
+    if (a.den == 1)
+        return a;
     int128 divisor = common_divisor(a.num, a.den);
     if (divisor > 1)
-        return (struct rat){a.num / divisor, a.den / divisor};
+        return (struct rat){quotient(a.num, divisor), quotient(a.den, divisor)};
     return a;
 }
 
@@ -176,8 +199,8 @@ struct rat rat_add_slowly(struct rat a, struct rat b)
 /* Whole part rounded down, and the rest as a fraction in 0 <= rest < 1. */
 static int128 split(struct rat a, struct rat *ret_rest)
 {
-    int128 whole = a.num / a.den;
-    if (a.num % a.den < 0)
+    int128 whole = quotient(a.num, a.den);
+    if (a.num - whole * a.den < 0)
         whole -= 1;
     *ret_rest = (struct rat){a.num - whole * a.den, a.den};
     return whole;
@@ -256,11 +279,14 @@ bool rat_add_exactly(struct text *text, struct rat a)
     if (!rat_is_held(a))
         return false;
     a = rat_reduced(a);
+    if (a.den > power_of_ten(MOST_DIGITS))
+        return false;
+    int64_t den = (int64_t)a.den;
     for (int digits = 0; digits <= MOST_DIGITS; digits++) {
         int128 num;
-        if (power_of_ten(digits) % a.den != 0)
+        if (power_of_ten(digits) % den != 0)
             continue;
-        if (!multiply(a.num, power_of_ten(digits) / a.den, &num))
+        if (!multiply(a.num, power_of_ten(digits) / den, &num))
             return false;
         add_scaled(text, num, digits, true);
         return true;
