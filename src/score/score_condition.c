@@ -113,6 +113,18 @@ static struct score_amount read_plainly(const struct score_fact *const *row,
     return divide(over, under);
 }
 
+/* A fact to name when the operand can't be held: the first that is there. */
+static const struct score_fact *fact_in(const struct score_fact *const *row,
+                                        const struct score_operand *operand)
+{
+    if (operand->kind == OPERAND_NUMBER)
+        return NULL;
+    if (operand->kind == OPERAND_METRIC)
+        return row[operand->metric];
+    const struct score_fact *fact = fact_in(row, operand->over);
+    return fact ? fact : fact_in(row, operand->under);
+}
+
 static enum score_truth compare(struct score_eval *eval, const struct score_fact *const *row,
                                 const struct score_comparison *comparison, uint64_t *unknown)
 {
@@ -121,7 +133,10 @@ static enum score_truth compare(struct score_eval *eval, const struct score_fact
     if (left.state != AMOUNT_KNOWN || right.state != AMOUNT_KNOWN)
         return TRUTH_UNKNOWN;
     if (!rat_is_held(left.value) || !rat_is_held(right.value)) {
-        score_refuse(eval, NULL, NULL, "比较两个数时数值过大，无法精确计算，请核对所填数值");
+        const struct score_operand *large =
+            rat_is_held(left.value) ? &comparison->right : &comparison->left;
+        score_refuse(eval, NULL, fact_in(row, large),
+                     "判断条件时数值过大，无法精确计算，请核对所填数值");
         return TRUTH_UNKNOWN;
     }
     return score_compare(left.value, comparison->op, right.value) ? TRUTH_HOLDS : TRUTH_FAILS;

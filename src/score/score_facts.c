@@ -28,9 +28,10 @@ struct score_intake {
     struct chunk *chunks;
     size_t fact_count;
     struct first_said *said; /* by subject */
-    uint32_t size;           /* room in subjects and said */
-    uint32_t *slots;         /* hash table of subject + 1; 0: empty */
-    uint32_t slot_count;     /* a power of two */
+    struct first_said said_of_all;
+    uint32_t size;       /* room in subjects and said */
+    uint32_t *slots;     /* hash table of subject + 1; 0: empty */
+    uint32_t slot_count; /* a power of two */
     uint32_t last_subject;
     struct bytes last_cells[COLUMN_COUNT]; /* files repeat sources and dates row after row */
     const char *last_copies[COLUMN_COUNT];
@@ -194,10 +195,8 @@ static void check_status(struct row *row)
 
 static void read_person(struct row *row, uint32_t subject)
 {
-    struct first_said aside = {NULL, NULL, NULL};
     struct score_intake *intake = row->facts->intake;
-    /* What a row says of `*` is nobody's name, unit or status. */
-    struct first_said *first = subject == ALL ? &aside : &intake->said[subject];
+    struct first_said *first = subject == ALL ? &intake->said_of_all : &intake->said[subject];
     check_status(row);
     compare_with_first(row, COLUMN_NAME, "名称", &first->name);
     compare_with_first(row, COLUMN_UNIT, "所属单位", &first->unit);

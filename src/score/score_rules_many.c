@@ -73,7 +73,7 @@ static bool read_divisor(struct score_eval *eval, const struct score_item *item,
         score_set_bit(eval->missing, over);
         return false;
     }
-    if (rat_compare(amount.value, rat_of((int64_t)present)) < 0) {
+    if (present > 0 && rat_compare(amount.value, rat_of((int64_t)present)) < 0) {
         score_refuse(eval, item, eval->row[over], "人数小于已有得分的个数，请核对");
         return false;
     }

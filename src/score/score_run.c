@@ -197,8 +197,7 @@ static void warn_of_small_field(const struct score_run *run, const struct score_
             count != DECIMAL_ONE)
             continue;
         faults_add_place(warnings, NULL,
-                         "评分项“%s”所填的参加总数为 1（如对象“%s”），得最高分，请复核是否妥当。",
-                         title, run->facts->subjects[run->order[i]].id);
+                         "评分项“%s”有对象所填的参加总数为 1，得最高分，请复核是否妥当。", title);
         return;
     }
 }

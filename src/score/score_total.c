@@ -25,24 +25,21 @@ static int64_t within(const struct score_indicator *indicator, int64_t points)
     return points < indicator->floor_units ? indicator->floor_units : points;
 }
 
-static bool override(struct score_eval *eval, int index, int64_t *points)
+static void override(struct score_eval *eval, int index, int64_t *points)
 {
     const struct score_indicator *indicator = &eval->scheme->indicators[index];
     const struct score_fact *fact = score_eval_override(eval, index);
     int64_t units;
     if (!fact)
-        return true;
+        return;
     if (!*fact->note)
         score_refuse(eval, NULL, fact,
                      text_format(eval->arena,
                                  "改定一级指标“%s”的得分没有说明理由，请在 note 一栏写明",
                                  indicator->title ? indicator->title : indicator->id));
-    if (!rat_round(rat_of_decimal(fact->value), eval->scheme->decimals, &units)) {
-        score_refuse(eval, NULL, fact, "改定的得分数值过大，请核对");
-        return false;
-    }
-    *points = within(indicator, units);
-    return true;
+    /* A fact has at most 12 digits before the point, so its units are always held. */
+    if (rat_round(rat_of_decimal(fact->value), eval->scheme->decimals, &units))
+        *points = within(indicator, units);
 }
 
 /* Ties by item; those by metric are set with the facts. */
@@ -73,12 +70,14 @@ bool score_total(struct score_run *run, struct score_eval *eval)
         for (int j = 0; j < indicator->item_count; j++)
             sum += items[indicator->first_item + j];
         if (sum > LARGEST_TOTAL || sum < -LARGEST_TOTAL) {
-            score_refuse(eval, NULL, NULL, "小计的数值过大，请核对所填数值");
+            score_refuse(eval, NULL, NULL,
+                         text_format(eval->arena, "一级指标“%s”的小计数值过大，请核对所填数值",
+                                     indicator->title ? indicator->title : indicator->id));
             return false;
         }
         indicators[i] = is_zeroed(eval, i) ? 0 : within(indicator, (int64_t)sum);
-        if (run->standings[eval->subject].has_override && !override(eval, i, &indicators[i]))
-            return false;
+        if (run->standings[eval->subject].has_override)
+            override(eval, i, &indicators[i]);
         total += indicators[i];
     }
     if (scheme->has_total_cap && total > scheme->total_cap_units)
