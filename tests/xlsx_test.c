@@ -120,7 +120,7 @@ static void a_percentage_is_read_as_a_fraction_with_a_warning(void **state)
                "<styleSheet><numFmts><numFmt numFmtId='176' formatCode='0.0%'/></numFmts><cellXfs>"
                "<xf/><xf numFmtId='9'/><xf numFmtId='176'/></cellXfs></styleSheet>");
     read_sheet(r, CELLS("<c s='1'><v>0.95</v></c><c s='2'><v>1</v></c><c s='0'><v>2</v></c>"
-                        "<c s='1'/>"));
+                        "<c s='1'/><c s='1'><v> </v></c>"));
 
     assert_rows(r, "1: 0.95|1|2\n");
     assert_said(&r->warnings, 0, 1, "单元格 A1 是百分比格式");
