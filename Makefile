@@ -110,10 +110,10 @@ FORCE:
 test: packages-build packages-test  ## all tests with sanitizers; the last line counts them
 	$(MAKE) KIND=release program
 	$(MAKE) KIND=asan program tests
-	$(call run_tests,asan) "$(compare)"
+	$(call run_tests,asan) "tests/run-properties build/lianbing" "$(compare)"
 
 run_tests = tools/run-tests build/$1/log $(tests:tests/%.c=build/$1/tests/%) \
-            "tests/run-data build/$1/lianbing"
+            "tests/run-data build/$1/lianbing" "tests/run-rules build/$1/lianbing"
 compare   = python3 tests/reference/compare.py --program build/lianbing --jobs $(shell nproc) \
             --count $(TEST_CASES) --seed 1
 
@@ -179,7 +179,7 @@ check-fuzz fuzz: packages-build packages-check  ## FUZZ_SECONDS of libFuzzer for
 bench: packages-bench program  ## measure (bench/RESULTS.md tells what)
 	bench/run
 
-soak: program  ## the long torture
+soak: program packages-test packages-check  ## 100,000 random cases, ten minutes of each fuzzer
 	tests/soak
 
 fresh: packages-fresh  ## prove that make run and make test work on an empty Debian

@@ -20,6 +20,16 @@ static void shared_strings_are_joined_without_phonetic_guides(void **state)
     assert_rows(r, "1: 乙 &丙||甲A\n");
 }
 
+static void an_empty_string_may_come_first(void **state)
+{
+    struct reading *r = *state;
+
+    given_part(r, STRINGS_PATH, "<sst><si/></sst>");
+    read_sheet(r, CELLS("<c t='s'><v>0</v></c><c t='b'><v>1</v></c>"));
+
+    assert_rows(r, "1: |1\n");
+}
+
 static void strings_may_stand_in_the_cell(void **state)
 {
     struct reading *r = *state;
@@ -505,6 +515,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         TEST(shared_strings_are_joined_without_phonetic_guides),
+        TEST(an_empty_string_may_come_first),
         TEST(strings_may_stand_in_the_cell),
         TEST(escaped_characters_are_turned_back),
         TEST(numbers_come_as_they_are_spelled),

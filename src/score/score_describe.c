@@ -124,7 +124,7 @@ static void describe_if_empty(const struct score_describing *describing)
     text_add(text, "分母为 0 时，");
     if (item->if_empty_when) {
         score_describe_condition(text, describing->scheme, item->if_empty_when);
-        text_add(text, "的");
+        score_say_words(text, "的");
     }
     score_say_worth(text, describing->scheme, &item->if_empty_points);
     text_add(text, item->if_empty_when ? "，否则得 0 分。" : "。");
@@ -167,7 +167,9 @@ static void close_up(struct text *text, size_t from)
     for (size_t at = from; at < text->used; at++) {
         bool is_blank = text->at[at] == ' ';
         bool is_before = is_blank && strncmp(text->at + at + 1, "（", 3) == 0;
-        bool is_behind = is_blank && to >= from + 3 && strncmp(text->at + to - 3, "）", 3) == 0;
+        bool is_behind =
+            is_blank && to >= from + 3 &&
+            (strncmp(text->at + to - 3, "（", 3) == 0 || strncmp(text->at + to - 3, "）", 3) == 0);
         if (!is_before && !is_behind)
             text->at[to++] = text->at[at];
     }

@@ -7,6 +7,12 @@ static void add(const struct score_describing *describing, const char *words)
     text_add(describing->text, words);
 }
 
+/* The same behind a number that may have no unit. */
+static void add_words(const struct score_describing *describing, const char *words)
+{
+    score_say_words(describing->text, words);
+}
+
 static void add_number(const struct score_describing *describing, const struct score_number *number)
 {
     score_say_number(describing->text, describing->scheme, number);
@@ -48,7 +54,7 @@ static void add_conversion(const struct score_describing *describing, int metric
     add_measure(describing, metric, full);
     if (is_same(full, points))
         return;
-    add(describing, describing->scheme->metrics[metric].unit ? "折合 " : " 折合 ");
+    add_words(describing, "折合 ");
     add_number(describing, points);
     add(describing, " 分");
 }
@@ -153,7 +159,7 @@ void score_describe_this_when(const struct score_describing *describing,
                               const struct score_when *when)
 {
     score_describe_comparison(describing->text, describing->scheme, &when->comparison);
-    add(describing, "的，");
+    add_words(describing, "的，");
     add_worth(describing, &when->points);
     add(describing, "，否则得 0 分。");
 }
@@ -175,7 +181,7 @@ void score_describe_over(const struct score_describing *describing)
     } else {
         score_describe_operand(describing->text, describing->scheme, &item->keys.over.baseline);
     }
-    add(describing, "的，超过部分每满其 ");
+    add_words(describing, "的，超过部分每满其 ");
     add_number(describing, &item->keys.over.percent);
     add(describing, " % ");
     add_worth(describing, &item->keys.over.points);
@@ -280,7 +286,7 @@ void score_describe_timed(const struct score_describing *describing)
     add_metric(describing, seconds);
     add(describing, "比时限 ");
     add_measure(describing, seconds, &item->keys.timed.limit);
-    add(describing, "每少 1 ");
+    add_words(describing, "每少 1 ");
     add(describing, describing->scheme->metrics[seconds].unit
                         ? describing->scheme->metrics[seconds].unit
                         : "秒");

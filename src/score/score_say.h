@@ -54,7 +54,7 @@ struct score_bound {
 void score_say_share(struct text *text, struct rat amount, bool is_percent,
                      const struct score_bound *bounds, size_t count);
 
-/* Chinese words; a blank before them if a digit or a Latin letter stands there. */
+/* Chinese words; a blank before them if a digit, a Latin letter or % stands there. */
 void score_say_words(struct text *text, const char *words);
 /* Title of the metric, or its id. */
 void score_say_name(struct text *text, const struct score_scheme *scheme, int metric);

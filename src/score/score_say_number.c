@@ -173,7 +173,8 @@ static bool is_alphanumeric(char c)
 
 void score_say_words(struct text *text, const char *words)
 {
-    if (text->used > 0 && is_alphanumeric(text->at[text->used - 1]))
+    char last = text->used > 0 ? text->at[text->used - 1] : ' ';
+    if (is_alphanumeric(last) || last == '%')
         text_add_char(text, ' ');
     text_add(text, words);
 }

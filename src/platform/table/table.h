@@ -44,7 +44,7 @@ struct table;
 
 struct table_row {
     size_t line;               /* of the file, or row of the sheet, from 1 */
-    const struct bytes *cells; /* until the next table_next; their bytes as long as the table */
+    const struct bytes *cells; /* until the next table_next; their bytes as long as the arena */
     size_t count;
 };
 

@@ -25,6 +25,8 @@ bool tray_add(struct tray *tray, const char *at, size_t length)
 
 struct bytes shelf_keep(struct shelf *shelf, const char *at, size_t length)
 {
+    if (length == 0)
+        return (struct bytes){"", 0};
     if (length > LONG)
         return (struct bytes){arena_copy(shelf->arena, at, length), length};
     if (length > shelf->left) {
@@ -32,8 +34,7 @@ struct bytes shelf_keep(struct shelf *shelf, const char *at, size_t length)
         shelf->left = SHELF_BLOCK;
     }
     struct bytes kept = {shelf->at, length};
-    if (length)
-        memcpy(shelf->at, at, length);
+    memcpy(shelf->at, at, length);
     shelf->at += length;
     shelf->left -= length;
     return kept;
