@@ -69,7 +69,8 @@ COUNTY_NOTES = {
     ("heting", "activity_points"): "集中授课3次，另有案例研讨1次",
     ("qingyun", "activity_points"): "授课、辩论、竞赛、模拟听证各有开展",
     ("fengzhu", "activity_points"): "未组织",
-    ("jiming", "override.study"): "省级对本指标已有评定，以省级结果15.6分为准，不重复计分（云环练〔2021〕7号）",
+    ("jiming", "override.study"):
+        "省级对本指标已有评定，以省级结果15.6分为准，不重复计分（云环练〔2021〕7号）",
     ("chenglan", "party_points"): "市委组织部通报表扬1次",
     ("cangyu", "party_points"): "省委组织部表扬1次",
     ("qingyun", "party_points"): "县级组织部门表扬1次",

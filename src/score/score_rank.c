@@ -16,7 +16,7 @@ static int compare_ties(const struct score_run *run, uint32_t one, uint32_t othe
     return 0;
 }
 
-/* The order of the ranked: total, ties, and the id's bytes, in whose order subjects are numbered. */
+/* The order of the ranked: total, ties, and the bytes of ids, in which subjects are numbered. */
 static bool goes_before(const struct score_run *run, uint32_t one, uint32_t other)
 {
     int64_t left = run->standings[one].total, right = run->standings[other].total;

@@ -3,8 +3,8 @@
  * A subject has moved in a field, into it or out of it: what that does to all others.
  *
  * Of 20,000 officers nearly all get another rank, or the same rank in a field of another size, and
- * yet most keep their points, because points are rounded. So the points of every rank are worked out
- * once, before and after, and only who sees a difference is touched. For `over` the mean it is the
+ * yet most keep their points, because points are rounded. So the points of every rank are worked
+ * out once, before and after, and only who sees a difference is touched. For `over` the mean it is the
  * values at which a further step begins that are compared.
  */
 #include <string.h>
@@ -191,30 +191,34 @@ static int64_t last_in_step(const struct score_item *item, uint32_t rank, int64_
     return is_held ? last + 1 : rank;
 }
 
-/* What `rank` is worth, and up to which rank that surely holds. */
-static bool value_rank(struct score_eval *eval, const struct score_item *item, uint32_t rank,
-                       uint32_t count, int64_t *ret_points, int64_t *ret_last)
+/* What a rank is worth, and up to which rank that surely holds. */
+struct price {
+    int64_t points, last;
+};
+
+static bool price_rank(struct score_eval *eval, const struct score_item *item, uint32_t rank,
+                       uint32_t count, struct price *ret)
 {
     struct rat exact, size = rat_of(count);
-    *ret_last = rank;
+    ret->last = rank;
     if (item->rule == RULE_RANK_TABLE) {
         int row = score_table_row(item, rank, size);
-        *ret_last = last_in_row(item, row, rank, count);
+        ret->last = last_in_row(item, row, rank, count);
         if (row < 0 && item->keys.table.otherwise) {
-            *ret_points = ASK_THE_RULE;
+            ret->points = ASK_THE_RULE;
             return true;
         }
         exact = row < 0 ? rat_of(0) : item->keys.table.rows[row].points.value;
     } else if (item->rule == RULE_RANK_STEP) {
         int64_t steps = 0;
         exact = score_step_points(item, rank, size, &steps);
-        *ret_last = last_in_step(item, rank, steps, count);
+        ret->last = last_in_step(item, rank, steps, count);
     } else {
         exact = score_linear_points(item, rank, size);
         if (item->keys.linear.first > 0 && rank > item->keys.linear.first)
-            *ret_last = count;
+            ret->last = count;
     }
-    return score_eval_round(eval, item, exact, ret_points);
+    return score_eval_round(eval, item, exact, &ret->points);
 }
 
 /* Fills points[1 … count]. False: not all can be held, and the rule itself has to be asked. */
@@ -227,11 +231,11 @@ static bool fill_worth(struct score_eval *eval, const struct score_item *item, u
         return true;
     }
     for (uint32_t rank = 1; rank <= count;) {
-        int64_t units, last;
-        if (!value_rank(eval, item, rank, count, &units, &last))
+        struct price price;
+        if (!price_rank(eval, item, rank, count, &price))
             return false;
-        for (points[rank++] = units; rank <= count && rank <= last; rank++)
-            points[rank] = units;
+        for (points[rank++] = price.points; rank <= count && rank <= price.last; rank++)
+            points[rank] = price.points;
     }
     return true;
 }

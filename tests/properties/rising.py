@@ -8,11 +8,11 @@ that the good direction never lowers its points; nothing zeroes and nobody is th
 from decimal import Decimal
 from types import SimpleNamespace
 
-from properties.world import Case, by_id, items_of, need, reads_field
+from properties.world import RANK_RULES, Case, by_id, items_of, need, reads_field
 from random_metrics import Number, draw_decimal, plain
 
 SUBJECTS = ("a", "b", "c", "d", "e", "f", "g", "h")
-RAISES = 3
+RAISES = 4
 RULES = {}
 
 
@@ -247,7 +247,7 @@ def rising_case(rng):
     maker = Maker(rng)
     indicators, count = [], 0
     for i in range(rng.choice((1, 1, 2, 3))):
-        indicator = {"id": f"ind{i}", "items": [], "max": Number(rng.choice((5, 20, 100)))}
+        indicator = {"id": f"ind{i}", "items": [], "max": Number(rng.choice((10, 30, 100)))}
         if maker.chance(0.3):
             indicator["floor"] = Number(-20)
         for _ in range(rng.choice((1, 2, 3))):
@@ -264,12 +264,12 @@ def rising_case(rng):
 
 
 def _item(maker, name):
-    kind = maker.rng.choice(list(RULES))
+    kind = maker.rng.choice([*RULES, *RANK_RULES])
     item = {"id": name, "rule": kind, **RULES[kind](maker)}
-    if maker.chance(0.3):
-        item["cap"] = maker.number(2, 12)
-    if maker.chance(0.25):
-        item["floor"] = maker.number(-3, 2)
+    if maker.chance(0.15):
+        item["cap"] = maker.number(4, 12)
+    if maker.chance(0.15):
+        item["floor"] = maker.number(-9, 2)
     if kind in ("value", "per", "when", "over") and maker.chance(0.3):
         item["default"] = Number(maker.rng.choice(("0", "1", "2.5")))
     return item
@@ -293,7 +293,7 @@ def _add_ends(maker, source, count):
 
 def _rows(maker):
     rows = []
-    for subject in maker.rng.sample(SUBJECTS, maker.rng.randint(1, len(SUBJECTS))):
+    for subject in maker.rng.sample(SUBJECTS, maker.rng.choice((1, 2, 4, 5, 6, 8))):
         status = maker.rng.choice(("",) * 12 + ("guest", "withdrawn"))
         own = {}
         for metric in maker.metrics:

@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0
-"""Explanations add up, the CSV says what the JSON says, and an item less leaves the others alone."""
+"""Explanations add up, CSV and JSON say the same, an item less leaves the others alone."""
 
 import csv
 import io

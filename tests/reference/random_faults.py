@@ -102,7 +102,8 @@ class FactFaults:
         self.faulty.append(copy)
 
     def unknown_metric(self):
-        names = ["no_such_metric", "override.nothing", "override.", "override", "mean", "M1", "指标",
+        names = ["no_such_metric", "override.nothing", "override.", "override", "mean", "M1",
+                 "指标",
                  "override.ind0.x"]
         names += [one.id + ".1" for one in self.maker.metrics]
         for series in self.maker.series:

@@ -115,7 +115,8 @@ class SchemeMaker(ItemMaker):
     def _add_prizes(self, source):
         if self.chance(0.55):
             source["awards"] = [{"title": title, "count": Number(self.rng.choice((0, 1, 1, 2, 3)))}
-                                for title in ("一等奖", "二等奖", "三等奖")[:self.rng.randint(1, 3)]]
+                                for title in
+                                ("一等奖", "二等奖", "三等奖")[:self.rng.randint(1, 3)]]
         if self.chance(0.5):
             source["quota"] = Number(self.rng.choice((0, 1, 1, 2, 3, 5)))
         if self.chance(0.12):
