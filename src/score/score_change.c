@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One fact changes: its subject is scored again, its fields are mended, and of all others only
- * those whose points move are touched (score_shift.c). The result is the same as a new run's, which the
- * tests check.
+ * those whose points move are touched (score_shift.c). The result is the same as a new run's,
+ * which the tests check.
  */
 #include <string.h>
 

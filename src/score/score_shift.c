@@ -4,8 +4,8 @@
  *
  * Of 20,000 officers nearly all get another rank, or the same rank in a field of another size, and
  * yet most keep their points, because points are rounded. So the points of every rank are worked
- * out once, before and after, and only who sees a difference is touched. For `over` the mean it is the
- * values at which a further step begins that are compared.
+ * out once, before and after, and only who sees a difference is touched. For `over` the mean it is
+ * the values at which a further step begins that are compared.
  */
 #include <string.h>
 
