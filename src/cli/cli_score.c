@@ -93,12 +93,8 @@ static bool read_rows(struct scoring *scoring, struct table *table)
 {
     struct table_row row;
     size_t rows = 0;
-    if (!table_next(table, &row)) {
-        if (scoring->faults.count == 0)
-            faults_add_line(&scoring->faults, 1,
-                            "文件是空的。第一行应是列名，至少有 subject、metric、value 三列。");
+    if (!table_next(table, &row))
         return false;
-    }
     if (!score_facts_header(scoring->facts, row.cells, row.count, row.line, &scoring->faults))
         return false;
     while (table_next(table, &row)) {

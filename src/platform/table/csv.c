@@ -226,7 +226,9 @@ enum row_outcome csv_next(struct csv *csv, struct table_row *ret_row)
         enum wrong wrong = read_cells(csv, &scan, &csv->position);
         if (wrong) {
             faults_add_line(csv->faults, line, sentences[wrong], csv->count + 1);
-            csv->position = line_end(csv, csv->position) + 1;
+            /* A quote that never closes takes the rest of the file with it (scoring.md 8.7). */
+            csv->position =
+                wrong == NO_CLOSING_QUOTE ? csv->length : line_end(csv, csv->position) + 1;
             csv->line++;
             return ROW_FAULTY;
         }

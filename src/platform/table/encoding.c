@@ -132,9 +132,10 @@ bool encoding_make_utf8(struct arena *arena, struct bytes *content, struct fault
     size_t good = encoding_utf8_prefix(*content), read = 0;
     bool is_utf8 = good == content->length;
     if (!is_utf8 && !turn_gb18030(arena, content, &read)) {
-        faults_add_line(faults, line_of(*content, read > good ? read : good),
-                        "文件既不是 UTF-8 也不是 GB18030 编码，从本行起无法识读；请用 Excel 或 WPS "
-                        "另存为“CSV UTF-8（逗号分隔）”后再用。");
+        faults_add_line(faults, 0,
+                        "文件既不是 UTF-8 也不是 GB18030 编码，从第 %zu 行起无法识读；请用 Excel "
+                        "或 WPS 另存为“CSV UTF-8（逗号分隔）”后再用。",
+                        line_of(*content, read > good ? read : good));
         return false;
     }
     if (!is_utf8)

@@ -111,7 +111,7 @@ bool table_next(struct table *table, struct table_row *ret_row)
         table->is_header_lost |= !table->has_header;
     }
     if (!table->has_header && table->faults->count == table->faults_before)
-        faults_add_line(table->faults, 0, "文件里没有任何内容，请检查是否选错了文件。");
+        faults_add_line(table->faults, 1, "文件里没有任何内容，请检查是否选错了文件。");
     return false;
 }
 
