@@ -29,7 +29,8 @@ void cli_progress_begin(struct cli_progress *progress, struct cli *cli)
     const char *wish = getenv("LIANBING_PROGRESS");
     *progress = (struct cli_progress){.stream = &cli->err};
     progress->is_wanted = wish ? strcmp(wish, "1") == 0 : cli_stream_is_terminal(&cli->err);
-    progress->next = cli_clock_now() + PATIENCE;
+    /* Whoever asks for it gets it at once, so that a test need not be slow. */
+    progress->next = wish ? 0 : cli_clock_now() + PATIENCE;
 }
 
 void cli_progress_tell(struct cli_progress *progress, const char *doing, int percent)

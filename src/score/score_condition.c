@@ -168,9 +168,10 @@ void score_refuse(struct score_eval *eval, const struct score_item *item,
     if (!eval->faults)
         return;
     if (item && fact >= all->facts && fact < all->facts + all->fact_count) {
-        if (score_has_bit(eval->said, item->index))
+        int bit = item->index * (int)all->fact_count + (int)(fact - all->facts);
+        if (score_has_bit(eval->said, bit))
             return;
-        score_set_bit(eval->said, item->index);
+        score_set_bit(eval->said, bit);
         subject = all;
     }
     if (item)

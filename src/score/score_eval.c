@@ -35,7 +35,8 @@ void score_eval_init(struct score_eval *eval, struct arena *arena, const struct 
     eval->row = arena_array(arena, metrics, sizeof *eval->row);
     eval->gate_truth = arena_array(arena, scheme->gate_count, 1);
     eval->veto_truth = arena_array(arena, scheme->veto_count, 1);
-    eval->said = arena_array(arena, words_for(scheme->item_count), sizeof *eval->said);
+    eval->said = arena_array(arena, words_for(scheme->item_count * (int)run->facts->all.fact_count),
+                             sizeof *eval->said);
     for (size_t i = 0; i < scheme->veto_count; i++) {
         if (scheme->vetoes[i].reaches_members && scheme->subject == SUBJECT_PERSON &&
             !eval->unit_row)
