@@ -132,7 +132,7 @@ struct score_eval {
     uint64_t *defaulted; /* NULL with `missing` */
     int64_t *values;     /* room for sorting a series */
     size_t value_size;
-    uint64_t *said;        /* bit per item: a fault of a fact of `*` is said once */
+    uint64_t *said;        /* bit per item and fact of `*`: its fault is said once */
     struct faults *faults; /* NULL: already said */
     size_t refused;        /* faults met, said or not */
 };
