@@ -232,6 +232,11 @@ static void warn_of_unfilled(const struct score_run *run, struct faults *warning
 
 void score_run_warnings(const struct score_run *run, struct faults *warnings)
 {
+    if (run->listed_count == 0) {
+        faults_add_place(warnings, NULL,
+                         "文件里没有任何对象的数据，没有可以排名的对象，请确认是否选错了文件。");
+        return;
+    }
     for (int i = 0; i < run->scheme->item_count; i++)
         warn_of_small_field(run, &run->scheme->items[i], warnings);
     warn_of_unfilled(run, warnings);
