@@ -35,7 +35,7 @@ fuzz_programs := $(fuzzers:tests/fuzz/%.c=$(out)/%)
 warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wvla -Wwrite-strings
 language := -std=c17 -D_POSIX_C_SOURCE=200809L -Isrc
-hardened := -O2 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
+hardened := -O3 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 relro    := -pie -Wl,-z,relro,-z,now
 careful  := -O1 -g -Werror -fno-omit-frame-pointer -fno-sanitize-recover=all
 
