@@ -225,11 +225,52 @@ static void a_change_brings_its_note_and_keeps_what_it_does_not_say(void **state
     world_free(world);
 }
 
+static const char TIED[] =
+    "{\"id\":\"tied\",\"title\":\"并列\",\"subject\":\"unit\",\"joint\":false,\"metrics\":["
+    "{\"id\":\"m\"},{\"id\":\"z\",\"kind\":\"flag\"}],\"vetoes\":[{\"when\":{\"left\":\"z\","
+    "\"op\":\"=\",\"right\":1},\"effect\":\"disqualify\"}],\"indicators\":[{\"id\":\"i\","
+    "\"max\":100,\"items\":[{\"id\":\"x\",\"rule\":\"value\",\"metric\":\"m\",\"full\":100,"
+    "\"points\":100}]}]}";
+
+/* Of a, b, c and d the last three are level; then `subject` changes. */
+static void tie_of_b_is(const char *subject, const char *metric, int64_t value, const char *other,
+                        enum score_tie_state tie)
+{
+    struct world *world = world_new();
+    given_scheme(world, TIED);
+    struct score_run *run =
+        run_of(world, text_format(&world->arena,
+                                  "subject,metric,value\na,m,90\nb,m,80\nc,m,80\nd,m,%s", other));
+    assert_int_equal(result_of(run, "b").tie, TIE_UNRESOLVED);
+    struct score_change one = {.subject = bytes_of(subject),
+                               .metric = bytes_of(metric),
+                               .is_known = true,
+                               .value = value * DECIMAL_ONE};
+
+    assert_true(score_run_change(run, &one, &world->faults));
+
+    assert_int_equal(result_of(run, "b").rank, 2);
+    assert_int_equal(result_of(run, "b").tie, tie);
+    world_free(world);
+}
+
+static void who_was_level_with_one_who_leaves_is_looked_at_again(void **state)
+{
+    (void)state;
+    tie_of_b_is("c", "m", 50, "30", TIE_NONE);
+    tie_of_b_is("c", "m", 10, "30", TIE_NONE);
+    tie_of_b_is("c", "z", 1, "30", TIE_NONE);
+    tie_of_b_is("c", "z", 1, "80", TIE_UNRESOLVED);
+    tie_of_b_is("d", "z", 1, "80", TIE_UNRESOLVED);
+    tie_of_b_is("d", "m", 70, "80", TIE_UNRESOLVED);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(changes_agree_with_a_new_run),
         cmocka_unit_test(changes_agree_where_items_and_indicators_are_zeroed),
+        cmocka_unit_test(who_was_level_with_one_who_leaves_is_looked_at_again),
         cmocka_unit_test(a_refused_change_changes_nothing),
         cmocka_unit_test(a_change_of_somebody_unknown_is_refused),
         cmocka_unit_test(a_change_brings_its_note_and_keeps_what_it_does_not_say),

@@ -408,6 +408,28 @@ static void who_falls_to_a_rank_worth_more_than_is_held_is_refused(void **state)
     close_book(book);
 }
 
+static void a_rank_that_nobody_has_may_be_worth_more_than_is_held(void **state)
+{
+    (void)state;
+    static const char second[] = "\"rule\":\"rank_table\",\"metric\":\"m\",\"rows\":["
+                                 "{\"ranks\":[2,2],\"points\":999999999999999999},"
+                                 "{\"ranks\":[1,9],\"points\":3}]";
+    static const char third[] = "\"rule\":\"rank_table\",\"metric\":\"m\",\"rows\":["
+                                "{\"ranks\":[3,3],\"points\":999999999999999999},"
+                                "{\"ranks\":[1,9],\"points\":3}]";
+    static const char *const values[] = {"5", "5", "1", NULL};
+    static const char *const two[] = {"5", "4", "", NULL};
+    struct book *book = given_item(6, "", second, values);
+
+    changed(book, "c", "m", "2");
+    close_book(book);
+
+    book = given_item(6, "", third, two);
+    changed(book, "c", "m", "4");
+    changed(book, "c", "m", "");
+    close_book(book);
+}
+
 static void zeroed_items_stay_zeroed_when_others_move(void **state)
 {
     (void)state;
@@ -566,6 +588,7 @@ int main(void)
         cmocka_unit_test(a_table_follows_whatever_the_order_of_its_rows),
         cmocka_unit_test(a_percentage_past_every_rank_is_held_in_a_large_field),
         cmocka_unit_test(who_falls_to_a_rank_worth_more_than_is_held_is_refused),
+        cmocka_unit_test(a_rank_that_nobody_has_may_be_worth_more_than_is_held),
         cmocka_unit_test(zeroed_items_stay_zeroed_when_others_move),
         cmocka_unit_test(a_setting_that_is_no_text_is_refused),
         cmocka_unit_test(a_moving_mean_moves_the_steps_above_it),

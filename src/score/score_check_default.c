@@ -56,9 +56,9 @@ static bool holds(enum score_op op, int order)
     case OP_AT_MOST: return order <= 0;
     case OP_LESS: return order < 0;
     case OP_EQUAL: return order == 0;
-    case OP_OTHER: return order != 0;
+    case OP_OTHER: break;
     }
-    return false;
+    return order != 0;
 }
 
 static struct rat of_when(const struct score_when *when, struct rat value)
@@ -114,9 +114,10 @@ static struct rat of_rule(const struct score_item *item, struct rat value)
     case RULE_WHEN: return of_when(&item->keys.when, value);
     case RULE_OVER: return of_over(item, value);
     case RULE_TIMED: return of_timed(item, value);
-    case RULE_DISCRETION: return value;
-    default: return UNTOLD;
+    default: break;
     }
+    /* Discretion; the reader refuses a default of any other rule. */
+    return value;
 }
 
 struct rat score_check_default(const struct score_scheme *scheme, const struct score_item *item)

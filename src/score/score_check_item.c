@@ -125,9 +125,10 @@ static bool has_denominator(const struct score_item *item)
     case RULE_WHEN:
         return score_check_has_ratio(&item->keys.when.comparison.left) ||
                score_check_has_ratio(&item->keys.when.comparison.right);
-    case RULE_OVER: return score_check_has_ratio(&item->keys.over.baseline);
-    default: return false;
+    default: break;
     }
+    /* Over; the reader refuses if_empty of any other rule. */
+    return score_check_has_ratio(&item->keys.over.baseline);
 }
 
 void score_check_item(const struct score_scheme *scheme, const struct score_item *item,

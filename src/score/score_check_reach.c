@@ -160,10 +160,10 @@ static struct score_reach reach_of_rule(const struct score_scheme *scheme,
     case RULE_MEAN: return at_least_nought(known(item->keys.mean.points.value));
     case RULE_RATIO_SUM: return reach_of_ratio_sum(item);
     case RULE_TIMED: return known(item->keys.timed.points.value);
-    case RULE_DISCRETION: return reach_of_discretion(item);
+    case RULE_DISCRETION:
     case RULE_COUNT: break;
     }
-    return UNLIMITED;
+    return reach_of_discretion(item);
 }
 
 /* ---- items and indicators ------------------------------------------------------------------- */

@@ -86,7 +86,9 @@ static void settle_places(struct score_run *run, size_t from, size_t to)
         places[i].total = run->standings[run->order[i]].total;
         run->place_of[run->order[i]] = (uint32_t)i;
     }
-    while (from > 0 && from < count && places[from - 1].total == places[from].total)
+    /* Whoever stood level with one who has left stands right before. */
+    from -= from > 0;
+    while (from > 0 && places[from - 1].total == places[from].total)
         from--;
     for (size_t begin = from, end; begin < count; begin = end) {
         for (end = begin + 1; end < count && places[end].total == places[begin].total; end++)

@@ -129,11 +129,9 @@ static const struct score_else *read_else(struct score_reading *reading,
     struct score_spot rule = score_read_member(spot, "rule");
     int word = score_read_word(reading, &rule, words);
     otherwise->rule = word == 1 ? RULE_TIERS : RULE_WHEN;
-    if (word < 0) {
-        (void)score_read_object(reading, spot, &any, NULL);
-        return otherwise;
-    }
-    if (!score_read_object(reading, spot, &shape, &score_read_rules[otherwise->rule].shape))
+    if (!score_read_object(reading, spot, word < 0 ? &any : &shape,
+                           word < 0 ? NULL : &score_read_rules[otherwise->rule].shape) ||
+        word < 0)
         return otherwise;
     if (otherwise->rule == RULE_TIERS) {
         otherwise->tiers = score_read_tier_keys(reading, spot);

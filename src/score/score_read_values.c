@@ -159,13 +159,12 @@ static void say_missing_keys(struct score_reading *reading, const struct score_s
 bool score_read_object(struct score_reading *reading, const struct score_spot *spot,
                        const struct score_shape *shape, const struct score_shape *more)
 {
-    if (!spot->json)
-        return false;
-    if (spot->json->kind != JSON_OBJECT) {
+    bool is_object = spot->json && spot->json->kind == JSON_OBJECT;
+    if (spot->json && !is_object)
         faults_add_place(reading->faults, score_read_place(reading, spot),
                          "此处应是一个对象，请写成 {\"键\": 值} 的样子。");
+    if (!is_object)
         return false;
-    }
     for (size_t i = 0; i < spot->json->count; i++) {
         const struct json *member = &spot->json->list[i];
         if (!knows(shape, member->key) && !(more && knows(more, member->key)))

@@ -132,8 +132,9 @@ int score_table_row(const struct score_item *item, int64_t rank, struct rat coun
                 return (int)i;
             continue;
         }
-        struct rat limit = rat_multiply(row->percent.value, count);
-        if (rat_is_held(limit) && rat_compare(rat_of(rank * 100), limit) <= 0)
+        /* Not percent * count: that might not be held, and the comparison needs no product. */
+        struct rat share = rat_divide(rat_of(rank * 100), count);
+        if (rat_is_held(share) && rat_compare(share, row->percent.value) <= 0)
             return (int)i;
     }
     return -1;

@@ -226,18 +226,24 @@ static bool fill_worth(struct score_eval *eval, const struct score_item *item, u
                        int64_t *points)
 {
     struct line line;
+    /* A rank that nobody has may be worth more than can be held; that refuses nothing. */
+    struct faults *faults = eval->faults;
+    size_t refused = eval->refused;
+    bool is_held = true;
     if (draw_line(eval, item, count, &line)) {
         fill_line(&line, count, points);
         return true;
     }
-    for (uint32_t rank = 1; rank <= count;) {
+    eval->faults = NULL;
+    for (uint32_t rank = 1; rank <= count && is_held;) {
         struct price price;
-        if (!price_rank(eval, item, rank, count, &price))
-            return false;
+        is_held = price_rank(eval, item, rank, count, &price);
         for (points[rank++] = price.points; rank <= count && rank <= price.last; rank++)
             points[rank] = price.points;
     }
-    return true;
+    eval->faults = faults;
+    eval->refused = refused;
+    return is_held;
 }
 
 /* ---- items by rank --------------------------------------------------------------------------- */

@@ -168,7 +168,8 @@ def _values_between(case, promise, rng, most):
         drawn = [target - one, now + one, now + one * rng.randint(1, int(abs(target - now)))]
     else:
         grid = FINEST if case.kind(promise.metric) == "number" else Decimal(1)
-        if "given" in promise.rule:
+        # Ranks are whole, and whoever has to get away from a number is told to by one.
+        if "given" in promise.rule or _looks_for_equality(promise.rule):
             grid = Decimal(1)
         drawn = [target - grid if target > now else target + grid]
         drawn += [_on_grid(now + (target - now) * i / 8, grid) for i in range(1, 8)]
@@ -177,6 +178,10 @@ def _values_between(case, promise, rng, most):
     low, high = min(now, target), max(now, target)
     fitting = list(dict.fromkeys(value for value in drawn if low < value < high))
     return fitting[:1] + rng.sample(fitting[1:], min(most - 1, len(fitting) - 1)) if fitting else []
+
+
+def _looks_for_equality(rule):
+    return any(part.get("op") in ("=", "!=") for part in (rule, rule.get("else", {})))
 
 
 def _on_grid(value, grid):
