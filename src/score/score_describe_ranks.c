@@ -33,27 +33,39 @@ static void describe_ranking(const struct score_describing *describing,
     add(describing, "计分：");
 }
 
+void score_describe_whole(const struct score_describing *describing, int64_t whole,
+                          const char *parameter)
+{
+    struct score_number number = {rat_of(whole), parameter};
+    /* 0 stands nowhere but for one that is still open. */
+    if (parameter && whole == 0)
+        number.value = (struct rat){0, 0};
+    add_number(describing, &number);
+}
+
 void score_describe_rank_linear(const struct score_describing *describing)
 {
     const struct score_item *item = describing->item;
     int64_t first = item->keys.linear.first;
+    const char *parameter = item->keys.linear.first_parameter;
+    bool has_first = first > 0 || parameter != NULL;
     bool is_given = item->keys.linear.ranking.metric == NO_METRIC;
     describe_ranking(describing, &item->keys.linear.ranking);
     add(describing, "第 1 名 ");
     add_number(describing, &item->keys.linear.best);
     add(describing, " 分，");
     if (first != 1) {
-        add(describing, first > 0 ? "第 " : "末名 ");
-        if (first > 0) {
-            text_add_int(describing->text, first);
+        add(describing, has_first ? "第 " : "末名 ");
+        if (has_first) {
+            score_describe_whole(describing, first, parameter);
             add(describing, " 名 ");
         }
         add_number(describing, &item->keys.linear.worst);
         add(describing, " 分，中间按名次等距递减");
     }
-    if (first > 0) {
-        add(describing, first > 1 ? "；第 " : "第 ");
-        text_add_int(describing->text, first);
+    if (has_first) {
+        add(describing, first != 1 ? "；第 " : "第 ");
+        score_describe_whole(describing, first, parameter);
         add(describing, is_given ? " 名以后和未取得名次（填 0）的得 0 分" : " 名以后的得 0 分");
     }
     add(describing, "。");
@@ -68,10 +80,10 @@ static void describe_row(const struct score_describing *describing,
         add(describing, " % ");
     } else {
         add(describing, "第 ");
-        text_add_int(describing->text, row->from);
-        if (row->to > row->from) {
+        score_describe_whole(describing, row->from, row->from_parameter);
+        if (row->to != row->from || row->to_parameter) {
             add(describing, " 至 ");
-            text_add_int(describing->text, row->to);
+            score_describe_whole(describing, row->to, row->to_parameter);
         }
         add(describing, " 名");
     }

@@ -194,14 +194,14 @@ static void describe_chosen(const struct score_describing *describing)
     switch (item->keys.mean.kind) {
     case MEAN_DROP:
         add(describing, "各值去掉 ");
-        text_add_int(describing->text, item->keys.mean.count);
+        score_describe_whole(describing, item->keys.mean.count, item->keys.mean.count_parameter);
         add(describing, " 个最高值和 ");
-        text_add_int(describing->text, item->keys.mean.count);
+        score_describe_whole(describing, item->keys.mean.count, item->keys.mean.count_parameter);
         add(describing, " 个最低值后的平均数");
         break;
     case MEAN_BEST:
         add(describing, "最高 ");
-        text_add_int(describing->text, item->keys.mean.count);
+        score_describe_whole(describing, item->keys.mean.count, item->keys.mean.count_parameter);
         add(describing, " 个值的平均数");
         break;
     case MEAN_MEDIAN: add(describing, "各值的中位数"); break;
@@ -224,7 +224,7 @@ void score_describe_mean(const struct score_describing *describing)
     add(describing, "计分，");
     add_conversion(describing, item->keys.mean.metric, &item->keys.mean.full,
                    &item->keys.mean.points);
-    if (item->keys.mean.kind == MEAN_DROP || item->keys.mean.kind == MEAN_BEST) {
+    if (item->keys.mean.count > 0) {
         int64_t count = item->keys.mean.count;
         add(describing, "；不足 ");
         text_add_int(describing->text, item->keys.mean.kind == MEAN_DROP ? 2 * count + 1 : count);

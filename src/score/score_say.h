@@ -127,6 +127,9 @@ struct score_describing {
 
 typedef void (*score_describer)(const struct score_describing *describing);
 
+/* A whole number of the scheme, which `parameter` may have to give still. */
+void score_describe_whole(const struct score_describing *describing, int64_t whole,
+                          const char *parameter);
 void score_describe_value(const struct score_describing *describing);
 void score_describe_terms(const struct score_describing *describing);
 void score_describe_tiers(const struct score_describing *describing);
