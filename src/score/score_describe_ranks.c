@@ -81,7 +81,7 @@ static void describe_row(const struct score_describing *describing,
     } else {
         add(describing, "第 ");
         score_describe_whole(describing, row->from, row->from_parameter);
-        if (row->to != row->from || row->to_parameter) {
+        if (row->to != row->from || row->to == 0) {
             add(describing, " 至 ");
             score_describe_whole(describing, row->to, row->to_parameter);
         }
