@@ -58,7 +58,7 @@ static void a_value_says_how_it_is_converted(void **state)
          "成绩 33.3333 分，满分 100 分折合 4 分，计 1.333332 分，四舍五入后得 1.33 分");
     says(VALUE, "a,cases,1,,,,", "成绩未填报，得 0 分");
     says("\"rule\":\"value\",\"metric\":\"mark\",\"full\":20,\"points\":20,\"default\":12",
-         "a,mark,,,,,", "成绩（未填报，按 12 分计）（满分 20 分），得 12 分");
+         "a,mark,,,,,", "成绩（未填报，按 12 分计；满分 20 分），得 12 分");
     says("\"rule\":\"value\",\"metric\":\"mark\",\"full\":3,\"points\":2", "a,mark,1,,,,",
          "成绩 1 分，满分 3 分折合 2 分，计约 0.6667 分，四舍五入后得 0.67 分");
     says("\"rule\":\"carried\",\"metric\":\"mark\",\"full\":100,\"points\":40,\"from\":\"督查\"",
@@ -85,7 +85,7 @@ static void a_sum_says_its_terms_and_what_bounds_it(void **state)
     says(LOSING, "a,cases,3,,,,", "一般案件 3 件，每件扣 0.5 分，扣 1.5 分");
     says(LOSING, "a,cases,0,,,,", "一般案件 0 件，每件扣 0.5 分，不扣分");
     says(LOSING, "a,cases,12,,,,",
-         "一般案件 12 件，每件扣 0.5 分，计 -6 分，低于下限 -5 分，按 -5 分计");
+         "一般案件 12 件，每件扣 0.5 分，应扣 6 分，最多扣 5 分，扣 5 分");
     says("\"rule\":\"from_full\",\"full\":5,\"terms\":[{\"metric\":\"cases\",\"points\":-0.5}],"
          "\"floor\":3",
          "a,cases,3,,,,", "基础分 5 分，一般案件 3 件，每件扣 0.5 分，得 3.5 分");
@@ -127,17 +127,17 @@ static void a_comparison_says_both_sides(void **state)
 {
     (void)state;
     says("\"rule\":\"when\",\"left\":\"cases\",\"op\":\">\",\"right\":\"large\",\"points\":3",
-         "a,cases,12,,,,\na,large,10,,,,", "一般案件 12 件，> 重大案件 10 件，得 3 分");
+         "a,cases,12,,,,\na,large,10,,,,", "一般案件 12 件，大于重大案件 10 件，得 3 分");
     says("\"rule\":\"when\",\"left\":\"cases\",\"op\":\">\",\"right\":\"large\",\"points\":3",
-         "a,cases,10,,,,\na,large,10,,,,", "一般案件 10 件，不满足 > 重大案件 10 件，得 0 分");
+         "a,cases,10,,,,\na,large,10,,,,", "一般案件 10 件，不大于重大案件 10 件，得 0 分");
     says("\"rule\":\"when\",\"left\":\"built\",\"op\":\"=\",\"right\":1,\"points\":3",
          "a,built,0,,,,", "已建成系统：否，不符合给分条件，得 0 分");
     says(WHEN, "a,done,89999,,,,\na,all,100000,,,,",
-         "已配备人员与执法人员之比 89.999 %（89999/100000），不满足 ≥ 90 %，得 0 分");
+         "已配备人员与执法人员之比 89.999 %（89999/100000），小于 90 %，得 0 分");
     says(WHEN, "a,all,0,,,,\na,built,1,,,,",
          "执法人员 0 人，没有可计算的比例，符合规定情形（“已建成系统”为“是”），得 2 分");
     says(WHEN, "a,all,0,,,,\na,built,0,,,,",
-         "执法人员 0 人，没有可计算的比例，不符合规定情形（“已建成系统”为“是”），得 0 分");
+         "执法人员 0 人，没有可计算的比例，不属于规定情形（须“已建成系统”为“是”），得 0 分");
     says(WHEN, "a,all,0,,,,", "执法人员 0 人，没有可计算的比例，已建成系统未填报，得 0 分");
 }
 
@@ -151,13 +151,14 @@ static void over_says_by_how_much(void **state)
 {
     (void)state;
     says(OVER, "*,base,50,,,,\na,mark,68,,,,",
-         "成绩 68 分，比全省人均 50 分多 36.00 %，每满 10 % 得 2 分，共满 3 次，得 6 分");
+         "成绩 68 分，比全省人均 50 分多 36.00 %，每满 10 % 得 2 分，共 3 档，得 6 分");
     says(OVER, "*,base,50,,,,\na,mark,54.9999,,,,",
          "成绩 54.9999 分，比全省人均 50 分多 9.9998 %，不满 10 %，得 0 分");
     says(OVER, "*,base,50,,,,\na,mark,50,,,,", "成绩 50 分，没有超过全省人均 50 分，得 0 分");
-    says(OVER, "*,base,0,,,,\na,mark,50,,,,", "全省人均给出的基准不大于 0，无法比较，得 0 分");
+    says(OVER, "*,base,0,,,,\na,mark,50,,,,", "全省人均 0 分，基数须大于 0，无法比较，得 0 分");
     says(OVER_MEAN, "a,mark,80,,,,\nb,mark,40,,,,",
-         "成绩 80 分，比排名范围内的平均数 60 分多 33.33 %，每满 10 % 得 2 分，共满 3 次，得 6 分");
+         "成绩 80 分，比参加排名各单位的平均数 60 分多 33.33 %，每满 10 % 得 2 分，共 3 档，得 6 "
+         "分");
     says(OVER_MEAN, "a,mark,-1,,,,", "本项没有可用的平均数，无法比较，得 0 分");
 }
 
@@ -185,11 +186,11 @@ static void a_rank_says_its_place_and_its_measure(void **state)
     says(FIRST, "a,place,201,,,,", "全省名次为第 201 名，在前 200 名以外，得 0 分");
     says(FIRST, "a,place,0,,,,", "全省名次为 0，未取得名次，得 0 分");
     says(STEP, "a,place,3,,,,\na,field,15,,,,",
-         "全省名次为第 3 名，参评单位 15 个，第 1 名 8 分，与第 1 名相差 2 名，占 13.33 %，"
-         "每 10 % 减 0.8 分（不满的按满计），共减 2 次，得 6.4 分");
+         "全省名次为第 3 名，参评单位 15 个，第 1 名 8 分，与第 1 名相差 2 名，占 13.33 %，每 10 % "
+         "减 0.8 分（不满的按满计），共 2 档，得 6.4 分");
     says(STEP, "a,place,15,,,,\na,field,15,,,,",
-         "全省名次为第 15 名，参评单位 15 个，第 1 名 8 分，与第 1 名相差 14 名，占 93.33 %，"
-         "每 10 % 减 0.8 分（不满的按满计），共减 10 次，计 0 分，低于下限 1 分，按 1 分计");
+         "全省名次为第 15 名，参评单位 15 个，第 1 名 8 分，与第 1 名相差 14 名，占 93.33 %，每 10 "
+         "% 减 0.8 分（不满的按满计），共 10 档，计 0 分，低于下限 1 分，按 1 分计");
 }
 
 static const char TABLE[] =
@@ -210,8 +211,8 @@ static void a_rank_table_says_its_row_or_the_rest(void **state)
         TABLE, text_format(&world->arena, "a,mark,60,,,,%s", FOUR),
         "成绩 60 分，在 4 个单位中列第 3 名，不在按名次给分的范围内；成绩 60 分，≥ 60 分，得 1 分");
     says(TABLE, text_format(&world->arena, "a,mark,59.5,,,,%s", FOUR),
-         "成绩 59.5 分，在 4 个单位中列第 3 名，不在按名次给分的范围内；"
-         "成绩 59.5 分，不满足 ≥ 60 分，得 0 分");
+         "成绩 59.5 分，在 4 个单位中列第 3 名，不在按名次给分的范围内；成绩 59.5 分，小于 60 "
+         "分，得 0 分");
     world_free(world);
 }
 
@@ -362,8 +363,10 @@ static void missing_and_defaulted_are_listed_once_by_their_bytes(void **state)
     assert_int_equal(told->defaulted_count, 1);
     assert_string_equal(told->defaulted[0], "built");
     assert_string_equal(told->failed_gates[0], "乙-2");
-    assert_string_equal(told->verdict, "不满足参评条件：“一般案件”大于“已配备人员”（乙-2）；"
-                                       "不参加排名，总分 0 分仅供参考");
+    assert_string_equal(
+        told->verdict,
+        "不满足参评条件：“一般案件”大于“已配备人员”（乙-"
+        "2；已配备人员、一般案件未填报，按不满足计）；不参加排名，总分 0 分仅供参考");
     world_free(world);
 }
 
@@ -399,7 +402,8 @@ static void a_private_explanation_tells_nothing_of_others(void **state)
     run = run_item(world, OVER_MEAN, "a,mark,80,,,,\nb,mark,40,,,,");
     item = &explain(world, run, "a", true)->indicators[0].items[0];
     assert_string_equal(
-        item->because, "成绩 80 分，超过排名范围内的平均数，每满 10 % 得 2 分，共满 3 次，得 6 分");
+        item->because,
+        "成绩 80 分，超过参加排名各单位的平均数，每满 10 % 得 2 分，共 3 档，得 6 分");
     assert_string_equal(item->next.needs, "成绩需再高出平均数一档");
     world_free(world);
 }
@@ -437,7 +441,7 @@ static void each_rule_offers_its_nearest_step(void **state)
     (void)state;
     step_is(TIERS, "a,done,20,,,,\na,all,29,,,,", "已配备人员还需增加 7 人（达到 27 人）", "done",
             "27");
-    step_is(TIERS, "a,all,29,,,,", "已配备人员需填报且为 27 人", "done", "27");
+    step_is(TIERS, "a,all,29,,,,", "已配备人员需填报，且达到 27 人", "done", "27");
     step_is(WHEN, "a,done,3,,,,\na,all,29,,,,", "已配备人员还需增加 24 人（达到 27 人）", "done",
             "27");
     step_is("\"rule\":\"when\",\"left\":\"built\",\"op\":\"=\",\"right\":1,\"points\":3",
@@ -446,7 +450,7 @@ static void each_rule_offers_its_nearest_step(void **state)
             "成绩需超过 80 分", "mark", "80.01");
     step_is(PER, "a,cases,2,,,,", "一般案件还需增加 1 件（达到 3 件）", "cases", "3");
     step_is(LOSING, "a,cases,13,,,,", "一般案件还需减少 4 件（降到 9 件）", "cases", "9");
-    step_is(PER_TWO, "a,large,2,,,,", "一般案件需填报且为 1 件", "cases", "1");
+    step_is(PER_TWO, "a,large,2,,,,", "一般案件需填报，且达到 1 件", "cases", "1");
     step_is(OVER, "*,base,50,,,,\na,mark,68,,,,", "成绩还需增加 2 分（达到 70 分）", "mark", "70");
     step_is(OVER_MEAN, "a,mark,40,,,,\nb,mark,80,,,,",
             "成绩还需增加 57.777778 分（达到 97.777778 分）", "mark", "97.777778");

@@ -71,7 +71,9 @@ bool score_facts_header(struct score_facts *facts, const struct bytes *cells, si
     for (size_t i = 0; i < count; i++) {
         struct bytes cell = text_trim(cells[i]);
         int column = column_of(cell);
-        if (column < 0)
+        if (column < 0 && cell.length == 0)
+            faults_add_line(faults, line, "表头第 %zu 列是空的，请删去这一列。", i + 1);
+        else if (column < 0)
             faults_add_line(faults, line,
                             "表头第 %zu 列“%s”不是认识的列名。可用的列：subject、metric、value"
                             "（必有），name、unit、status、source、date、note、proof。",

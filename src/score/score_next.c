@@ -139,17 +139,20 @@ bool score_next_reach(const struct score_seeking *seeking, int metric, enum scor
         ret->value = (below + 1) * grid;
         ret->is_beyond = is_broken;
         return true;
-    case OP_AT_MOST: ret->value = below * grid; return true;
+    case OP_AT_MOST:
+        ret->value = below * grid;
+        ret->is_fall = true;
+        return true;
     case OP_LESS:
         ret->value = (above - 1) * grid;
         ret->is_beyond = is_broken;
+        ret->is_fall = true;
         return true;
     case OP_EQUAL: ret->value = below * grid; return above == below;
-    case OP_OTHER:
-        ret->value = below * grid + (below == 0 ? DECIMAL_ONE : -DECIMAL_ONE);
-        return true;
+    case OP_OTHER: break;
     }
-    return false;
+    ret->value = below * grid + (below == 0 ? DECIMAL_ONE : -DECIMAL_ONE);
+    return true;
 }
 
 /* The metric on top of a fraction, and how the amount grows with it. */
@@ -225,8 +228,11 @@ bool score_next_of_when(const struct score_seeking *seeking, const struct score_
         op = flipped(op);
     }
     struct score_amount bound = score_operand_amount(seeking->eval, seeking->item, other);
-    return bound.state == AMOUNT_KNOWN &&
-           reach_with(seeking, &lever, is_met ? contrary(op) : op, bound.value, ret);
+    op = is_met ? contrary(op) : op;
+    if (bound.state != AMOUNT_KNOWN || !reach_with(seeking, &lever, op, bound.value, ret))
+        return false;
+    ret->is_exact = op == OP_EQUAL || op == OP_OTHER;
+    return true;
 }
 
 static bool seek_when(const struct score_seeking *seeking, struct score_step *ret)
@@ -313,8 +319,9 @@ bool score_next_seek(const struct score_seeking *seeking, struct score_step *ret
 }
 
 /* `还需增加 1 人（达到 28 人）`; a flag has to turn. */
-static void say_move(struct text *text, const struct score_metric *metric,
-                     const struct score_fact *fact, const struct score_step *step)
+static void say_move(struct text *text, const struct score_item *item,
+                     const struct score_metric *metric, const struct score_fact *fact,
+                     const struct score_step *step)
 {
     bool is_known = fact && fact->is_known, is_rise = is_known && step->value > fact->value;
     struct rat value = rat_of_decimal(step->value);
@@ -323,7 +330,9 @@ static void say_move(struct text *text, const struct score_metric *metric,
     if (metric->kind == KIND_FLAG) {
         score_say_words(text, step->value == 0 ? "需为“否”" : "需为“是”");
     } else if (!is_known) {
-        score_say_words(text, "需填报且为");
+        bool is_fall = step->is_fall || rat_compare(value, item->fallback.value) < 0;
+        score_say_words(text, "需填报，且");
+        text_add(text, step->is_exact ? "为" : is_fall ? "不超过" : "达到");
         score_say_bare(text, metric, value);
     } else if (step->is_beyond) {
         score_say_words(text, is_rise ? "需超过" : "需低于");
@@ -353,7 +362,7 @@ void score_next_say(struct text *text, const struct score_seeking *seeking,
     } else if (item->rule == RULE_OVER && item->keys.over.is_over_mean && is_private) {
         score_say_words(text, "需再高出平均数一档");
     } else {
-        say_move(text, metric, seeking->eval->row[step->metric], step);
+        say_move(text, item, metric, seeking->eval->row[step->metric], step);
         if (step->rank > 0) {
             text_add(text, "，升至第 ");
             text_add_int(text, step->rank);

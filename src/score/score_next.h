@@ -18,6 +18,8 @@ struct score_step {
     int64_t value;  /* that it has to have, in millionths */
     int64_t points; /* that the item then has */
     int64_t rank;   /* rank rules: the rank that it then has; else 0 */
+    bool is_fall;   /* a limit that it must not be above */
+    bool is_exact;  /* just this value */
     bool is_beyond; /* any value beyond a limit does, and `value` is the first decimal there */
 };
 

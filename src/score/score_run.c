@@ -193,7 +193,9 @@ static void warn_of_small_field(const struct score_run *run, const struct score_
     }
     for (size_t i = 0; i < run->ranked_count; i++) {
         int64_t count;
+        int64_t rank;
         if (!score_value_of(run, run->order[i], item->keys.linear.ranking.given_count, &count) ||
+            !score_value_of(run, run->order[i], item->keys.linear.ranking.given_rank, &rank) ||
             count != DECIMAL_ONE)
             continue;
         faults_add_place(warnings, NULL,

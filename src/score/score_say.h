@@ -25,6 +25,11 @@ struct score_say {
 /* The whole sentence, without a full stop. */
 void score_say_item(const struct score_say *say);
 
+/* A condition that holds over `row`: of `any` the parts that do. */
+void score_say_holding(struct text *text, struct score_eval *eval,
+                       const struct score_fact *const *row,
+                       const struct score_condition *condition);
+
 /* ---- numbers and names (score_say_number.c) ---- */
 
 /* Units of 10^-decimals: 2, 26.38, -0.5. */
@@ -54,6 +59,11 @@ struct score_bound {
 void score_say_share(struct text *text, struct rat amount, bool is_percent,
                      const struct score_bound *bounds, size_t count);
 
+/* How many digits behind the point it takes to see which of the two is the larger. */
+int score_say_digits(struct rat one, struct rat other);
+/* `0.3333`: with just so many digits, at most 6, or as many as it takes of more. */
+void score_say_to_digits(struct text *text, struct rat amount, int digits);
+
 /* Chinese words; a blank before them if a digit, a Latin letter or % stands there. */
 void score_say_words(struct text *text, const char *words);
 /* Title of the metric, or its id. */
@@ -66,6 +76,10 @@ void score_say_quantity(struct text *text, const struct score_metric *metric, st
 void score_say_bare(struct text *text, const struct score_metric *metric, struct rat value);
 /* What the metric is for the item: name and quantity, or `（未填报，按 0 件计）` for a default. */
 void score_say_metric(const struct score_say *say, int metric);
+/* Opens a bracket right behind score_say_metric, or goes on in the one that it has closed. */
+void score_say_bracket(const struct score_say *say, int metric);
+/* `未填报，按 0 件计`. */
+void score_say_stand_in(const struct score_say *say, int metric, struct rat value);
 /* `得 2 分` or `扣 0.5 分`, of units of 10^-decimals. */
 void score_say_points(struct text *text, int64_t units, int decimals);
 /* The same of a number of the scheme. */
@@ -75,6 +89,8 @@ void score_say_worth(struct text *text, const struct score_scheme *scheme,
 void score_say_op(struct text *text, enum score_op op);
 /* `个单位`, `支队伍`, `人`. */
 const char *score_say_counted(const struct score_scheme *scheme);
+/* `参加排名各单位的平均数`. */
+const char *score_say_average(const struct score_scheme *scheme);
 
 /* The value that the item reads: the fact, its default, or false. */
 bool score_say_read(const struct score_say *say, int metric, struct rat *ret);
@@ -108,9 +124,16 @@ void score_say_this_when(const struct score_say *say, const struct score_when *w
 /* `甲与乙之比`, a title, or a number. */
 void score_say_operand(struct text *text, const struct score_scheme *scheme,
                        const struct score_operand *operand);
-/* The first operand inside that is 0 and divided by; NULL: none is. */
-const struct score_operand *score_say_empty_under(const struct score_say *say,
-                                                  const struct score_operand *operand);
+/* Operands that are 0 and divided by, outermost first, each metric once. */
+struct score_unders {
+    const struct score_operand *list[8];
+    size_t count;
+};
+
+void score_say_find_unders(const struct score_say *say, const struct score_operand *operand,
+                           struct score_unders *unders);
+/* `over`: `上年检查记录 0 份，基数须大于 0，无法比较` behind `before`; false: that isn't so. */
+bool score_say_low_baseline(const struct score_say *say, const char *before);
 
 /* score_say_rank.c */
 void score_say_rank_linear(const struct score_say *say);

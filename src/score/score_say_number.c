@@ -83,13 +83,15 @@ void score_say_unrounded(struct text *text, struct rat exact, int decimals, int6
         score_say_units(text, units, 6);
         return;
     }
-    struct rat shown = {0, 1};
-    /* 3.67499 must not be shown as 3.6750 where it is then rounded to 3.67. */
+    struct rat shown = {0, 0}, result = {rounded, power_of_ten(decimals)};
+    /* 3.67499 must not be shown as 3.6750 where it is then rounded to 3.67, nor 49.9999996 as the
+     * 50 that it is rounded to. */
     for (int digits = decimals + 2; digits <= MOST_DIGITS; digits++) {
-        if (show(exact, digits, &shown) && rat_round(shown, decimals, &again) && again == rounded)
+        if (show(exact, digits, &shown) && rat_round(shown, decimals, &again) && again == rounded &&
+            rat_compare(shown, result) != 0)
             break;
     }
-    text_add(text, "约 ");
+    text_add(text, rat_compare(shown, exact) == 0 ? " " : "约 ");
     if (!rat_add_exactly(text, shown))
         score_say_units(text, rounded, decimals);
 }
@@ -98,8 +100,8 @@ static const char *parameter_title(const struct score_scheme *scheme, const char
 {
     for (size_t i = 0; i < scheme->parameter_count; i++) {
         const struct score_parameter *parameter = &scheme->parameters[i];
-        if (strcmp(parameter->name, name) == 0 && parameter->title)
-            return parameter->title;
+        if (strcmp(parameter->name, name) == 0)
+            name = parameter->title;
     }
     return name;
 }
@@ -108,14 +110,14 @@ static void say_exactly(struct text *text, struct rat value)
 {
     if (value.den == 1 && value.num <= INT64_MAX && value.num >= INT64_MIN)
         text_add_int(text, (int64_t)value.num);
-    else if (!rat_add_exactly(text, value))
-        rat_add_readable(text, value);
+    else
+        (void)rat_add_exactly(text, value);
 }
 
 static void say_open(struct text *text, const struct score_scheme *scheme, const char *name)
 {
     text_add(text, "（待定：");
-    text_add(text, name ? parameter_title(scheme, name) : "参数");
+    text_add(text, parameter_title(scheme, name));
     text_add(text, "）");
 }
 
@@ -164,6 +166,26 @@ void score_say_share(struct text *text, struct rat amount, bool is_percent,
         say_exactly(text, is_percent ? rat_multiply(shown, rat_of(100)) : shown);
     if (is_percent)
         text_add(text, " %");
+}
+
+int score_say_digits(struct rat one, struct rat other)
+{
+    struct rat shown, beside;
+    int order = rat_compare(one, other), digits = SHARE_DIGITS;
+    while (digits < MOST_DIGITS && (!show(one, digits, &shown) || !show(other, digits, &beside) ||
+                                    rat_compare(shown, beside) != order))
+        digits++;
+    return digits;
+}
+
+void score_say_to_digits(struct text *text, struct rat amount, int digits)
+{
+    struct rat shown = {0, 1};
+    bool is_shown = show(amount, digits, &shown);
+    if (is_shown && digits <= 6 && shown.num <= INT64_MAX && shown.num >= INT64_MIN)
+        decimal_add_points(text, (int64_t)shown.num, digits);
+    else
+        say_exactly(text, is_shown ? shown : amount);
 }
 
 static bool is_alphanumeric(char c)
@@ -248,13 +270,34 @@ void score_say_metric(const struct score_say *say, int metric)
         score_say_quantity(say->text, about, value);
         return;
     }
-    text_add(say->text, "（未填报");
-    if (is_read || say->item->rule == RULE_PER) {
-        text_add(say->text, "，按");
-        score_say_bare(say->text, about, value);
-        score_say_words(say->text, "计");
-    }
+    text_add(say->text, "（");
+    if (is_read || say->item->rule == RULE_PER)
+        score_say_stand_in(say, metric, value);
+    else
+        text_add(say->text, "未填报");
     text_add(say->text, "）");
+}
+
+void score_say_stand_in(const struct score_say *say, int metric, struct rat value)
+{
+    const struct score_metric *about = &say->eval->scheme->metrics[metric];
+    bool is_yes = rat_compare(value, rat_of(1)) == 0;
+    text_add(say->text, "未填报，按");
+    if (about->kind == KIND_FLAG && (is_yes || value.num == 0))
+        text_add(say->text, is_yes ? "“是”" : "“否”");
+    else
+        score_say_bare(say->text, about, value);
+    score_say_words(say->text, "计");
+}
+
+void score_say_bracket(const struct score_say *say, int metric)
+{
+    const struct score_fact *fact = say->eval->row[metric];
+    struct text *text = say->text;
+    bool is_open = !(fact && fact->is_known) && text->used >= 3 &&
+                   strncmp(text->at + text->used - 3, "）", 3) == 0;
+    text->used -= is_open ? 3 : 0;
+    text_add(text, is_open ? "；" : "（");
 }
 
 void score_say_points(struct text *text, int64_t units, int decimals)
@@ -289,4 +332,12 @@ const char *score_say_counted(const struct score_scheme *scheme)
     static const char *const counted[] = {
         [SUBJECT_UNIT] = "个单位", [SUBJECT_TEAM] = "支队伍", [SUBJECT_PERSON] = "人"};
     return counted[scheme->subject];
+}
+
+const char *score_say_average(const struct score_scheme *scheme)
+{
+    static const char *const averages[] = {[SUBJECT_UNIT] = "参加排名各单位的平均数",
+                                           [SUBJECT_TEAM] = "参加排名各队伍的平均数",
+                                           [SUBJECT_PERSON] = "参加排名人员的平均数"};
+    return averages[scheme->subject];
 }

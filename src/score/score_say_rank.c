@@ -54,9 +54,9 @@ void score_say_rank_linear(const struct score_say *say)
     const struct score_finding *finding = say->finding;
     say_place(say, &item->keys.linear.ranking);
     if (item->keys.linear.first > 0 && finding->rank > item->keys.linear.first) {
-        text_add(say->text, "，在前 ");
+        text_add(say->text, item->keys.linear.first > 1 ? "，在前 " : "，不是第 ");
         text_add_int(say->text, item->keys.linear.first);
-        text_add(say->text, " 名以外");
+        text_add(say->text, item->keys.linear.first > 1 ? " 名以外" : " 名");
     } else if (item->keys.linear.first > 1 && finding->rank > 0) {
         say_span(say, "第");
     } else if (item->keys.linear.first == 0 && finding->count > 1) {
@@ -136,7 +136,7 @@ void score_say_rank_step(const struct score_say *say)
     score_say_number(say->text, scheme, &item->keys.step.percent);
     text_add(say->text, " % 减 ");
     score_say_number(say->text, scheme, &item->keys.step.step);
-    text_add(say->text, " 分（不满的按满计），共减 ");
+    text_add(say->text, " 分（不满的按满计），共 ");
     text_add_int(say->text, say->finding->steps);
-    text_add(say->text, " 次");
+    text_add(say->text, " 档");
 }

@@ -108,8 +108,8 @@ static void collect_rule(struct collector *collector, const struct score_item *i
         collect(collector, item->keys.timed.result);
         collect(collector, item->keys.timed.seconds);
         break;
-    case RULE_DISCRETION: collect(collector, item->keys.discretion.metric); break;
-    case RULE_COUNT: break;
+    case RULE_DISCRETION:
+    case RULE_COUNT: collect(collector, item->keys.discretion.metric); break;
     }
 }
 

@@ -17,15 +17,24 @@ static void say_conversion(const struct score_say *say, int metric, const struct
                            const struct score_number *points)
 {
     bool is_same = rat_compare(full->value, points->value) == 0;
-    text_add(say->text, is_same ? "（满分" : "，满分");
+    if (is_same) {
+        bool is_series = say->item->rule == RULE_MEAN;
+        text_add(say->text, is_series ? "（" : "");
+        if (!is_series)
+            score_say_bracket(say, metric);
+    }
+    text_add(say->text, is_same ? "满分" : "，满分");
     score_say_bare(say->text, metric_of(say, metric), full->value);
     if (is_same) {
         text_add(say->text, "）");
-        return;
+    } else if (rat_sign(points->value) < 0) {
+        score_say_words(say->text, "");
+        score_say_worth(say->text, say->eval->scheme, points);
+    } else {
+        score_say_words(say->text, "折合 ");
+        say_number(say, points);
+        text_add(say->text, " 分");
     }
-    score_say_words(say->text, "折合 ");
-    say_number(say, points);
-    text_add(say->text, " 分");
 }
 
 void score_say_value(const struct score_say *say)
@@ -45,17 +54,59 @@ void score_say_carried(const struct score_say *say)
     score_say_value(say);
 }
 
-/* `，每件得 1 分`. */
+/* `每件得 1 分`. */
 static void say_rate(const struct score_say *say, const struct score_term *term)
 {
     const struct score_metric *metric = metric_of(say, term->metric);
-    if (metric->kind == KIND_FLAG) {
-        text_add(say->text, "，为“是”的");
-    } else {
-        text_add(say->text, "，每");
-        text_add(say->text, metric->unit ? metric->unit : "计 1 ");
-    }
+    text_add(say->text, "每");
+    text_add(say->text, metric->unit ? metric->unit : " 1 ");
     score_say_worth(say->text, say->eval->scheme, &term->points);
+}
+
+/* `，每件得 1 分`; what a flag is worth is said behind it, unless the sentence ends so anyway. */
+static void say_single(const struct score_say *say, const struct score_term *term)
+{
+    struct rat value = rat_of(0);
+    score_say_metric(say, term->metric);
+    if (metric_of(say, term->metric)->kind != KIND_FLAG) {
+        text_add(say->text, "，");
+        say_rate(say, term);
+        return;
+    }
+    (void)score_say_read(say, term->metric, &value);
+    if (value.num == 0 || say->item->rule == RULE_PER)
+        return;
+    score_say_bracket(say, term->metric);
+    score_say_worth(say->text, say->eval->scheme, &term->points);
+    text_add(say->text, "）");
+}
+
+/* `3 件×1 分`, `是（5 分）`, `1 份（每份扣 2 分）`. */
+static void say_one_of_many(const struct score_say *say, const struct score_term *term)
+{
+    bool is_flag = metric_of(say, term->metric)->kind == KIND_FLAG;
+    bool is_deducted = rat_sign(term->points.value) < 0;
+    struct rat value = rat_of(0);
+    score_say_metric(say, term->metric);
+    if (!is_flag && !is_deducted) {
+        text_add(say->text, "×");
+        say_number(say, &term->points);
+        text_add(say->text, " 分");
+        return;
+    }
+    (void)score_say_read(say, term->metric, &value);
+    if (is_flag && value.num == 0)
+        return;
+    score_say_bracket(say, term->metric);
+    if (is_flag && is_deducted) {
+        score_say_worth(say->text, say->eval->scheme, &term->points);
+    } else if (is_flag) {
+        say_number(say, &term->points);
+        text_add(say->text, " 分");
+    } else {
+        say_rate(say, term);
+    }
+    text_add(say->text, "）");
 }
 
 static bool is_nought(const struct score_say *say, int metric)
@@ -70,8 +121,7 @@ static void say_terms(const struct score_say *say)
     const struct score_item *item = say->item;
     size_t said = 0;
     if (item->keys.terms.count == 1) {
-        score_say_metric(say, item->keys.terms.terms[0].metric);
-        say_rate(say, &item->keys.terms.terms[0]);
+        say_single(say, &item->keys.terms.terms[0]);
         return;
     }
     for (size_t i = 0; i < item->keys.terms.count; i++) {
@@ -79,10 +129,7 @@ static void say_terms(const struct score_say *say)
             continue;
         if (said++ > 0)
             text_add(say->text, "、");
-        score_say_metric(say, item->keys.terms.terms[i].metric);
-        text_add(say->text, "×");
-        say_number(say, &item->keys.terms.terms[i].points);
-        text_add(say->text, " 分");
+        say_one_of_many(say, &item->keys.terms.terms[i]);
     }
     if (said == 0)
         text_add(say->text, "各项均为 0");
@@ -97,10 +144,16 @@ void score_say_per(const struct score_say *say)
 
 void score_say_from_full(const struct score_say *say)
 {
+    struct rat full = say->item->keys.terms.full.value;
     text_add(say->text, "基础分 ");
     say_number(say, &say->item->keys.terms.full);
     text_add(say->text, " 分，");
     say_terms(say);
+    if (rat_sign(say->finding->exact) >= 0)
+        return;
+    text_add(say->text, "，共扣");
+    score_say_apart(say->text, rat_subtract(full, say->finding->exact));
+    text_add(say->text, " 分");
 }
 
 int64_t score_say_series_count(const struct score_say *say)
@@ -251,11 +304,18 @@ void score_say_timed(const struct score_say *say)
     struct rat left = rat_subtract(limit, finding->other);
     struct rat saved = rat_multiply(item->keys.timed.rate.value, left);
     say_sum(say, "，结果折合", earned);
-    text_add(say->text, "，比时限");
-    score_say_bare(say->text, seconds, limit);
-    score_say_words(say->text, "提前");
-    score_say_bare(say->text, seconds, left);
-    say_sum(say, rat_sign(saved) < 0 ? "，按用时计" : "，按用时加", saved);
+    if (left.num == 0) {
+        text_add(say->text, "，正好用满时限");
+    } else {
+        text_add(say->text, "，比时限");
+        score_say_bare(say->text, seconds, limit);
+        score_say_words(say->text, "提前");
+        score_say_bare(say->text, seconds, left);
+    }
+    if (rat_sign(saved) == 0)
+        text_add(say->text, "，不加分");
+    else
+        say_sum(say, rat_sign(saved) < 0 ? "，按用时计" : "，按用时加", saved);
     struct rat sum = rat_add(earned, saved);
     if (rat_compare(sum, points) > 0)
         say_sum(say, "，最高计", points);

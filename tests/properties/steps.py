@@ -20,7 +20,8 @@ SMOOTH = ("value", "carried", "timed", "ratio_sum", "discretion")
 NUMBER = r"\s*(-?[0-9]+(?:\.[0-9]+)?)"
 SENTENCES = (
     (re.compile(r"（(?:达到|降到)" + NUMBER + r"[^（）]*）(?:，升至第 [0-9]+ 名)?$"), Decimal(0)),
-    (re.compile(r"需填报且为" + NUMBER + r"[^0-9（）]*(?:，升至第 [0-9]+ 名)?$"), Decimal(0)),
+    (re.compile(r"需填报，且(?:为|达到|不超过)" + NUMBER + r"[^0-9（）]*(?:，升至第 [0-9]+ 名)?$"),
+     Decimal(0)),
     (re.compile(r"需超过" + NUMBER + r"[^0-9（）]*$"), FINEST),
     (re.compile(r"需低于" + NUMBER + r"[^0-9（）]*$"), -FINEST),
     (re.compile(r"需升至第 ([0-9]+) 名$"), Decimal(0)),
