@@ -91,7 +91,8 @@ void score_say_unrounded(struct text *text, struct rat exact, int decimals, int6
             rat_compare(shown, result) != 0)
             break;
     }
-    text_add(text, rat_compare(shown, exact) == 0 ? " " : "约 ");
+    bool is_exact = rat_is_held(shown) && rat_compare(shown, exact) == 0;
+    text_add(text, is_exact ? " " : "约 ");
     if (!rat_add_exactly(text, shown))
         score_say_units(text, rounded, decimals);
 }
