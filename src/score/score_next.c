@@ -176,6 +176,14 @@ static bool find_lever(const struct score_seeking *seeking, const struct score_o
     return ret->metric != NO_METRIC;
 }
 
+int score_next_mentions(const struct score_operand *operand, int metric)
+{
+    if (operand->kind == OPERAND_RATIO)
+        return score_next_mentions(operand->over, metric) +
+               score_next_mentions(operand->under, metric);
+    return operand->kind == OPERAND_METRIC && operand->metric == metric;
+}
+
 static bool reach_with(const struct score_seeking *seeking, const struct lever *lever,
                        enum score_op op, struct rat bound, struct score_step *ret)
 {
@@ -188,7 +196,8 @@ size_t score_next_of_tiers(const struct score_seeking *seeking, const struct sco
 {
     struct lever lever;
     size_t count = 0;
-    if (!find_lever(seeking, &tiers->of, &lever))
+    if (!find_lever(seeking, &tiers->of, &lever) ||
+        score_next_mentions(&tiers->of, lever.metric) > 1)
         return 0;
     for (int i = held < 0 ? (int)tiers->count - 1 : held - 1; i >= 0 && count < size; i--) {
         const struct score_tier *tier = &tiers->list[i];
@@ -227,6 +236,10 @@ bool score_next_of_when(const struct score_seeking *seeking, const struct score_
         other = &comparison->left;
         op = flipped(op);
     }
+    if (score_next_mentions(&comparison->left, lever.metric) +
+            score_next_mentions(&comparison->right, lever.metric) >
+        1)
+        return false;
     struct score_amount bound = score_operand_amount(seeking->eval, seeking->item, other);
     op = is_met ? contrary(op) : op;
     if (bound.state != AMOUNT_KNOWN || !reach_with(seeking, &lever, op, bound.value, ret))

@@ -84,6 +84,8 @@ bool score_next_reach(const struct score_seeking *seeking, int metric, enum scor
 /* The steps of tiers and when, also of an `else`, into a list of at most `size`, nearest first. */
 size_t score_next_of_tiers(const struct score_seeking *seeking, const struct score_tiers *tiers,
                            int held, struct score_step *list, size_t size);
+/* How often an operand reads a metric: where it stands twice, one bound does not tell the step. */
+int score_next_mentions(const struct score_operand *operand, int metric);
 bool score_next_of_when(const struct score_seeking *seeking, const struct score_when *when,
                         bool is_met, struct score_step *ret);
 

@@ -34,12 +34,21 @@ struct candidate {
     size_t term;
 };
 
+/* Two terms of one metric move together. */
+static bool is_alone(const struct score_item *item, const struct score_term *term)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < item->keys.terms.count; i++)
+        count += item->keys.terms.terms[i].metric == term->metric;
+    return count == 1;
+}
+
 static bool find_candidate(const struct score_seeking *seeking, const struct score_term *term,
                            struct rat lacking, bool is_more, struct candidate *ret)
 {
     struct rat now, points = term->points.value, gain = magnitude(points);
     int64_t times = points.num == 0 ? 0 : times_needed(lacking, is_more, gain);
-    if (times == 0 || !read_now(seeking, term->metric, &now))
+    if (times == 0 || !is_alone(seeking->item, term) || !read_now(seeking, term->metric, &now))
         return false;
     struct rat then = rat_add(now, rat_of(points.num < 0 ? -times : times));
     ret->gained = rat_multiply(gain, rat_of(times));
@@ -158,6 +167,9 @@ bool score_next_seek_over(const struct score_seeking *seeking, struct score_step
     bool is_more;
     if (finding->outcome != OUTCOME_SCORED || rat_sign(points) <= 0 ||
         !score_next_lacking(seeking, &lacking, &is_more))
+        return false;
+    if (!item->keys.over.is_over_mean &&
+        score_next_mentions(&item->keys.over.baseline, item->keys.over.metric) > 0)
         return false;
     int64_t steps = finding->steps + times_needed(lacking, is_more, points);
     struct rat share = rat_divide(item->keys.over.percent.value, rat_of(100));
