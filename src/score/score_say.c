@@ -132,8 +132,7 @@ static void say_missing(const struct score_say *say)
             said = say_names(say, say->eval->missing, false);
         if (said > 0)
             score_say_words(say->text, "未填报");
-        if (say_unusable(say, said) == 0)
-            text_add(say->text, "缺少计算所需的数据");
+        (void)say_unusable(say, said);
     }
     text_add(say->text, "，得 0 分");
 }
@@ -164,10 +163,8 @@ static void say_empty(const struct score_say *say)
     enum score_truth truth = score_eval_condition(say->eval, say->eval->row, when, NULL);
     if (truth == TRUTH_UNKNOWN) {
         text_add(say->text, "，");
-        if (say_names(say, say->eval->missing, false) > 0)
-            score_say_words(say->text, "未填报");
-        else
-            text_add(say->text, "规定情形无从判断");
+        (void)say_names(say, say->eval->missing, false);
+        score_say_words(say->text, "未填报");
         return;
     }
     text_add(say->text, truth == TRUTH_HOLDS ? "，符合规定情形（" : "，不属于规定情形（须");

@@ -155,10 +155,9 @@ static bool say_lost_tie(struct text *text, const struct score_eval *eval)
         return false;
     const uint64_t *own = run->tie_keys + (size_t)eval->subject * scheme->tie_count;
     const uint64_t *theirs = run->tie_keys + (size_t)run->order[ahead - 1] * scheme->tie_count;
-    while (deciding < scheme->tie_count && own[deciding] == theirs[deciding])
+    /* Another rank at the same total: some tie has decided. */
+    while (deciding + 1 < scheme->tie_count && own[deciding] == theirs[deciding])
         deciding++;
-    if (deciding == scheme->tie_count)
-        return false;
     const struct score_tie *tie = &scheme->ties[deciding];
     int64_t value;
     text_add(text, "，与第 ");
