@@ -100,31 +100,34 @@ static void settle_places(struct score_run *run, size_t from, size_t to)
     }
 }
 
-/* Appends those of a status that isn't ranked, in the order of ids. */
-static size_t append(struct score_run *run, size_t at, enum score_status status)
-{
-    for (uint32_t i = 0; i < run->facts->subject_count; i++) {
-        if (run->facts->subjects[i].is_unit || run->standings[i].status != status)
-            continue;
-        run->places[at] = (struct score_place){.total = run->standings[i].total, .award = -1};
-        run->place_of[i] = (uint32_t)at;
-        run->order[at++] = i;
-    }
-    return at;
-}
-
+/* Guests, then the disqualified, then the withdrawn, each in the order of ids. */
 static void settle_unranked(struct score_run *run)
 {
-    size_t at = append(run, run->ranked_count, STATUS_GUEST);
-    at = append(run, at, STATUS_DISQUALIFIED);
-    run->listed_count = append(run, at, STATUS_WITHDRAWN);
+    size_t starts[STATUS_WITHDRAWN + 1] = {0}, at = run->ranked_count;
+    for (uint32_t i = 0; i < run->facts->subject_count; i++)
+        starts[run->standings[i].status] += run->standings[i].is_listed;
+    for (int status = STATUS_GUEST; status <= STATUS_WITHDRAWN; status++) {
+        size_t count = starts[status];
+        starts[status] = at;
+        at += count;
+    }
+    run->listed_count = at;
+    for (uint32_t i = 0; i < run->facts->subject_count; i++) {
+        const struct score_standing *standing = &run->standings[i];
+        if (!standing->is_listed || standing->status == STATUS_RANKED)
+            continue;
+        size_t place = starts[standing->status]++;
+        run->places[place] = (struct score_place){.total = standing->total, .award = -1};
+        run->place_of[i] = (uint32_t)place;
+        run->order[place] = i;
+    }
 }
 
 void score_rank_all(struct score_run *run)
 {
     size_t count = 0;
     for (uint32_t i = 0; i < run->facts->subject_count; i++) {
-        if (!run->facts->subjects[i].is_unit && run->standings[i].status == STATUS_RANKED)
+        if (run->standings[i].is_listed && run->standings[i].status == STATUS_RANKED)
             run->order[count++] = i;
     }
     run->ranked_count = count;
@@ -169,7 +172,11 @@ static size_t places_down_to(const struct score_run *run, int64_t total, bool is
 
 static struct span span_of(const struct score_run *run, const uint32_t *changed, size_t count)
 {
+    enum { MANY = 100 };
     struct span span = {run->ranked_count, 0};
+    /* So many lie all over the field; looking for the first and the last costs more than it saves. */
+    if (count > MANY)
+        return (struct span){0, run->ranked_count};
     for (size_t i = 0; i < count; i++) {
         size_t old = run->place_of[changed[i]];
         bool was_ranked = old < run->ranked_count;

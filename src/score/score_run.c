@@ -40,6 +40,7 @@ static void settle_all(struct score_run *run, struct score_eval *eval)
         run->standings[i] = (struct score_standing){
             .status = STATUS_WITHDRAWN,
             .is_out = true,
+            .is_listed = !subject->is_unit,
             .is_scored = !subject->is_unit && !subject->is_withdrawn,
         };
         if (!run->standings[i].is_scored)

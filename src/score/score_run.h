@@ -79,7 +79,8 @@ struct score_standing {
     bool is_out;       /* gate, disqualified, guest, withdrawn, unit: in no field */
     bool is_struck;    /* gate or disqualified: rank items give 0, given ranks too */
     bool is_barred;    /* from awards and quota */
-    bool is_scored;    /* neither withdrawn nor a unit that only holds facts */
+    bool is_listed;    /* not a unit that only holds facts */
+    bool is_scored;    /* listed and not withdrawn */
     bool has_override; /* of some indicator */
 };
 
