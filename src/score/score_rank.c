@@ -174,7 +174,7 @@ static struct span span_of(const struct score_run *run, const uint32_t *changed,
 {
     enum { MANY = 100 };
     struct span span = {run->ranked_count, 0};
-    /* So many lie all over the field; looking for the first and the last costs more than it saves. */
+    /* So many lie all over the field; looking for the first and the last would cost more. */
     if (count > MANY)
         return (struct span){0, run->ranked_count};
     for (size_t i = 0; i < count; i++) {
