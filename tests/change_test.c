@@ -265,12 +265,44 @@ static void who_was_level_with_one_who_leaves_is_looked_at_again(void **state)
     tie_of_b_is("d", "m", 70, "80", TIE_UNRESOLVED);
 }
 
+/* A field of 150, spread so widely that one who leaves it moves the points of nearly all. */
+static void a_change_that_moves_everybody_agrees_with_a_new_run(void **state)
+{
+    (void)state;
+    struct world *world = world_new(), *again = world_new();
+    struct text before, after;
+    given_scheme(world, "{\"id\":\"wide\",\"title\":\"宽\",\"subject\":\"unit\",\"metrics\":["
+                        "{\"id\":\"a\"}],\"indicators\":[{\"id\":\"i\",\"max\":100,\"items\":["
+                        "{\"id\":\"x\",\"rule\":\"rank_linear\",\"metric\":\"a\","
+                        "\"best\":100,\"worst\":0}]}]}");
+    again->scheme = world->scheme;
+    text_init(&before, &world->arena, 1 << 16);
+    text_init(&after, &world->arena, 1 << 16);
+    text_add(&before, "subject,metric,value");
+    text_add(&after, "subject,metric,value");
+    for (int i = 0; i < 150; i++) {
+        text_add_format(&before, "\ns%03d,a,%d", i, i * 7 % 151);
+        text_add_format(&after, "\ns%03d,a,", i);
+        if (i != 40)
+            text_add_int(&after, i * 7 % 151);
+    }
+    struct score_run *run = run_of(world, before.at);
+    struct score_change gone = {.subject = bytes_of("s040"), .metric = bytes_of("a")};
+
+    assert_true(score_run_change(run, &gone, &world->faults));
+
+    assert_same_result(run, run_of(again, after.at));
+    world_free(again);
+    world_free(world);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(changes_agree_with_a_new_run),
         cmocka_unit_test(changes_agree_where_items_and_indicators_are_zeroed),
         cmocka_unit_test(who_was_level_with_one_who_leaves_is_looked_at_again),
+        cmocka_unit_test(a_change_that_moves_everybody_agrees_with_a_new_run),
         cmocka_unit_test(a_refused_change_changes_nothing),
         cmocka_unit_test(a_change_of_somebody_unknown_is_refused),
         cmocka_unit_test(a_change_brings_its_note_and_keeps_what_it_does_not_say),

@@ -265,17 +265,14 @@ void score_say_metric(const struct score_say *say, int metric)
     const struct score_metric *about = &say->eval->scheme->metrics[metric];
     const struct score_fact *fact = say->eval->row[metric];
     struct rat value = {0, 1};
-    bool is_read = score_say_read(say, metric, &value);
+    (void)score_say_read(say, metric, &value);
     score_say_name(say->text, say->eval->scheme, metric);
     if (fact && fact->is_known) {
         score_say_quantity(say->text, about, value);
         return;
     }
     text_add(say->text, "（");
-    if (is_read || say->item->rule == RULE_PER)
-        score_say_stand_in(say, metric, value);
-    else
-        text_add(say->text, "未填报");
+    score_say_stand_in(say, metric, value);
     text_add(say->text, "）");
 }
 

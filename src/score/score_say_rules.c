@@ -86,7 +86,6 @@ static void say_one_of_many(const struct score_say *say, const struct score_term
 {
     bool is_flag = metric_of(say, term->metric)->kind == KIND_FLAG;
     bool is_deducted = rat_sign(term->points.value) < 0;
-    struct rat value = rat_of(0);
     score_say_metric(say, term->metric);
     if (!is_flag && !is_deducted) {
         text_add(say->text, "×");
@@ -94,9 +93,6 @@ static void say_one_of_many(const struct score_say *say, const struct score_term
         text_add(say->text, " 分");
         return;
     }
-    (void)score_say_read(say, term->metric, &value);
-    if (is_flag && value.num == 0)
-        return;
     score_say_bracket(say, term->metric);
     if (is_flag && is_deducted) {
         score_say_worth(say->text, say->eval->scheme, &term->points);
