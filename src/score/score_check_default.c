@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* What a default earns: each rule worked out with the default for every metric that it reads. */
 #include "score/score_check.h"
+#include "score/score_run.h"
 
 static const struct rat UNTOLD = {0, 0};
 
@@ -48,43 +49,27 @@ static struct rat of_tiers(const struct score_tiers *tiers, struct rat value)
     return rat_of(0);
 }
 
-static bool holds(enum score_op op, int order)
-{
-    switch (op) {
-    case OP_AT_LEAST: return order >= 0;
-    case OP_MORE: return order > 0;
-    case OP_AT_MOST: return order <= 0;
-    case OP_LESS: return order < 0;
-    case OP_EQUAL: return order == 0;
-    case OP_OTHER: break;
-    }
-    return order != 0;
-}
-
 static struct rat of_when(const struct score_when *when, struct rat value)
 {
     struct rat left = amount_of(&when->comparison.left, value),
                right = amount_of(&when->comparison.right, value);
     if (!rat_is_held(left) || !rat_is_held(right))
         return UNTOLD;
-    return holds(when->comparison.op, rat_compare(left, right)) ? when->points.value : rat_of(0);
+    return score_compare(left, when->comparison.op, right) ? when->points.value : rat_of(0);
 }
 
 static struct rat of_over(const struct score_item *item, struct rat value)
 {
     struct rat percent = item->keys.over.percent.value;
-    int64_t steps;
     if (item->keys.over.is_over_mean)
         return UNTOLD;
     struct rat baseline = amount_of(&item->keys.over.baseline, value);
     if (!rat_is_held(baseline) || !rat_is_held(percent))
         return UNTOLD;
-    if (rat_sign(baseline) <= 0 || rat_compare(value, baseline) <= 0)
+    if (rat_sign(baseline) <= 0)
         return rat_of(0);
-    struct rat step = rat_divide(rat_multiply(baseline, percent), rat_of(100));
-    if (!rat_floor(rat_divide(rat_subtract(value, baseline), step), &steps))
-        return UNTOLD;
-    return rat_multiply(rat_of(steps), item->keys.over.points.value);
+    int64_t steps = score_steps_over(value, baseline, percent);
+    return steps < 0 ? UNTOLD : rat_multiply(rat_of(steps), item->keys.over.points.value);
 }
 
 static struct rat of_timed(const struct score_item *item, struct rat value)
