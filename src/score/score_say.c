@@ -125,11 +125,10 @@ static int say_unusable(const struct score_say *say, int said)
 
 static void say_missing(const struct score_say *say)
 {
-    int said = 0;
     if (!say_short_series(say)) {
         /* Where a default stands in, only a denominator can be what is missing. */
-        if (!say->item->has_default)
-            said = say_names(say, say->eval->missing, false);
+        bool is_plain = !say->item->has_default;
+        int said = is_plain ? say_names(say, say->eval->missing, false) : 0;
         if (said > 0)
             score_say_words(say->text, "未填报");
         (void)say_unusable(say, said);
