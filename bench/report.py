@@ -71,7 +71,7 @@ def machine():
         system = re.search(r'PRETTY_NAME="(.*)"', file.read())
     return (f"{model.group(1) if model else platform.machine()}, {os.cpu_count()} cores; "
             f"{system.group(1) if system else platform.system()}; "
-            f"gcc {said_by('gcc', '-dumpfullversion')} -O2; node {said_by('node', '--version')}; "
+            f"gcc {said_by('gcc', '-dumpfullversion')} -O3; node {said_by('node', '--version')}; "
             f"load when it began {read('load.txt').strip()}")
 
 
