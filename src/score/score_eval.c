@@ -170,8 +170,11 @@ void score_eval_item(struct score_eval *eval, const struct score_item *item,
 {
     *ret = (struct score_finding){
         .exact = {0, 1}, .amount = {0, 1}, .other = {0, 1}, .which = -1, .zero_veto = -1};
+    size_t refused = eval->refused;
     rules[item->rule](eval, item, ret);
-    if (ret->outcome == OUTCOME_SCORED || ret->outcome == OUTCOME_EMPTY)
+    /* What was refused is not worked out to a second fault that only follows from the first. */
+    if (eval->refused == refused &&
+        (ret->outcome == OUTCOME_SCORED || ret->outcome == OUTCOME_EMPTY))
         (void)score_eval_round(eval, item, ret->exact, &ret->rounded);
     ret->points = ret->rounded;
     if (item->zero_when &&
