@@ -1,0 +1,83 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The edge: runs units of work on lanes, each in a transaction of its own.
+ *
+ * - LANE_READ: reader threads, each with a read-only connection; one read transaction a unit.
+ * - LANE_SLOW: the same kind of connection, own threads: password hashing, parsing files, scoring,
+ *   rendering. May take seconds; must not write.
+ * - LANE_WRITE: one thread with the one connection that writes and checkpoints. It takes whatever
+ *   is queued when its last commit ends (no timer), runs each member in a savepoint, commits once,
+ *   and only then calls `done`. A member that fails is rolled back alone. When SQLite throws the
+ *   whole transaction away (disk full, I/O error, no memory), or COMMIT fails, the members are run
+ *   again one by one, each in its own transaction. A unit must take <= 20 ms and <= 2,000 rows.
+ *
+ * `run` therefore may be called more than once; before each call the ctx and its arena are as they
+ * were at the submission. Past the arena's ceiling the unit ends with ERR_TOO_BIG. `done` is called
+ * exactly once, on the lane's thread, outside any transaction; from then on the work is its maker's
+ * again (who calls work_release).
+ */
+#ifndef LIANBING_EDGE_H
+#define LIANBING_EDGE_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "platform/base/ctx.h"
+
+enum lane { LANE_READ, LANE_WRITE, LANE_SLOW };
+
+#define WORK_MOST_MEMORY ((size_t)64 * 1024 * 1024)
+
+struct edge;
+
+struct work {
+    struct ctx ctx;
+    struct arena arena; /* ctx.arena points here */
+    enum lane lane;
+    enum err (*run)(struct work *work);
+    void (*done)(struct work *work, enum err err);
+    void *of;          /* its maker's */
+    struct work *next; /* the edge's while it is queued */
+};
+
+struct edge_config {
+    const char *folder;                       /* of the data; lianbing.db lies in it */
+    unsigned readers;                         /* threads of LANE_READ, at least 1 */
+    unsigned slow;                            /* threads of LANE_SLOW, at least 1 */
+    size_t most_queued;                       /* of each lane; 0: 8,192 */
+    int64_t (*clock)(void);                   /* Unix ms; NULL: the machine's */
+    void (*random)(void *bytes, size_t size); /* NULL: the machine's */
+    int max_pages; /* of the database file, for tests of a full disk; 0: no limit */
+};
+
+/* Opens (and creates) the database, takes its lock, applies migrations, starts the threads. NULL
+ * with a Chinese sentence in `ret_sentence` (static or in `arena`). */
+struct edge *edge_open(struct arena *arena, const struct edge_config *config,
+                       const char **ret_sentence);
+
+/* Runs what is queued to its end, then stops the threads and closes the database. */
+void edge_close(struct edge *edge);
+
+/* A work with an empty arena of WORK_MOST_MEMORY; random and, at each run, now are set. */
+void work_init(struct work *work, struct edge *edge);
+/* Calls what was deferred and gives the memory back. */
+void work_release(struct work *work);
+
+/* Queues it. False: the lane is full (answer ERR_BUSY), or the edge is closing; nothing happened. */
+MUST_USE bool edge_submit(struct edge *edge, struct work *work);
+
+/* Submits and waits; for commands, tests and jobs. ERR_BUSY as above. */
+MUST_USE enum err edge_do(struct edge *edge, struct work *work);
+
+/* ---- Counters for the health page ------------------------------------------------------------ */
+
+struct edge_state {
+    size_t queued[3];     /* by lane, now */
+    int64_t commits;      /* transactions that were committed by the writer */
+    int64_t members;      /* units that were in them */
+    int64_t taken_apart;  /* batches that had to be run one by one */
+    int64_t last_failure; /* Unix ms of the last database failure; 0: none */
+};
+struct edge_state edge_state(struct edge *edge);
+
+#endif

@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The contract of a route, told once.
+ *
+ * A module has one table of routes, ended by an empty row. A row names method, path, handler,
+ * permission, lane, and the shapes of what comes in and goes out (field.h). From it come: routing,
+ * reading and refusing the input, the answer, `lianbing openapi`, the front end's types, and the
+ * test that no route lacks a permission.
+ *
+ *     const struct route org_routes[] = {
+ *         {"POST", "/api/units", create_unit, .title = "新增单位", .need = MAY_KEEP_UNITS,
+ *          .lane = LANE_WRITE, .takes = unit_fields, .takes_size = sizeof(struct unit),
+ *          .gives = unit_fields, .creates = true},
+ *         {0}};
+ *
+ * A handler only translates: it calls a use case and hands its result on. An error's answer is
+ * {"code", "message", "fields": [{"field", "message"}], "current": …} with its status.
+ */
+#ifndef LIANBING_HTTP_H
+#define LIANBING_HTTP_H
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "platform/base/ctx.h"
+#include "platform/base/field.h"
+#include "platform/base/text.h"
+#include "platform/edge/edge.h"
+
+#define ROUTE_MOST_PARTS 4
+#define ROUTE_MOST_BODY  ((size_t)1024 * 1024)
+
+/* `need` of a route; permissions of the trade follow from NEED_FIRST on (bit need - NEED_FIRST of
+ * actor.may). 0 is none at all and refused by the checks. */
+enum route_need { NEED_PUBLIC = 1, NEED_SIGNED_IN = 2, NEED_FIRST = 8 };
+
+struct request;
+struct response;
+typedef enum err route_handler(struct ctx *c, const struct request *q, struct response *p);
+
+struct route {
+    const char *method;
+    const char *path;       /* /api/units/{unit}: a number; /api/files/{hash=text}: a word */
+    route_handler *run;     /* in `lane` */
+    route_handler *prepare; /* NULL, or run first on LANE_SLOW; leaves its plan in request.plan */
+    const char *title;      /* Chinese, what it does; for the API page and the audit */
+    int need;
+    enum lane lane;
+    const struct field *asks; /* the query string; NULL: none allowed */
+    size_t asks_size;
+    const struct field *takes; /* the JSON body; NULL: none allowed */
+    size_t takes_size;
+    const struct field *gives; /* the JSON answer; NULL: none, or not JSON */
+    size_t most_body;          /* bytes; 0: ROUTE_MOST_BODY */
+    bool takes_bytes;          /* the body is raw bytes (uploads) */
+    bool gives_bytes;          /* the answer is a file (response_bytes, response_file) */
+    bool creates; /* takes an Idempotency-Key: the same key and body get the first answer again */
+};
+
+struct request {
+    const struct route *route;
+    int64_t ids[ROUTE_MOST_PARTS];       /* of the path, in order; of a number */
+    const char *words[ROUTE_MOST_PARTS]; /* of the path, in order; of a word */
+    const void *asks;                    /* struct of route.asks */
+    const void *takes;                   /* struct of route.takes */
+    struct bytes body;                   /* as it came */
+    const char *method, *path;
+    const char *address; /* of the client, behind listed front ends */
+    const char *key;     /* Idempotency-Key; NULL: none */
+    const char *token;   /* of the session cookie; NULL: none */
+    void **plan;         /* what prepare leaves for run; in the ctx's arena */
+};
+
+struct response {
+    int status;           /* 0: by the error, 200 or 204 */
+    const void *gives;    /* struct of route.gives; on ERR_CONFLICT: the version that is there */
+    struct bytes bytes;   /* gives_bytes: the content */
+    const char *file;     /* gives_bytes: instead, the path of a file that is sent */
+    const char *type;     /* gives_bytes: media type; NULL: application/octet-stream */
+    const char *filename; /* gives_bytes: the name to save under; NULL: shown, not saved */
+    const char *cookie;   /* session token to set; "": take it away; NULL: leave it */
+    const char *stream;   /* route gives an event stream of this topic; NULL: none */
+};
+
+/* What the trade tells the server about people. Both run in the unit's transaction. */
+struct http_people {
+    /* Fills c->actor from the session token (NULL: none). OK also for nobody; ERR_SIGNED_OUT when
+     * the token is no longer good. `*ret_csrf`: what X-CSRF-Token must say on writes. */
+    enum err (*recognise)(struct ctx *c, const char *token, const char **ret_csrf);
+};
+
+struct http_config {
+    const char *host;                   /* address to listen on, 127.0.0.1 */
+    int port;                           /* 0: any free one */
+    const struct route *const *modules; /* tables of routes, ended by NULL */
+    struct http_people people;
+    const char *const *front_ends; /* addresses whose PROXY header is believed; ended by NULL */
+    unsigned loops;                /* threads of the event loop; 0: 2 */
+    unsigned most_connections;     /* 0: as many as descriptors allow */
+    bool is_secure;                /* cookies only over HTTPS */
+};
+
+struct http_server;
+
+/* Listens and serves. NULL with a Chinese sentence. */
+struct http_server *http_open(struct arena *arena, const struct http_config *config,
+                              struct edge *edge, const char **ret_sentence);
+int http_port(const struct http_server *server);
+/* No new connections; what is under way is answered (at most `most_ms`), then all is closed. Safe
+ * to call from any thread but the server's own. */
+void http_close(struct http_server *server, int64_t most_ms);
+
+/* Sends an event to all streams of `topic`; from any thread. Data is one line of JSON. */
+void http_publish(struct http_server *server, const char *topic, const char *event,
+                  struct bytes data);
+
+/* Appends the OpenAPI 3.1 description of all routes. */
+void http_openapi(struct text *text, const struct route *const *modules);
+
+#endif
