@@ -46,7 +46,7 @@ struct edge_config {
     unsigned slow;                            /* threads of LANE_SLOW, at least 1 */
     size_t most_queued;                       /* of each lane; 0: 8,192 */
     int64_t (*clock)(void);                   /* Unix ms; NULL: the machine's */
-    void (*random)(void *bytes, size_t size); /* NULL: the machine's */
+XX
     int max_pages; /* of the database file, for tests of a full disk; 0: no limit */
 };
 
@@ -63,7 +63,7 @@ void work_init(struct work *work, struct edge *edge);
 /* Calls what was deferred and gives the memory back. */
 void work_release(struct work *work);
 
-/* Queues it. False: the lane is full (answer ERR_BUSY), or the edge is closing; nothing happened. */
+/* Queues it. False: the lane is full (ERR_BUSY), or the edge is closing; nothing happened. */
 MUST_USE bool edge_submit(struct edge *edge, struct work *work);
 
 /* Submits and waits; for commands, tests and jobs. ERR_BUSY as above. */

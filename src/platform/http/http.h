@@ -37,14 +37,14 @@ enum route_need { NEED_PUBLIC = 1, NEED_SIGNED_IN = 2, NEED_FIRST = 8 };
 
 struct request;
 struct response;
-typedef enum err route_handler(struct ctx *c, const struct request *q, struct response *p);
+typedef enum err (*route_handler)(struct ctx *c, const struct request *q, struct response *p);
 
 struct route {
     const char *method;
-    const char *path;       /* /api/units/{unit}: a number; /api/files/{hash=text}: a word */
-    route_handler *run;     /* in `lane` */
-    route_handler *prepare; /* NULL, or run first on LANE_SLOW; leaves its plan in request.plan */
-    const char *title;      /* Chinese, what it does; for the API page and the audit */
+    const char *path;      /* /api/units/{unit}: a number; /api/files/{hash=text}: a word */
+    route_handler run;     /* in `lane` */
+    route_handler prepare; /* NULL, or run first on LANE_SLOW; leaves its plan in request.plan */
+    const char *title;     /* Chinese, what it does; for the API page and the audit */
     int need;
     enum lane lane;
     const struct field *asks; /* the query string; NULL: none allowed */
