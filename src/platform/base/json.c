@@ -394,3 +394,31 @@ void json_add_string(struct text *text, const char *string)
     text_add(text, from);
     text_add_char(text, '"');
 }
+
+static void add_many(struct text *text, const struct json *value, const char *ends)
+{
+    text_add_char(text, ends[0]);
+    for (size_t i = 0; i < value->count; i++) {
+        if (i > 0)
+            text_add_char(text, ',');
+        if (value->kind == JSON_OBJECT) {
+            json_add_string(text, value->list[i].key);
+            text_add_char(text, ':');
+        }
+        json_add(text, &value->list[i]);
+    }
+    text_add_char(text, ends[1]);
+}
+
+void json_add(struct text *text, const struct json *value)
+{
+    switch (value->kind) {
+    case JSON_NULL: text_add(text, "null"); return;
+    case JSON_FALSE: text_add(text, "false"); return;
+    case JSON_TRUE: text_add(text, "true"); return;
+    case JSON_NUMBER: text_add(text, value->string); return;
+    case JSON_STRING: json_add_string(text, value->string); return;
+    case JSON_ARRAY: add_many(text, value, "[]"); return;
+    case JSON_OBJECT: add_many(text, value, "{}"); return;
+    }
+}

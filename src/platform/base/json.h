@@ -47,6 +47,9 @@ const struct json *json_member(const struct json *object, const char *key);
  * or behind the point. In lowest terms. */
 bool json_number(const struct json *number, struct rat *ret);
 
+/* Appends the value as JSON, numbers as they were spelt, without blanks. */
+void json_add(struct text *text, const struct json *value);
+
 /* Appends a JSON string with its quotes. */
 void json_add_string(struct text *text, const char *string);
 
