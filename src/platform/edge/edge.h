@@ -46,7 +46,7 @@ struct edge_config {
     unsigned slow;                            /* threads of LANE_SLOW, at least 1 */
     size_t most_queued;                       /* of each lane; 0: 8,192 */
     int64_t (*clock)(void);                   /* Unix ms; NULL: the machine's */
-XX
+    void (*random)(void *bytes, size_t size); /* NULL: the machine's */
     int max_pages; /* of the database file, for tests of a full disk; 0: no limit */
 };
 
