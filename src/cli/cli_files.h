@@ -9,7 +9,7 @@
 #include <stddef.h>
 
 #include "cli/cli.h"
-#include "cli/embedded.h"
+#include "score/score_presets.h"
 #include "score/score.h"
 
 /* The whole of a file ("-": standard input) in `arena`, with a writable byte behind it. False: it

@@ -88,7 +88,7 @@ static int check(struct cli *cli, const char *name, struct score_settings settin
                     scheme->title, scheme->id, scheme->version, scheme->indicator_count,
                     scheme->item_count, scheme->metric_count);
     text_add(text, "满分 ");
-    cli_add_full_marks(text, scheme);
+    score_describe_full_marks(text, scheme);
     text_add(text, "。\n");
     if (loaded.warnings.count > 0)
         text_add_format(text, "另有 %zu 条提示，请核对原文。\n", loaded.warnings.count);

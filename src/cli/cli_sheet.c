@@ -18,32 +18,7 @@ struct sheet {
     struct text line; /* being put together */
 };
 
-/* ---- Numbers -------------------------------------------------------------------------------- */
-
-static void add_number(struct text *text, const struct score_number *number)
-{
-    if (rat_is_held(number->value))
-        rat_add_readable(text, number->value);
-    else
-        text_add_format(text, "待定（参数 %s）", number->parameter ? number->parameter : "");
-}
-
-static void add_count(struct text *text, int64_t count, const char *parameter, bool is_open)
-{
-    if (is_open)
-        text_add_format(text, "待定（参数 %s）", parameter);
-    else
-        text_add_int(text, count);
-}
-
-static bool is_open(const struct score_scheme *scheme, const char *parameter)
-{
-    for (size_t i = 0; parameter && i < scheme->parameter_count; i++) {
-        if (strcmp(scheme->parameters[i].name, parameter) == 0)
-            return scheme->parameters[i].is_open;
-    }
-    return false;
-}
+/* ---- Pieces of numbers ----------------------------------------------------------------------- */
 
 static bool has_open_parameter(const struct score_scheme *scheme)
 {
@@ -52,22 +27,6 @@ static bool has_open_parameter(const struct score_scheme *scheme)
             return true;
     }
     return false;
-}
-
-void cli_add_full_marks(struct text *text, const struct score_scheme *scheme)
-{
-    struct rat sum = rat_of(0);
-    for (int i = 0; i < scheme->indicator_count; i++) {
-        const struct score_indicator *indicator = &scheme->indicators[i];
-        if (!indicator->is_bonus)
-            sum = rat_add(sum, indicator->max.value);
-    }
-    if (!rat_is_held(sum)) {
-        text_add(text, "待定");
-        return;
-    }
-    rat_add_readable(text, sum);
-    text_add(text, " 分");
 }
 
 /* 一 to 九十九; above that in digits. */
@@ -140,24 +99,8 @@ static void add_validity(struct sheet *sheet)
 
 static void add_marks(struct sheet *sheet)
 {
-    const struct score_scheme *scheme = sheet->scheme;
-    struct text *line = new_line(sheet);
-    bool has_bonus = false;
-    for (int i = 0; i < scheme->indicator_count; i++)
-        has_bonus = has_bonus || scheme->indicators[i].is_bonus;
-    text_add(line, "满分 ");
-    cli_add_full_marks(line, scheme);
-    text_add(line, has_bonus ? "，附加项另计" : "");
-    if (scheme->has_total_cap) {
-        text_add(line, "，总分最高 ");
-        add_number(line, &scheme->total_cap);
-        text_add(line, " 分");
-    }
-    if (scheme->decimals > 0)
-        text_add_format(line, "；每项得分四舍五入，保留 %d 位小数", scheme->decimals);
-    else
-        text_add(line, "；每项得分四舍五入，取整数");
-    add_field(sheet, "分值", line->at);
+    score_describe_marks(new_line(sheet), sheet->scheme);
+    add_field(sheet, "分值", sheet->line.at);
 }
 
 static void add_head(struct sheet *sheet)
@@ -214,29 +157,6 @@ static void add_gates(struct sheet *sheet)
     }
 }
 
-static void add_effect(struct text *text, const struct score_scheme *scheme,
-                       const struct score_veto *veto)
-{
-    const struct score_item *item;
-    const struct score_indicator *indicator;
-    switch (veto->effect) {
-    case EFFECT_DISQUALIFY: text_add(text, "一票否决，不参加排名"); break;
-    case EFFECT_ZERO_ITEM:
-        item = &scheme->items[veto->target];
-        text_add_format(text, "“%s”一项计 0 分", item->title ? item->title : item->id);
-        break;
-    case EFFECT_ZERO_INDICATOR:
-        indicator = &scheme->indicators[veto->target];
-        text_add_format(text, "“%s”整个指标计 0 分",
-                        indicator->title ? indicator->title : indicator->id);
-        break;
-    case EFFECT_BAR_AWARDS:
-        text_add(text, veto->reaches_members ? "参加排名，但单位和所属人员不得评优推荐"
-                                             : "参加排名，但不得评优推荐");
-        break;
-    }
-}
-
 static void add_vetoes(struct sheet *sheet)
 {
     const struct score_scheme *scheme = sheet->scheme;
@@ -245,10 +165,7 @@ static void add_vetoes(struct sheet *sheet)
     add_section(sheet, "否决情形");
     for (size_t i = 0; i < scheme->veto_count; i++) {
         struct text *line = new_line(sheet);
-        score_describe_condition(line, scheme, &scheme->vetoes[i].when);
-        text_add(line, "：");
-        add_effect(line, scheme, &scheme->vetoes[i]);
-        text_add(line, "。");
+        score_describe_veto(line, scheme, &scheme->vetoes[i]);
         add_clause(line, scheme->vetoes[i].clause);
         add_numbered(sheet, i + 1);
     }
@@ -256,36 +173,13 @@ static void add_vetoes(struct sheet *sheet)
 
 /* ---- Indicators and items ------------------------------------------------------------------- */
 
-static void add_limits(struct text *text, const struct score_indicator *indicator)
-{
-    const char *title = indicator->title ? indicator->title : "";
-    text_add(text, "（");
-    if (indicator->is_bonus)
-        text_add(text, strstr(title, "附加") ? "另计，" : "附加项，");
-    if (!indicator->has_max) {
-        text_add(text, "不设上限");
-    } else if (rat_is_held(indicator->max.value)) {
-        text_add(text, indicator->is_bonus ? "最高 " : "");
-        add_number(text, &indicator->max);
-        text_add(text, " 分");
-    } else {
-        text_add_format(text, "分值待定，即参数 %s", indicator->max.parameter);
-    }
-    if (indicator->has_floor) {
-        text_add(text, "，最低 ");
-        add_number(text, &indicator->floor);
-        text_add(text, " 分");
-    }
-    text_add(text, "）");
-}
-
 static void add_indicator_head(struct sheet *sheet, int index)
 {
     const struct score_indicator *indicator = &sheet->scheme->indicators[index];
     struct text *line = new_line(sheet);
     add_chinese_number(line, index + 1);
     text_add_format(line, "、%s", indicator->title ? indicator->title : indicator->id);
-    add_limits(line, indicator);
+    score_describe_limits(line, indicator);
     text_add_char(sheet->text, '\n');
     layout_add_paragraph(sheet->text, line->at, 4, sheet->width);
 }
@@ -334,60 +228,17 @@ static void add_indicators(struct sheet *sheet)
 
 /* ---- Places and prizes ---------------------------------------------------------------------- */
 
-static void add_ties(struct sheet *sheet)
+static void add_order(struct sheet *sheet)
 {
-    const struct score_scheme *scheme = sheet->scheme;
-    struct text *line = new_line(sheet);
-    text_add(line, "按总分从高到低排名");
-    for (size_t i = 0; i < scheme->tie_count; i++) {
-        const struct score_tie *tie = &scheme->ties[i];
-        text_add(line, i == 0 ? "；总分相同的，依次比较" : "、");
-        if (tie->metric >= 0) {
-            text_add(line, score_metric_name(scheme, tie->metric));
-        } else {
-            const struct score_item *item = &scheme->items[tie->item];
-            text_add_format(line, "“%s”得分", item->title ? item->title : item->id);
-        }
-        text_add(line, tie->is_lower_better ? "（低者在前）" : "（高者在前）");
-    }
-    text_add(line, scheme->tie_count ? "；仍然相同的" : "；总分相同的");
-    text_add(line, scheme->is_joint ? "名次并列，下一名次顺延。"
-                                    : "名次暂列相同，由组织者书面决定先后。");
-    add_numbered(sheet, 1);
-}
-
-static void add_awards(struct sheet *sheet)
-{
-    const struct score_scheme *scheme = sheet->scheme;
-    size_t number = 2;
-    if (scheme->award_count > 0) {
-        struct text *line = new_line(sheet);
-        text_add(line, "奖项：");
-        for (size_t i = 0; i < scheme->award_count; i++) {
-            const struct score_award *award = &scheme->awards[i];
-            text_add_format(line, "%s%s ", i > 0 ? "，" : "", award->title);
-            add_count(line, award->count, award->count_parameter,
-                      is_open(scheme, award->count_parameter));
-            text_add(line, " 个");
-        }
-        text_add(line, "，按名次依次确定。");
+    size_t number = 1;
+    score_describe_order(new_line(sheet), sheet->scheme);
+    add_numbered(sheet, number++);
+    if (score_describe_awards(new_line(sheet), sheet->scheme))
         add_numbered(sheet, number++);
-    }
-    if (scheme->has_quota) {
-        struct text *line = new_line(sheet);
-        text_add(line, "推荐名额：");
-        add_count(line, scheme->quota, scheme->quota_parameter,
-                  is_open(scheme, scheme->quota_parameter));
-        text_add(line, " 个，按名次依次推荐。");
+    if (score_describe_quota(new_line(sheet), sheet->scheme))
         add_numbered(sheet, number++);
-    }
-    if (number > 2) {
-        text_add(
-            new_line(sheet),
-            "被取消评优资格的不占名额，由后面的依次递补；并列的一组跨在名额边界上时不自动确定，"
-            "由组织者书面决定。");
+    if (score_describe_passing_over(new_line(sheet), sheet->scheme))
         add_numbered(sheet, number);
-    }
 }
 
 /* ---- Facts to be filled in ------------------------------------------------------------------ */
@@ -395,10 +246,6 @@ static void add_awards(struct sheet *sheet)
 static void add_metrics(struct sheet *sheet)
 {
     enum { ID, TITLE, UNIT, KIND, COUNT };
-    static const char *const kinds[] = {[KIND_NUMBER] = "数值",
-                                        [KIND_COUNT] = "个数（非负整数）",
-                                        [KIND_RANK] = "名次（非负整数）",
-                                        [KIND_FLAG] = "1 是，0 否"};
     const struct score_scheme *scheme = sheet->scheme;
     struct layout_column columns[COUNT] = {[ID] = {"指标编号（metric）", 18, false},
                                            [TITLE] = {"含义", 16, false},
@@ -419,11 +266,12 @@ static void add_metrics(struct sheet *sheet)
         const char *cells[COUNT] = {[ID] = metric->id,
                                     [TITLE] = score_metric_name(scheme, i),
                                     [UNIT] = metric->unit ? metric->unit : "",
-                                    [KIND] = kinds[metric->kind]};
+                                    [KIND] = score_metric_asks(metric->kind)};
         if (metric->is_series)
             cells[ID] = text_format(&sheet->cli->arena, "%s.1、%s.2 …", metric->id, metric->id);
         if (metric->is_per_all)
-            cells[KIND] = text_format(&sheet->cli->arena, "%s；编号填 *", kinds[metric->kind]);
+            cells[KIND] =
+                text_format(&sheet->cli->arena, "%s；编号填 *", score_metric_asks(metric->kind));
         layout_add_row(sheet->text, columns, COUNT, cells);
     }
     text_add_char(sheet->text, '\n');
@@ -465,8 +313,7 @@ void cli_add_sheet(struct cli *cli, const struct score_scheme *scheme,
     add_vetoes(&sheet);
     add_indicators(&sheet);
     add_section(&sheet, "名次与奖项");
-    add_ties(&sheet);
-    add_awards(&sheet);
+    add_order(&sheet);
     add_metrics(&sheet);
     add_warnings(&sheet, warnings);
 }

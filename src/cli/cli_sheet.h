@@ -13,7 +13,4 @@
 void cli_add_sheet(struct cli *cli, const struct score_scheme *scheme,
                    const struct faults *warnings);
 
-/* Appends the sum of what the indicators allow, bonuses aside; 待定 if a parameter is open. */
-void cli_add_full_marks(struct text *text, const struct score_scheme *scheme);
-
 #endif

@@ -71,6 +71,21 @@ void score_describe_item(struct text *text, const struct score_scheme *scheme,
 /* The same for a condition (gate, veto): `有违反廉洁纪律情形`-like: `“…”等于 1`. */
 void score_describe_condition(struct text *text, const struct score_scheme *scheme,
                               const struct score_condition *condition);
+/* The sum of what the indicators allow, bonuses aside; 待定 if a parameter is open. */
+void score_describe_full_marks(struct text *text, const struct score_scheme *scheme);
+/* Full marks, bonuses, cap of the total, rounding. */
+void score_describe_marks(struct text *text, const struct score_scheme *scheme);
+/* What an indicator's points may be at most and least: `（30 分）`. */
+void score_describe_limits(struct text *text, const struct score_indicator *indicator);
+void score_describe_veto(struct text *text, const struct score_scheme *scheme,
+                         const struct score_veto *veto);
+/* How places are settled; prizes; quota; who is passed over. False: there is nothing to say. */
+void score_describe_order(struct text *text, const struct score_scheme *scheme);
+bool score_describe_awards(struct text *text, const struct score_scheme *scheme);
+bool score_describe_quota(struct text *text, const struct score_scheme *scheme);
+bool score_describe_passing_over(struct text *text, const struct score_scheme *scheme);
+/* What a person has to fill in for a metric of this kind. */
+const char *score_metric_asks(enum score_kind kind);
 /* The most points that an indicator's items can reach; not held: without a limit or open. */
 struct rat score_reachable_of(const struct score_scheme *scheme, int indicator);
 

@@ -3,8 +3,8 @@
  * Files that are part of the program: schemes/<name>.json, put in by the build. All are schemes but
  * "schema", which is what a scheme must look like.
  */
-#ifndef LIANBING_CLI_EMBEDDED_H
-#define LIANBING_CLI_EMBEDDED_H
+#ifndef LIANBING_SCORE_PRESETS_H
+#define LIANBING_SCORE_PRESETS_H
 
 #include <stddef.h>
 
