@@ -10,7 +10,7 @@ FUZZ_SECONDS ?= 60
 TEST_CASES   ?= 2000
 ARGS         ?= score --scheme taian-2021-county --facts demo/county.facts.csv --format text
 
-LIBRARIES := libzip expat libsodium
+LIBRARIES := libzip expat libsodium sqlite3
 CHECKS    := layers purity headers style format gcc clang tidy cppcheck coverage fuzz
 
 # ---- what there is ----------------------------------------------------------------------------
@@ -20,11 +20,14 @@ headers  := $(sort $(shell find src tests -name '*.h'))
 tests    := $(sort $(wildcard tests/*_test.c))
 support  := $(filter-out $(tests),$(sort $(wildcard tests/*.c)))
 fuzzers  := $(sort $(wildcard tests/fuzz/*_fuzz.c))
+statements := $(sort $(shell find src -name '*.sql'))
+migrations := $(sort $(wildcard migrations/*.sql))
 c_files  := $(sources) $(headers) $(tests) $(support) $(fuzzers) $(wildcard bench/*.[ch])
 
 out      := build/$(KIND)
 program  := $(if $(filter release,$(KIND)),build/lianbing,$(out)/lianbing)
-objects  := $(sources:%.c=$(out)/%.o) $(out)/gen/embedded_schemes.o
+objects  := $(sources:%.c=$(out)/%.o) $(out)/gen/embedded_schemes.o $(out)/gen/embedded_migrations.o
+generated := $(foreach file,$(statements),build/gen/$(basename $(notdir $(file)))_sql.h)
 pure     := $(filter $(out)/src/score/% $(out)/src/platform/base/%,$(objects))
 parts    := $(filter-out $(out)/src/main.o,$(objects))
 test_programs := $(tests:tests/%.c=$(out)/tests/%)
@@ -34,7 +37,7 @@ fuzz_programs := $(fuzzers:tests/fuzz/%.c=$(out)/%)
 
 warnings := -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wstrict-prototypes \
             -Wmissing-prototypes -Wvla -Wwrite-strings
-language := -std=c17 -D_POSIX_C_SOURCE=200809L -Isrc
+language := -std=c17 -D_POSIX_C_SOURCE=200809L -pthread -Isrc -Ibuild/gen
 hardened := -O3 -g -U_FORTIFY_SOURCE -D_FORTIFY_SOURCE=2 -fstack-protector-strong -fPIE
 relro    := -pie -Wl,-z,relro,-z,now
 careful  := -O1 -g -Werror -fno-omit-frame-pointer -fno-sanitize-recover=all
@@ -80,7 +83,7 @@ $(program): $(objects) | build/layers.ok
 # Product code is compiled with the unsafe functions of the C library banned.
 $(out)/src/%.o: CPPFLAGS += -include src/platform/base/banned.h
 
-$(out)/%.o: %.c Makefile | packages-build
+$(out)/%.o: %.c Makefile | packages-build $(generated)
 	$(compile)
 
 $(out)/gen/%.o: build/gen/%.c Makefile | packages-build
@@ -95,6 +98,17 @@ endef
 build/gen/embedded_schemes.c: tools/embed-files schemes $(wildcard schemes/*.json)
 	mkdir -p $(@D)
 	tools/embed-files embedded_scheme $(filter %.json,$^) > $@
+
+build/gen/embedded_migrations.c: tools/embed-sql migrations $(migrations)
+	mkdir -p $(@D)
+	tools/embed-sql migrations $(migrations) > $@
+
+define embed_statements
+build/gen/$(basename $(notdir $1))_sql.h: $1 tools/embed-sql
+	mkdir -p $$(@D)
+	tools/embed-sql statements $1 > $$@
+endef
+$(foreach file,$(statements),$(eval $(call embed_statements,$(file))))
 
 build/layers.ok: src/layers.txt tools/check-layers $(sources) $(headers)
 	mkdir -p $(@D)
@@ -139,7 +153,7 @@ check-layers:  ## who includes whom, against src/layers.txt
 check-purity: $(pure)  ## score and base call nothing impure and keep no state
 	tools/check-purity $^
 
-check-headers: packages-build  ## each header and each source compiles alone
+check-headers: packages-build $(generated)  ## each header and each source compiles alone
 	tools/check-headers $(CC) $(language) $(library_flags) $(warnings) -Werror -- \
 	    $(headers) $(sources)
 
@@ -155,7 +169,7 @@ check-gcc check-clang: check-%: packages-build packages-test packages-check  ## 
 check-tidy: packages-check  ## clang-tidy
 	$(MAKE) --keep-going $(sources:%=build/tidy/%.ok)
 
-build/tidy/%.ok: % $(headers) .clang-tidy | packages-build
+build/tidy/%.ok: % $(headers) .clang-tidy | packages-build $(generated)
 	mkdir -p $(@D)
 	clang-tidy-14 --quiet $< -- $(language) $(library_flags) && touch $@
 

@@ -95,13 +95,24 @@ void ctx_defer(struct ctx *c, void (*release)(void *), void *thing)
     c->deferred = deferred;
 }
 
-void ctx_end(struct ctx *c)
+static void release_down_to(struct ctx *c, const struct ctx_deferred *last)
 {
-    while (c->deferred) {
+    while (c->deferred != last) {
         struct ctx_deferred *deferred = c->deferred;
         c->deferred = deferred->next;
         deferred->release(deferred->thing);
     }
+}
+
+void ctx_rewind(struct ctx *c, const struct ctx *before)
+{
+    release_down_to(c, before->deferred);
+    *c = *before;
+}
+
+void ctx_end(struct ctx *c)
+{
+    release_down_to(c, NULL);
     c->message = NULL;
     c->faults = NULL;
     c->fault_count = c->fault_size = 0;

@@ -67,5 +67,7 @@ void ctx_defer(struct ctx *c, void (*release)(void *), void *thing);
 
 /* Calls what was deferred and forgets message and faults; the memory stays the arena's. */
 void ctx_end(struct ctx *c);
+/* Calls what was deferred since `before` was copied from `c`, and puts the copy back. */
+void ctx_rewind(struct ctx *c, const struct ctx *before);
 
 #endif

@@ -12,7 +12,8 @@
  *   again one by one, each in its own transaction. A unit must take <= 20 ms and <= 2,000 rows.
  *
  * `run` therefore may be called more than once; before each call the ctx and its arena are as they
- * were at the submission. Past the arena's ceiling the unit ends with ERR_TOO_BIG. `done` is called
+ * were at the submission. Past the arena's ceiling the unit ends with ERR_TOO_BIG; outside of `run`
+ * it ends the process, so what is made there needs a limit of its own. `done` is called
  * exactly once, on the lane's thread, outside any transaction; from then on the work is its maker's
  * again (who calls work_release).
  */
@@ -21,7 +22,9 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
+#include "platform/base/arena.h"
 #include "platform/base/ctx.h"
 
 enum lane { LANE_READ, LANE_WRITE, LANE_SLOW };
@@ -36,11 +39,15 @@ struct work {
     enum lane lane;
     enum err (*run)(struct work *work);
     void (*done)(struct work *work, enum err err);
-    void *of;          /* its maker's */
-    struct work *next; /* the edge's while it is queued */
+    void *of; /* its maker's */
+
+    /* The edge's while it is queued. */
+    struct work *next;
+    struct edge_waiter *waiter;
 };
 
 struct edge_config {
+<<<<<<< HEAD
     const char *folder;                       /* of the data; lianbing.db lies in it */
     unsigned readers;                         /* threads of LANE_READ, at least 1 */
     unsigned slow;                            /* threads of LANE_SLOW, at least 1 */
@@ -48,6 +55,14 @@ struct edge_config {
     int64_t (*clock)(void);                   /* Unix ms; NULL: the machine's */
     void (*random)(void *bytes, size_t size); /* NULL: the machine's */
     int max_pages; /* of the database file, for tests of a full disk; 0: no limit */
+=======
+    const char *folder;     /* of the data; lianbing.db lies in it */
+    unsigned readers;       /* threads of LANE_READ, at least 1 */
+    unsigned slow;          /* threads of LANE_SLOW, at least 1 */
+    size_t most_queued;     /* of each lane; 0: 8,192 */
+    int64_t (*clock)(void); /* Unix ms; NULL: the machine's */
+    int max_pages;          /* of the database file, for tests of a full disk; 0: no limit */
+>>>>>>> 090494f (A database with lanes: named statements, migrations, one writer that commits for many)
 };
 
 /* Opens (and creates) the database, takes its lock, applies migrations, starts the threads. NULL
@@ -58,6 +73,9 @@ struct edge *edge_open(struct arena *arena, const struct edge_config *config,
 /* Runs what is queued to its end, then stops the threads and closes the database. */
 void edge_close(struct edge *edge);
 
+/* The time as units of work see it, Unix ms. */
+int64_t edge_now(const struct edge *edge);
+
 /* A work with an empty arena of WORK_MOST_MEMORY; random and, at each run, now are set. */
 void work_init(struct work *work, struct edge *edge);
 /* Calls what was deferred and gives the memory back. */
@@ -66,7 +84,8 @@ void work_release(struct work *work);
 /* Queues it. False: the lane is full (ERR_BUSY), or the edge is closing; nothing happened. */
 MUST_USE bool edge_submit(struct edge *edge, struct work *work);
 
-/* Submits and waits; for commands, tests and jobs. ERR_BUSY as above. */
+/* Submits and waits; for commands, tests and jobs. ERR_BUSY as above. Sets `done`. Not from a lane's
+ * own thread, which would wait for itself. */
 MUST_USE enum err edge_do(struct edge *edge, struct work *work);
 
 /* ---- Counters for the health page ------------------------------------------------------------ */

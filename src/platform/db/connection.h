@@ -1,0 +1,75 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Connections and transactions: what the edge knows of the database and nobody else.
+ *
+ * - There is exactly one writer, and it is also the only one that checkpoints: SQLite before 3.51.3
+ *   can lose committed transactions when two connections do so at once
+ *   (docs/decisions/009-sqlite-and-lanes.md).
+ * - A connection belongs to one thread at a time and runs one unit of work at a time.
+ * - The first failure sticks until db_begin or db_roll_back_to: no statement runs any more.
+ * - The block of ids a connection holds is rolled back with the transaction that reserved it, so an
+ *   id never comes from a block that the database doesn't know.
+ */
+#ifndef LIANBING_DB_CONNECTION_H
+#define LIANBING_DB_CONNECTION_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+struct arena;
+struct db;
+
+/* What went wrong first. */
+enum db_failure {
+    DB_FINE,
+    DB_WRONG, /* a statement that can't be right: syntax, a constraint breached, a value missing */
+    DB_FULL,  /* no room on the disk, or past max_pages */
+    DB_BUSY,  /* another program holds the database */
+    DB_BROKEN /* I/O, memory, a damaged file … */
+};
+
+/* Keeps a second server out of the folder while the descriptor is open; close() gives it back. -1
+ * with a Chinese sentence. */
+int db_lock(struct arena *arena, const char *folder, const char **ret_sentence);
+
+/* Opens (and creates) FOLDER/lianbing.db. NULL with a Chinese sentence. */
+struct db *db_open_writer(struct arena *arena, const char *folder, int max_pages,
+                          const char **ret_sentence);
+/* Needs an open writer. */
+struct db *db_open_reader(struct arena *arena, const char *folder, const char **ret_sentence);
+void db_shut(struct db *db);
+
+/* Forgets an earlier failure. On a reader, a snapshot; on the writer, the write lock. */
+bool db_begin(struct db *db);
+/* False: not committed, or not known to be; roll back. */
+bool db_commit(struct db *db);
+/* Never fails: what can't be rolled back is gone already. */
+void db_roll_back(struct db *db);
+/* Whether a transaction is still open. SQLite ends it by itself on some failures. */
+bool db_is_in_transaction(const struct db *db);
+
+bool db_savepoint(struct db *db);
+bool db_release(struct db *db);
+/* Undoes what was done since the savepoint, ends it, and forgets a failure. */
+bool db_roll_back_to(struct db *db);
+
+/* Ends all statements that are being read; the unit they belonged to is over. */
+void db_end_unit(struct db *db);
+
+enum db_failure db_failure(const struct db *db);
+/* The cause, for the log; "" if none. */
+const char *db_cause(const struct db *db);
+
+/* ---- For tests: makes the next but `after` statement fail ------------------------------------- */
+
+enum db_break {
+    DB_BREAK_NOT,
+    DB_BREAK_STATEMENT,   /* as an I/O error that leaves the transaction alone */
+    DB_BREAK_TRANSACTION, /* as one that throws the transaction away */
+    DB_BREAK_COMMIT       /* the COMMIT fails; `after` counts commits */
+};
+void db_break(struct db *db, enum db_break how, int after);
+/* Statements begun since the last db_begin. */
+int db_statements_run(const struct db *db);
+
+#endif

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a connection is made of; for the files of this folder.
+ */
+#ifndef LIANBING_DB_INSIDE_H
+#define LIANBING_DB_INSIDE_H
+
+#include <sqlite3.h>
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "platform/db/connection.h"
+
+enum { DB_MOST_ARGS = 64, DB_BUCKETS = 256, DB_MOST_STATEMENTS = 2000, DB_ID_BLOCK = 1000 };
+
+/* A prepared statement, kept for the next time. */
+struct statement {
+    sqlite3_stmt *handle;
+    uint64_t hash; /* of its text */
+    bool is_busy;  /* being read: the same text needs another one */
+    size_t count;  /* of values it wants */
+    int places[DB_MOST_ARGS];
+    struct statement *next; /* in the bucket */
+};
+
+/* Ids `next` to `end` - 1 may be given out. */
+struct id_block {
+    int64_t next, end;
+};
+
+struct db {
+    sqlite3 *handle;
+    struct statement *buckets[DB_BUCKETS];
+    size_t statement_count;
+    bool is_writer;
+
+    enum db_failure failure;
+    char cause[400];
+
+    struct id_block ids, ids_at_begin, ids_at_savepoint;
+
+    enum db_break broken;
+    int break_after;
+    int statements_run;
+};
+
+/* Notes the first failure; `sql` may be NULL. */
+void db_poison(struct db *db, int code, const char *sql);
+/* Runs a statement without values or rows. */
+bool db_run_plain(struct db *db, const char *sql);
+
+#endif

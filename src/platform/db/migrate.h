@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Brings a database up to the program's migrations: forward only, in order of number, each in a
+ * transaction of its own, none twice.
+ *
+ * What was applied is kept with its checksum. A database that a newer program has touched, or whose
+ * history is not this program's, is refused in words: running on it could only do harm.
+ */
+#ifndef LIANBING_DB_MIGRATE_H
+#define LIANBING_DB_MIGRATE_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct arena;
+struct db;
+
+struct migration {
+    int number;
+    const char *name; /* 0001_platform */
+    const char *text; /* SQL */
+};
+
+/* The program's own, in order, ended by a row without name. Made by tools/embed-sql. */
+extern const struct migration embedded_migrations[];
+
+/* True: the database is as the program wants it. False: a Chinese sentence in `ret_sentence`. */
+bool migrate(struct db *db, struct arena *arena, const struct migration *list, int64_t now,
+             const char **ret_sentence);
+
+#endif
