@@ -38,7 +38,8 @@ struct ctx {
     struct arena *arena;
     struct db *db; /* used through platform/db/db.h only; NULL outside of a lane */
     struct actor actor;
-    int64_t now; /* Unix ms, UTC */
+    int64_t now;        /* Unix ms, UTC */
+    const char *folder; /* of the data; files lie below it */
     void (*random)(void *bytes, size_t size);
 
     const char *message; /* the sentence for the person, of the failure; NULL: none said */

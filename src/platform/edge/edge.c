@@ -146,6 +146,7 @@ struct edge *edge_open(struct arena *arena, const struct edge_config *config,
     struct edge *edge = sodium_init() < 0 ? NULL : edge_new(config);
     if (!edge)
         return NULL;
+    edge->folder = arena_copy(arena, config->folder, strlen(config->folder));
     if (edge->workers) {
         const char *sentence = NULL;
         edge->lock_file = db_lock(arena, config->folder, &sentence);

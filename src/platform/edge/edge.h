@@ -47,22 +47,12 @@ struct work {
 };
 
 struct edge_config {
-<<<<<<< HEAD
-    const char *folder;                       /* of the data; lianbing.db lies in it */
-    unsigned readers;                         /* threads of LANE_READ, at least 1 */
-    unsigned slow;                            /* threads of LANE_SLOW, at least 1 */
-    size_t most_queued;                       /* of each lane; 0: 8,192 */
-    int64_t (*clock)(void);                   /* Unix ms; NULL: the machine's */
-    void (*random)(void *bytes, size_t size); /* NULL: the machine's */
-    int max_pages; /* of the database file, for tests of a full disk; 0: no limit */
-=======
     const char *folder;     /* of the data; lianbing.db lies in it */
     unsigned readers;       /* threads of LANE_READ, at least 1 */
     unsigned slow;          /* threads of LANE_SLOW, at least 1 */
     size_t most_queued;     /* of each lane; 0: 8,192 */
     int64_t (*clock)(void); /* Unix ms; NULL: the machine's */
     int max_pages;          /* of the database file, for tests of a full disk; 0: no limit */
->>>>>>> 090494f (A database with lanes: named statements, migrations, one writer that commits for many)
 };
 
 /* Opens (and creates) the database, takes its lock, applies migrations, starts the threads. NULL

@@ -35,6 +35,7 @@ struct worker {
 struct edge {
     int lock_file;
     int64_t (*clock)(void);
+    const char *folder; /* in the arena of edge_open */
     struct queue queues[EDGE_LANES];
     struct worker *workers; /* the writer first */
     size_t worker_count;

@@ -29,6 +29,7 @@ void work_init(struct work *work, struct edge *edge)
     work->ctx.actor.name = "";
     work->ctx.actor.address = "";
     work->ctx.random = fill_random;
+    work->ctx.folder = edge->folder;
     work->ctx.now = edge_now(edge);
 }
 
