@@ -104,6 +104,9 @@ int64_t db_number(struct ctx *c, const char *sql, struct db_args args, int64_t o
 /* The same for text; NULL without one. */
 const char *db_string(struct ctx *c, const char *sql, struct db_args args);
 
+/* `%q%` for LIKE … ESCAPE '!', with what LIKE reads in q escaped; NULL: NULL. */
+const char *db_like(struct ctx *c, const char *q);
+
 /* Whether nothing has failed in this unit of work. */
 bool db_ok(const struct ctx *c);
 /* A number that no other row of this database has or had; below 2^53, growing. Write lane only. */

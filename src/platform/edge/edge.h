@@ -74,8 +74,8 @@ void work_release(struct work *work);
 /* Queues it. False: the lane is full (ERR_BUSY), or the edge is closing; nothing happened. */
 MUST_USE bool edge_submit(struct edge *edge, struct work *work);
 
-/* Submits and waits; for commands, tests and jobs. ERR_BUSY as above. Sets `done`. Not from a lane's
- * own thread, which would wait for itself. */
+/* Submits and waits; for commands, tests and jobs. ERR_BUSY as above. Sets `done`. Not from a
+ * lane's own thread, which would wait for itself. */
 MUST_USE enum err edge_do(struct edge *edge, struct work *work);
 
 /* ---- Counters for the health page ------------------------------------------------------------ */

@@ -4,6 +4,7 @@
 #include <setjmp.h>
 #include <sodium.h>
 
+#include "platform/edge/inside.h"
 #include "platform/edge/log.h"
 
 /* Where a full arena leads to; a thread runs one unit at a time. */

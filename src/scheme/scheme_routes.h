@@ -1,0 +1,10 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What the server serves of schemes; for main.c. */
+#ifndef LIANBING_SCHEME_ROUTES_H
+#define LIANBING_SCHEME_ROUTES_H
+
+struct route;
+
+extern const struct route scheme_routes[];
+
+#endif
