@@ -1,0 +1,82 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- tables: fact_book fact fact_change fact_proof
+
+-- name: fact_book_insert
+INSERT INTO fact_book (id, owner_unit, title, from_day, until_day, stamp)
+VALUES ($1, $2, $3, $4, $5, 0);
+
+-- name: fact_book_update
+UPDATE fact_book SET title = $2, from_day = $3, until_day = $4 WHERE id = $1;
+
+-- name: fact_book_get
+SELECT owner_unit, title, from_day, until_day, stamp FROM fact_book WHERE id = $1;
+
+-- name: fact_book_stamp
+UPDATE fact_book SET stamp = stamp + 1 WHERE id = $1;
+
+-- name: fact_all
+SELECT f.id, f.book, f.subject, f.metric, f.value, f.source, f.day, f.note, f.state, f.proofs,
+       f.rev, f.at, p.name
+  FROM fact f LEFT JOIN org_person p ON p.id = f.person
+ WHERE f.book = $1
+ ORDER BY f.subject, f.metric;
+
+-- name: fact_known_count
+SELECT count(*) FROM fact WHERE book = $1 AND value IS NOT NULL;
+
+-- name: fact_find
+SELECT f.id, f.book, f.subject, f.metric, f.value, f.source, f.day, f.note, f.state, f.proofs,
+       f.rev, f.at, p.name
+  FROM fact f LEFT JOIN org_person p ON p.id = f.person
+ WHERE f.book = $1 AND f.subject = $2 AND f.metric = $3;
+
+-- name: fact_get
+SELECT f.id, f.book, f.subject, f.metric, f.value, f.source, f.day, f.note, f.state, f.proofs,
+       f.rev, f.at, p.name
+  FROM fact f LEFT JOIN org_person p ON p.id = f.person
+ WHERE f.id = $1;
+
+-- name: fact_insert
+INSERT INTO fact (id, book, subject, metric, value, source, day, note, state, proofs, rev, at,
+                  person)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 1, $9, $10);
+
+-- name: fact_update
+UPDATE fact SET value = $2, source = $3, day = $4, note = $5, state = 0, rev = rev + 1, at = $6,
+       person = $7
+ WHERE id = $1;
+
+-- name: fact_set_state
+UPDATE fact SET state = $3, rev = rev + 1 WHERE id = $1 AND rev = $2;
+
+-- name: fact_note_change
+INSERT INTO fact_change (id, fact, at, person, name, was, value, source, day, note, state, why)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- name: fact_history
+SELECT at, name, was, value, source, day, note, state, why
+  FROM fact_change WHERE fact = $1 ORDER BY id DESC LIMIT 500;
+
+-- name: fact_proofs
+SELECT x.fact, f.id, f.name, f.size, f.type, x.at, p.name
+  FROM fact_proof x JOIN file f ON f.id = x.file LEFT JOIN org_person p ON p.id = x.person
+ WHERE x.fact = $1
+ ORDER BY x.at, f.id;
+
+-- name: fact_proofs_of_book
+SELECT x.fact, f.id, f.name, f.size, f.type, x.at, p.name
+  FROM fact_proof x JOIN fact t ON t.id = x.fact JOIN file f ON f.id = x.file
+  LEFT JOIN org_person p ON p.id = x.person
+ WHERE t.book = $1
+ ORDER BY x.fact, x.at, f.id;
+
+-- name: fact_prove
+INSERT INTO fact_proof (fact, file, at, person) VALUES ($1, $2, $3, $4)
+ON CONFLICT (fact, file) DO NOTHING;
+
+-- name: fact_unprove
+DELETE FROM fact_proof WHERE fact = $1 AND file = $2;
+
+-- name: fact_count_proofs
+UPDATE fact SET proofs = (SELECT count(*) FROM fact_proof WHERE fact = $1), rev = rev + 1
+ WHERE id = $1;
