@@ -1,0 +1,90 @@
+-- SPDX-License-Identifier: Apache-2.0
+-- tables: campaign_task campaign_subject
+
+-- One sees a task of a unit whose figures one may see, and one in which a unit takes part, or
+-- somebody of it, whose figures one may see.
+-- name: campaign_list
+SELECT t.id
+  FROM campaign_task t
+ WHERE (CAST($1 AS text) IS NULL OR t.title LIKE $1 ESCAPE '!')
+   AND EXISTS (SELECT 1 FROM org_grant g
+                 JOIN org_below b ON (b.above = g.unit AND b.below = t.owner_unit)
+                                  OR (b.below = g.unit AND b.above = t.owner_unit)
+                WHERE g.person = $2 AND (CAST($3 AS bigint) >> g.role) & 1 = 1
+                  AND g.from_day <= $4 AND COALESCE(g.until_day, $4) >= $4
+                  AND g.ended_at IS NULL)
+ ORDER BY t.changed_at DESC, t.id DESC
+ LIMIT $5 OFFSET $6;
+
+-- name: campaign_count
+SELECT count(*)
+  FROM campaign_task t
+ WHERE (CAST($1 AS text) IS NULL OR t.title LIKE $1 ESCAPE '!')
+   AND EXISTS (SELECT 1 FROM org_grant g
+                 JOIN org_below b ON (b.above = g.unit AND b.below = t.owner_unit)
+                                  OR (b.below = g.unit AND b.above = t.owner_unit)
+                WHERE g.person = $2 AND (CAST($3 AS bigint) >> g.role) & 1 = 1
+                  AND g.from_day <= $4 AND COALESCE(g.until_day, $4) >= $4
+                  AND g.ended_at IS NULL);
+
+-- name: campaign_is_seen
+SELECT 1
+  FROM campaign_task t
+ WHERE t.id = $1
+   AND EXISTS (SELECT 1 FROM org_grant g
+                 JOIN org_below b ON (b.above = g.unit AND b.below = t.owner_unit)
+                                  OR (b.below = g.unit AND b.above = t.owner_unit)
+                WHERE g.person = $2 AND (CAST($3 AS bigint) >> g.role) & 1 = 1
+                  AND g.from_day <= $4 AND COALESCE(g.until_day, $4) >= $4
+                  AND g.ended_at IS NULL);
+
+-- name: campaign_get
+SELECT t.id, t.owner_unit, u.name, t.title, t.scheme, s.title, s.version, s.subject, t.book,
+       b.from_day, b.until_day,
+       (SELECT count(*) FROM campaign_subject x WHERE x.task = t.id),
+       (SELECT count(*) FROM fact f WHERE f.book = t.book AND f.value IS NOT NULL),
+       b.stamp, t.frozen, t.rev, t.changed_at
+  FROM campaign_task t
+  JOIN org_unit u ON u.id = t.owner_unit
+  JOIN scheme s ON s.id = t.scheme
+  JOIN fact_book b ON b.id = t.book
+ WHERE t.id = $1;
+
+-- name: campaign_insert
+INSERT INTO campaign_task (id, owner_unit, title, scheme, book, rev, frozen, changed_at,
+                           changed_by)
+VALUES ($1, $2, $3, $4, $5, 1, 0, $6, $7);
+
+-- name: campaign_update
+UPDATE campaign_task SET title = $3, rev = rev + 1, changed_at = $4, changed_by = $5
+ WHERE id = $1 AND rev = $2;
+
+-- name: campaign_freeze
+UPDATE campaign_task SET frozen = frozen + 1, changed_at = $2, changed_by = $3 WHERE id = $1;
+
+-- name: campaign_clear_subjects
+DELETE FROM campaign_subject WHERE task = $1;
+
+-- name: campaign_add_subject
+INSERT INTO campaign_subject (task, subject, standing, sort_order) VALUES ($1, $2, $3, $4)
+ON CONFLICT (task, subject) DO NOTHING;
+
+-- name: campaign_units
+SELECT x.subject, u.code, u.name, u.id, u.name, u.code, x.standing
+  FROM campaign_subject x JOIN org_unit u ON u.id = x.subject
+ WHERE x.task = $1
+ ORDER BY x.sort_order, x.subject;
+
+-- name: campaign_people
+SELECT x.subject, p.certificate, p.name, COALESCE(u.id, 0), u.name, u.code, x.standing
+  FROM campaign_subject x JOIN org_person p ON p.id = x.subject
+  LEFT JOIN org_service s ON s.person = p.id AND s.from_day <= $2
+                         AND COALESCE(s.until_day, $2) >= $2
+  LEFT JOIN org_unit u ON u.id = s.unit
+ WHERE x.task = $1
+ ORDER BY x.sort_order, x.subject;
+
+-- name: campaign_counties
+SELECT u.id FROM org_unit u JOIN org_below b ON b.below = u.id
+ WHERE b.above = $1 AND u.kind = 2 AND COALESCE(u.closed_from, $2 + 1) > $2
+ ORDER BY u.sort_order, u.id;
