@@ -135,6 +135,15 @@ static void show_rows(struct ctx *c, const struct campaign_scored *scored, bool 
     shown->rows.at = rows;
 }
 
+/* What is wrong may be somebody else's figures: who sees only their own is told just that. */
+static struct field_list tell_of_faults(struct ctx *c, const struct campaign_scored *scored)
+{
+    struct shown_place *place = arena_alloc(c->arena, sizeof *place);
+    *place =
+        (struct shown_place){"计分任务", "填报的数据还有错误，暂不能计分，请等活动办公室处理。"};
+    return (struct field_list){place, scored->faults.count > 0 ? 1 : 0};
+}
+
 struct shown_ranking *campaign_show_ranking(struct ctx *c, const struct campaign_task *task,
                                             const struct campaign_scored *scored, bool is_whole)
 {
@@ -153,7 +162,7 @@ struct shown_ranking *campaign_show_ranking(struct ctx *c, const struct campaign
     }
     if (scored->run)
         show_rows(c, scored, is_whole, shown);
-    shown->faults = list_places(c, &scored->faults);
+    shown->faults = is_whole ? list_places(c, &scored->faults) : tell_of_faults(c, scored);
     return shown;
 }
 

@@ -3,7 +3,7 @@
 #ifndef LIANBING_SCHEME_ROUTES_H
 #define LIANBING_SCHEME_ROUTES_H
 
-struct route;
+#include "platform/http/http.h"
 
 extern const struct route scheme_routes[];
 

@@ -1,0 +1,314 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The interface of scoring tasks: list, detail, ranking, explanation, trial. */
+#include "campaign/campaign_show.h"
+#include "campaign/campaign_routes.h"
+#include "org/org.h"
+#include "platform/base/date.h"
+#include "platform/base/json.h"
+#include "platform/http/http.h"
+
+static const char *const subjects[] = {"unit", "team", "person", NULL};
+static const char *const standings[] = {"ranked", "guest", "withdrawn", NULL};
+
+/* ---- The list -------------------------------------------------------------------------------- */
+
+#define TASK_FIELDS                                                                        \
+    {.name = "task",                                                                       \
+     .kind = FIELD_ID,                                                                     \
+     .offset = offsetof(struct campaign_task, id),                                         \
+     .label = "计分任务"},                                                                 \
+        FIELD(campaign_task, title, FIELD_TEXT, .label = "名称"),                          \
+        FIELD(campaign_task, scheme, FIELD_ID, .label = "评分方案"),                       \
+        FIELD(campaign_task, scheme_title, FIELD_TEXT, .label = "评分方案名称"),           \
+        FIELD(campaign_task, scheme_version, FIELD_INT, .label = "评分方案版本"),          \
+        FIELD(campaign_task, subject, FIELD_WORD, .label = "评选对象", .words = subjects), \
+        FIELD(campaign_task, period_from, FIELD_DATE, .label = "计分时段起"),              \
+        FIELD(campaign_task, period_until, FIELD_DATE, .label = "计分时段止"),             \
+        FIELD(campaign_task, subject_count, FIELD_INT, .label = "对象数"),                 \
+        FIELD(campaign_task, filled, FIELD_INT, .label = "已填数据"),                      \
+        FIELD(campaign_task, stamp, FIELD_INT, .label = "数据版次"),                       \
+        FIELD(campaign_task, frozen, FIELD_INT, .label = "定稿次数"),                      \
+        FIELD(campaign_task, owner_unit, FIELD_ID, .label = "所属单位"),                   \
+        FIELD(campaign_task, owner_name, FIELD_TEXT, .label = "所属单位名称"),             \
+        {.name = "updated_at",                                                             \
+         .kind = FIELD_TIME,                                                               \
+         .offset = offsetof(struct campaign_task, changed_at),                             \
+         .label = "改动时间"},                                                             \
+        FIELD(campaign_task, rev, FIELD_INT, .label = "修订号")
+
+static const struct field row_fields[] = {TASK_FIELDS, FIELD_LAST};
+
+struct page_asked {
+    const char *q;
+    int64_t page, page_size;
+};
+
+static const struct field page_fields[] = {
+    FIELD(page_asked, q, FIELD_TEXT, .label = "关键词"),
+    FIELD(page_asked, page, FIELD_INT, .label = "页码", .minimum = 1, .maximum = 1000000),
+    FIELD(page_asked, page_size, FIELD_INT, .label = "每页行数", .minimum = 1, .maximum = 200),
+    FIELD_LAST};
+
+struct page_given {
+    int64_t total;
+    struct field_list rows;
+};
+
+static const struct field list_fields[] = {
+    FIELD(page_given, total, FIELD_INT, .label = "总数"),
+    FIELD(page_given, rows, FIELD_LIST, .of = row_fields, .size = sizeof(struct campaign_task)),
+    FIELD_LAST};
+
+static enum err list_tasks(struct ctx *c, const struct request *q, struct response *p)
+{
+    const struct page_asked *asked = q->asks;
+    struct campaign_query query = {.q = asked->q,
+                                   .page = asked->page ? asked->page : 1,
+                                   .page_size = asked->page_size ? asked->page_size : 50};
+    struct campaign_list found;
+    struct page_given *given = arena_alloc(c->arena, sizeof *given);
+    TRY(campaign_find(c, &query, &found));
+    *given = (struct page_given){found.total, {found.list, found.count}};
+    p->gives = given;
+    return OK;
+}
+
+/* ---- One task -------------------------------------------------------------------------------- */
+
+struct detail {
+    struct campaign_task task;
+    bool is_whole, may_run, may_freeze;
+    struct field_list subjects;
+};
+
+static const struct field subject_fields[] = {
+    {.name = "subject",
+     .kind = FIELD_ID,
+     .offset = offsetof(struct campaign_subject, id),
+     .label = "对象编号"},
+    FIELD(campaign_subject, key, FIELD_TEXT, .label = "编码"),
+    FIELD(campaign_subject, name, FIELD_TEXT, .label = "名称"),
+    FIELD(campaign_subject, unit, FIELD_ID, .label = "单位"),
+    FIELD(campaign_subject, unit_name, FIELD_TEXT, .label = "单位名称"),
+    FIELD(campaign_subject, standing, FIELD_WORD, .label = "参评情况", .words = standings),
+    FIELD_LAST};
+
+static const struct field detail_fields[] = {
+    TASK_FIELDS,
+    FIELD(detail, is_whole, FIELD_BOOL, .label = "全部可见"),
+    FIELD(detail, may_run, FIELD_BOOL, .label = "可以修改"),
+    FIELD(detail, may_freeze, FIELD_BOOL, .label = "可以定稿"),
+    FIELD(detail, subjects, FIELD_LIST, .label = "对象", .of = subject_fields,
+          .size = sizeof(struct campaign_subject)),
+    FIELD_LAST};
+
+static const struct detail *give_detail(struct ctx *c, const struct campaign_task *task)
+{
+    struct detail *detail = arena_alloc(c->arena, sizeof *detail);
+    bool is_whole = campaign_is_whole(c, task);
+    struct campaign_subjects found = campaign_subjects(c, task, !is_whole);
+    *detail = (struct detail){.task = *task,
+                              .is_whole = is_whole,
+                              .may_run = org_may(c, MAY_RUN_TASKS, task->owner_unit),
+                              .may_freeze = org_may(c, MAY_FREEZE, task->owner_unit),
+                              .subjects = {found.list, found.count}};
+    return detail;
+}
+
+static enum err see_task(struct ctx *c, const struct request *q, struct response *p)
+{
+    struct campaign_task task;
+    TRY(campaign_see(c, q->ids[0], &task));
+    p->gives = give_detail(c, &task);
+    return OK;
+}
+
+/* ---- Creating and changing ------------------------------------------------------------------- */
+
+struct wanted {
+    int64_t rev, scheme, owner_unit;
+    const char *title;
+    int32_t period_from, period_until;
+    struct field_list subjects;
+};
+
+static const struct field wish_fields[] = {
+    FIELD(campaign_wish, subject, FIELD_ID, .label = "对象", .is_required = true),
+    FIELD(campaign_wish, standing, FIELD_WORD, .label = "参评情况", .is_required = true,
+          .words = standings),
+    FIELD_LAST};
+
+#define WANTED_FIELDS                                                                        \
+    FIELD(wanted, title, FIELD_TEXT, .label = "名称", .is_required = true, .maximum = 100),  \
+        FIELD(wanted, period_from, FIELD_DATE, .label = "计分时段起", .is_required = true),  \
+        FIELD(wanted, period_until, FIELD_DATE, .label = "计分时段止", .is_required = true), \
+        FIELD(wanted, subjects, FIELD_LIST, .label = "对象", .of = wish_fields,              \
+              .size = sizeof(struct campaign_wish))
+
+static const struct field creation_fields[] = {
+    FIELD(wanted, scheme, FIELD_ID, .label = "评分方案", .is_required = true),
+    FIELD(wanted, owner_unit, FIELD_ID, .label = "所属单位", .is_required = true), WANTED_FIELDS,
+    FIELD_LAST};
+
+static const struct field change_fields[] = {
+    FIELD(wanted, rev, FIELD_INT, .label = "修订号", .is_required = true), WANTED_FIELDS,
+    FIELD_LAST};
+
+static struct campaign_task task_of(const struct wanted *wanted, int64_t id)
+{
+    return (struct campaign_task){.id = id,
+                                  .rev = wanted->rev,
+                                  .scheme = wanted->scheme,
+                                  .owner_unit = wanted->owner_unit,
+                                  .title = wanted->title,
+                                  .period_from = wanted->period_from,
+                                  .period_until = wanted->period_until};
+}
+
+static enum err create_task(struct ctx *c, const struct request *q, struct response *p)
+{
+    const struct wanted *wanted = q->takes;
+    struct campaign_task task = task_of(wanted, 0);
+    TRY(campaign_create(c, &task, wanted->subjects.at, wanted->subjects.count));
+    p->gives = give_detail(c, &task);
+    p->status = 201;
+    return OK;
+}
+
+static enum err change_task(struct ctx *c, const struct request *q, struct response *p)
+{
+    const struct wanted *wanted = q->takes;
+    struct campaign_task task = task_of(wanted, q->ids[0]);
+    enum err err = campaign_change(c, &task, wanted->subjects.at, wanted->subjects.count);
+    if (err == OK || err == ERR_CONFLICT)
+        p->gives = give_detail(c, &task);
+    return err;
+}
+
+/* ---- Ranking and explanation ----------------------------------------------------------------- */
+
+static enum err see_ranking(struct ctx *c, const struct request *q, struct response *p)
+{
+    struct campaign_task task;
+    struct campaign_scored scored;
+    TRY(campaign_see(c, q->ids[0], &task));
+    campaign_score(c, &task, NULL, NULL, &scored);
+    p->gives = campaign_show_ranking(c, &task, &scored, campaign_is_whole(c, &task));
+    return OK;
+}
+
+static enum err see_explanation(struct ctx *c, const struct request *q, struct response *p)
+{
+    struct campaign_task task;
+    struct campaign_scored scored;
+    TRY(campaign_see(c, q->ids[0], &task));
+    campaign_score(c, &task, NULL, NULL, &scored);
+    const struct campaign_subject *subject = campaign_subject_of(&scored, q->ids[1]);
+    bool is_whole = campaign_is_whole(c, &task);
+    if (!subject || (!is_whole && !org_may(c, MAY_SEE_FACTS, subject->unit)))
+        return ctx_fail(c, ERR_NOT_FOUND, "这个计分任务中没有这个对象，或者它不在您的管辖范围内。");
+    if (!scored.run)
+        return ctx_fail(c, ERR_INVALID, "填报的数据还有 %zu 处错误，改正后才能计分。",
+                        scored.faults.count);
+    p->gives = campaign_show_explanation(c, &task, &scored, q->ids[1], !is_whole);
+    return OK;
+}
+
+/* ---- Trial ----------------------------------------------------------------------------------- */
+
+struct setting {
+    const char *name, *value;
+};
+
+struct trial {
+    struct field_list settings;
+    const struct json *content;
+};
+
+static const struct field setting_fields[] = {
+    FIELD(setting, name, FIELD_TEXT, .label = "参数", .is_required = true, .maximum = 100),
+    FIELD(setting, value, FIELD_TEXT, .label = "取值", .maximum = 40), FIELD_LAST};
+
+static const struct field trial_fields[] = {
+    FIELD(trial, settings, FIELD_LIST, .label = "参数", .of = setting_fields,
+          .size = sizeof(struct setting), .maximum = 200),
+    FIELD(trial, content, FIELD_JSON, .label = "试算用的方案"), FIELD_LAST};
+
+struct tried {
+    const struct shown_ranking *ranking;
+    struct field_list moves;
+};
+
+static const struct field tried_fields[] = {
+    FIELD(tried, ranking, FIELD_OBJECT, .of = shown_ranking_fields,
+          .size = sizeof(struct shown_ranking)),
+    FIELD(tried, moves, FIELD_LIST, .label = "变动", .of = shown_move_fields,
+          .size = sizeof(struct shown_move)),
+    FIELD_LAST};
+
+static const char *print_settings(struct ctx *c, struct field_list settings)
+{
+    struct text text;
+    text_init(&text, c->arena, (size_t)64 * 1024);
+    text_add_char(&text, '[');
+    for (size_t i = 0; i < settings.count; i++) {
+        text_add(&text, i > 0 ? "," : "");
+        field_write(&text, setting_fields, (const struct setting *)settings.at + i);
+    }
+    text_add_char(&text, ']');
+    return text.at;
+}
+
+static const char *print_content(struct ctx *c, const struct json *content)
+{
+    struct text text;
+    if (!content)
+        return NULL;
+    text_init(&text, c->arena, (size_t)2 * 1024 * 1024);
+    json_add(&text, content);
+    return text.at;
+}
+
+/* Nothing of it is stored: nobody else sees it. */
+static enum err try_out(struct ctx *c, const struct request *q, struct response *p)
+{
+    const struct trial *wanted = q->takes;
+    struct campaign_task task;
+    struct campaign_scored now, then;
+    struct tried *tried = arena_alloc(c->arena, sizeof *tried);
+    TRY(campaign_see(c, q->ids[0], &task));
+    TRY(org_need(c, MAY_RUN_TASKS, task.owner_unit));
+    const char *settings = wanted->settings.count > 0 ? print_settings(c, wanted->settings) : NULL;
+    campaign_score(c, &task, NULL, NULL, &now);
+    campaign_score(c, &task, print_content(c, wanted->content), settings, &then);
+    struct shown_ranking *after = campaign_show_ranking(c, &task, &then, true);
+    tried->ranking = after;
+    if (now.run && then.run)
+        tried->moves = campaign_moves(c, campaign_show_ranking(c, &task, &now, true), after);
+    p->gives = tried;
+    return OK;
+}
+
+/* ---- The table of routes --------------------------------------------------------------------- */
+
+const struct route campaign_routes[] = {
+    {"GET", "/api/tasks", list_tasks, .title = "计分任务列表", .need = MAY_SEE_FACTS,
+     .lane = LANE_READ, .asks = page_fields, .asks_size = sizeof(struct page_asked),
+     .gives = list_fields},
+    {"POST", "/api/tasks", create_task, .title = "建立计分任务", .need = MAY_RUN_TASKS,
+     .lane = LANE_WRITE, .takes = creation_fields, .takes_size = sizeof(struct wanted),
+     .gives = detail_fields, .creates = true},
+    {"GET", "/api/tasks/{task}", see_task, .title = "查看计分任务", .need = MAY_SEE_FACTS,
+     .lane = LANE_READ, .gives = detail_fields},
+    {"PUT", "/api/tasks/{task}", change_task, .title = "修改计分任务", .need = MAY_RUN_TASKS,
+     .lane = LANE_WRITE, .takes = change_fields, .takes_size = sizeof(struct wanted),
+     .gives = detail_fields},
+    {"GET", "/api/tasks/{task}/ranking", see_ranking, .title = "查看排名", .need = MAY_SEE_FACTS,
+     .lane = LANE_SLOW, .gives = shown_ranking_fields},
+    {"GET", "/api/tasks/{task}/subjects/{subject}/explanation", see_explanation,
+     .title = "查看得分说明", .need = MAY_SEE_FACTS, .lane = LANE_SLOW,
+     .gives = shown_explanation_fields},
+    {"POST", "/api/tasks/{task}/trial", try_out, .title = "试算", .need = MAY_RUN_TASKS,
+     .lane = LANE_SLOW, .takes = trial_fields, .takes_size = sizeof(struct trial),
+     .gives = tried_fields},
+    {0}};

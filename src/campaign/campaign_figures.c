@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "campaign/campaign_figures.h"
+
+#include <string.h>
+
+#include "platform/base/date.h"
+#include "platform/base/text.h"
+#include "score/score.h"
+
+/* ---- What the scheme asks for ---------------------------------------------------------------- */
+
+/* The metric whose note or source an item insists on; NO_METRIC: none. */
+static int metric_with_note(const struct score_item *item)
+{
+    return item->rule == RULE_DISCRETION ? item->keys.discretion.metric : NO_METRIC;
+}
+
+static int metric_with_source(const struct score_item *item)
+{
+    return item->rule == RULE_CARRIED ? item->keys.value.metric : NO_METRIC;
+}
+
+static void mark_needs(const struct score_scheme *model, struct grid_metric *list)
+{
+    for (int i = 0; i < model->item_count; i++) {
+        int note = metric_with_note(&model->items[i]),
+            source = metric_with_source(&model->items[i]);
+        if (note >= 0)
+            list[note].needs_note = true;
+        if (source >= 0)
+            list[source].needs_source = true;
+    }
+}
+
+static struct field_list list_metrics(struct ctx *c, const struct score_scheme *model)
+{
+    static const char *const kinds[] = {[KIND_NUMBER] = "number",
+                                        [KIND_COUNT] = "count",
+                                        [KIND_RANK] = "rank",
+                                        [KIND_FLAG] = "flag"};
+    size_t count = (size_t)model->metric_count;
+    struct grid_metric *list = arena_array(c->arena, count + 1, sizeof *list);
+    for (size_t i = 0; i < count; i++) {
+        const struct score_metric *metric = &model->metrics[i];
+        list[i] = (struct grid_metric){.metric = metric->id,
+                                       .title = score_metric_name(model, (int)i),
+                                       .unit = metric->unit,
+                                       .kind = kinds[metric->kind],
+                                       .asks = score_metric_asks(metric->kind),
+                                       .is_shared = metric->is_per_all,
+                                       .is_series = metric->is_series};
+    }
+    mark_needs(model, list);
+    return (struct field_list){list, count};
+}
+
+/* ---- The grid -------------------------------------------------------------------------------- */
+
+struct field_list campaign_cells(struct ctx *c, const struct fact_list *facts)
+{
+    struct grid_cell *list = arena_array(c->arena, facts->count + 1, sizeof *list);
+    for (size_t i = 0; i < facts->count; i++) {
+        const struct fact *fact = &facts->list[i];
+        list[i] = (struct grid_cell){.subject = fact->subject,
+                                     .metric = fact->metric,
+                                     .fact = fact->id,
+                                     .value = {fact->is_known, fact->value},
+                                     .source = fact->source,
+                                     .day = fact->day,
+                                     .note = fact->note,
+                                     .state = fact->state,
+                                     .proofs = fact->proofs,
+                                     .rev = fact->rev,
+                                     .by_name = fact->person_name,
+                                     .at = fact->at};
+    }
+    return (struct field_list){list, facts->count};
+}
+
+static bool is_among(const struct campaign_subjects *subjects, int64_t id)
+{
+    for (size_t i = 0; i < subjects->count; i++) {
+        if (subjects->list[i].id == id)
+            return true;
+    }
+    return false;
+}
+
+const struct grid *campaign_grid(struct ctx *c, const struct campaign_task *task)
+{
+    struct grid *grid = arena_alloc(c->arena, sizeof *grid);
+    struct scheme scheme;
+    struct scheme_reading reading = {0};
+    bool is_whole = campaign_is_whole(c, task);
+    struct campaign_subjects subjects = campaign_subjects(c, task, !is_whole);
+    struct fact_list all = fact_all(c, task->book);
+    struct fact_list shown = {arena_array(c->arena, all.count + 1, sizeof *shown.list), 0};
+    /* Facts come by subject, so a look at each subject's first one will do. */
+    bool is_shown = false;
+    for (size_t i = 0; i < all.count; i++) {
+        int64_t subject = all.list[i].subject;
+        if (i == 0 || subject != all.list[i - 1].subject)
+            is_shown = subject == 0 || is_among(&subjects, subject);
+        if (is_shown)
+            shown.list[shown.count++] = all.list[i];
+    }
+    if (scheme_get(c, task->scheme, &scheme))
+        scheme_read(c, &scheme, &reading);
+    grid->stamp = task->stamp;
+    if (reading.model)
+        grid->metrics = list_metrics(c, reading.model);
+    grid->subjects = (struct field_list){subjects.list, subjects.count};
+    grid->cells = campaign_cells(c, &shown);
+    return grid;
+}
+
+/* ---- What came in ---------------------------------------------------------------------------- */
+
+/* The metric that a cell speaks of; also of id.3 and override.x. False: the scheme knows none. */
+static bool is_known_metric(const struct score_scheme *model, const char *metric, int *ret_metric)
+{
+    static const char override[] = "override.";
+    *ret_metric = NO_METRIC;
+    if (strncmp(metric, override, sizeof override - 1) == 0)
+        return score_indicator_of(model, bytes_of(metric + sizeof override - 1)) >= 0;
+    size_t length = strcspn(metric, ".");
+    *ret_metric = score_metric_of(model, (struct bytes){metric, length});
+    if (*ret_metric < 0 || model->metrics[*ret_metric].is_series != (metric[length] == '.'))
+        return false;
+    if (metric[length] == '\0')
+        return true;
+    const char *number = metric + length + 1;
+    size_t digits = strspn(number, "0123456789");
+    return digits >= 1 && digits <= 4 && number[digits] == '\0' && *number != '0';
+}
+
+static const char *place_of(struct ctx *c, size_t index, const char *member)
+{
+    return text_format(c->arena, "cells[%zu].%s", index, member);
+}
+
+static void check_value(struct ctx *c, const struct score_metric *metric, size_t index,
+                        const struct grid_cell *cell)
+{
+    int64_t value = cell->value.millionths;
+    if (!cell->value.is_known)
+        return;
+    if (metric->kind == KIND_FLAG && value != 0 && value != DECIMAL_ONE)
+        ctx_fault(c, place_of(c, index, "value"), "“%s”只能填 1（是）或 0（否）。",
+                  metric->title ? metric->title : metric->id);
+    else if (metric->kind != KIND_NUMBER && metric->kind != KIND_FLAG &&
+             (value < 0 || value % DECIMAL_ONE != 0))
+        ctx_fault(c, place_of(c, index, "value"), "“%s”应为不小于 0 的整数。",
+                  metric->title ? metric->title : metric->id);
+}
+
+static void check_cell(struct ctx *c, const struct score_scheme *model,
+                       const struct campaign_subjects *subjects, size_t index,
+                       const struct grid_cell *cell)
+{
+    int metric;
+    if (!is_known_metric(model, cell->metric, &metric)) {
+        ctx_fault(c, place_of(c, index, "metric"), "评分方案中没有数据项“%s”，请刷新页面。",
+                  cell->metric);
+        return;
+    }
+    bool is_shared = metric >= 0 && model->metrics[metric].is_per_all;
+    if (is_shared != (cell->subject == 0) ||
+        (cell->subject != 0 && !is_among(subjects, cell->subject)))
+        ctx_fault(c, place_of(c, index, "subject"),
+                  "这项数据的填报对象不在您的填报范围内，请刷新页面。");
+    if (metric >= 0)
+        check_value(c, &model->metrics[metric], index, cell);
+}
+
+enum err campaign_take_cells(struct ctx *c, const struct campaign_task *task,
+                             struct field_list cells, struct fact_list *ret)
+{
+    const struct grid_cell *list = cells.at;
+    struct scheme scheme;
+    struct scheme_reading reading = {0};
+    struct campaign_subjects subjects = campaign_subjects(c, task, !campaign_is_whole(c, task));
+    if (scheme_get(c, task->scheme, &scheme))
+        scheme_read(c, &scheme, &reading);
+    if (!reading.model)
+        return ctx_fail(c, ERR_INVALID, "这个任务的评分方案有错误，请联系活动办公室。");
+    *ret =
+        (struct fact_list){arena_array(c->arena, cells.count + 1, sizeof *ret->list), cells.count};
+    for (size_t i = 0; i < cells.count; i++) {
+        check_cell(c, reading.model, &subjects, i, &list[i]);
+        ret->list[i] = (struct fact){.subject = list[i].subject,
+                                     .metric = list[i].metric,
+                                     .is_known = list[i].value.is_known,
+                                     .value = list[i].value.millionths,
+                                     .source = list[i].source ? list[i].source : "",
+                                     .day = list[i].day,
+                                     .note = list[i].note ? list[i].note : "",
+                                     .rev = list[i].rev};
+    }
+    return ctx_faulty(c);
+}

@@ -1,0 +1,52 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A task's figures as a grid: subjects down, metrics across. Which metrics there are, the scheme
+ * says; whoever sees only part of the task sees only their own subjects' rows.
+ */
+#ifndef LIANBING_CAMPAIGN_FIGURES_H
+#define LIANBING_CAMPAIGN_FIGURES_H
+
+#include "campaign/campaign.h"
+#include "platform/base/field.h"
+
+struct grid_metric {
+    const char *metric, *title, *unit;
+    const char *kind; /* number, count, rank, flag */
+    const char *asks; /* what a person fills in */
+    bool is_shared;   /* of all together: subject 0 */
+    bool is_series;   /* metric.1, metric.2 … */
+    bool needs_note, needs_source;
+    const char *items; /* titles of the items that read it */
+};
+
+struct grid_cell {
+    int64_t subject; /* 0: all together */
+    const char *metric;
+    int64_t fact;
+    struct field_decimal value;
+    const char *source;
+    int32_t day;
+    const char *note;
+    int state;
+    int64_t proofs, rev;
+    const char *by_name;
+    int64_t at;
+};
+
+struct grid {
+    int64_t stamp;
+    struct field_list metrics;  /* struct grid_metric */
+    struct field_list subjects; /* struct campaign_subject */
+    struct field_list cells;    /* struct grid_cell; only figures that are there */
+};
+
+const struct grid *campaign_grid(struct ctx *c, const struct campaign_task *task);
+
+struct field_list campaign_cells(struct ctx *c, const struct fact_list *facts);
+
+/* Cells as they came in become figures; every faulty one is said: no such subject or metric, a
+ * value that the metric can't have. */
+MUST_USE enum err campaign_take_cells(struct ctx *c, const struct campaign_task *task,
+                                      struct field_list cells, struct fact_list *ret);
+
+#endif
