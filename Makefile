@@ -2,7 +2,7 @@
 # The only build and the front door of lianbing. `make help` lists what it can do.
 #
 # Everything made goes to build/: build/lianbing is the program, build/<kind>/ holds the objects of
-# one kind of build (release, gcc, clang, asan, coverage, fuzz), build/gen/ the generated sources.
+# one kind of build (release, gcc, clang, asan, tsan, coverage, fuzz), build/gen/ what is generated.
 # A new file in src/ or tests/ is found by itself. Missing Debian packages are installed.
 
 KIND         ?= release
@@ -11,13 +11,14 @@ TEST_CASES   ?= 2000
 ARGS         ?= score --scheme taian-2021-county --facts demo/county.facts.csv --format text
 
 LIBRARIES := libzip expat libsodium sqlite3
-CHECKS    := layers purity headers style format gcc clang tidy cppcheck coverage fuzz
+CHECKS    := layers purity headers style format gcc clang tidy cppcheck coverage threads fuzz
 
 # ---- what there is ----------------------------------------------------------------------------
 
 sources  := $(sort $(shell find src -name '*.c'))
 headers  := $(sort $(shell find src tests -name '*.h'))
 tests    := $(sort $(wildcard tests/*_test.c))
+threaded := edge_test
 support  := $(filter-out $(tests),$(sort $(wildcard tests/*.c)))
 fuzzers  := $(sort $(wildcard tests/fuzz/*_fuzz.c))
 statements := $(sort $(shell find src -name '*.sql'))
@@ -46,6 +47,7 @@ release  := $(hardened)
 gcc      := $(hardened) -Werror
 clang    := $(hardened) -Werror
 asan     := $(careful) -fsanitize=address,undefined
+tsan     := -O1 -g -Werror -fno-omit-frame-pointer -fsanitize=thread
 coverage := -O0 -g --coverage
 fuzz     := $(careful) -fsanitize=fuzzer-no-link,address,undefined
 
@@ -176,6 +178,10 @@ build/tidy/%.ok: % $(headers) .clang-tidy | packages-build $(generated)
 check-cppcheck: packages-check  ## cppcheck
 	cppcheck --quiet -j $(shell nproc) --std=c11 --enable=warning,style,performance,portability \
 	    --inline-suppr --suppressions-list=tools/cppcheck.txt --error-exitcode=1 -Isrc src
+
+check-threads: packages-build packages-test  ## the lanes under ThreadSanitizer
+	$(MAKE) KIND=tsan $(threaded:%=build/tsan/tests/%)
+	tools/run-tests build/tsan/log $(threaded:%=build/tsan/tests/%)
 
 check-coverage coverage: packages-build packages-test  ## what the tests reach of src/score
 	$(MAKE) KIND=coverage program tests

@@ -60,7 +60,7 @@ enum db_failure db_failure(const struct db *db);
 /* The cause, for the log; "" if none. */
 const char *db_cause(const struct db *db);
 
-/* ---- For tests: makes the next but `after` statement fail ----------------------------------- */
+/* ---- For tests: makes the next but `after` statement fail ------------------------------------ */
 
 enum db_break {
     DB_BREAK_NOT,

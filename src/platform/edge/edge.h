@@ -13,9 +13,9 @@
  *
  * `run` therefore may be called more than once; before each call the ctx and its arena are as they
  * were at the submission. Past the arena's ceiling the unit ends with ERR_TOO_BIG; outside of `run`
- * it ends the process, so what is made there needs a limit of its own. `done` is called
- * exactly once, on the lane's thread, outside any transaction; from then on the work is its maker's
- * again (who calls work_release).
+ * it ends the process (but in work_within_arena). `done` is called exactly once, on the lane's
+ * thread, outside any transaction; from then on the work is its maker's again (who calls
+ * work_release).
  */
 #ifndef LIANBING_EDGE_H
 #define LIANBING_EDGE_H
@@ -70,6 +70,10 @@ int64_t edge_now(const struct edge *edge);
 void work_init(struct work *work, struct edge *edge);
 /* Calls what was deferred and gives the memory back. */
 void work_release(struct work *work);
+
+/* For what is to be made from the arena outside of `run` and has no limit of its own, an answer for
+ * example. False: the arena is full; work and arena are as they were before. */
+MUST_USE bool work_within_arena(struct work *work, void (*step)(struct work *work));
 
 /* Queues it. False: the lane is full (ERR_BUSY), or the edge is closing; nothing happened. */
 MUST_USE bool edge_submit(struct edge *edge, struct work *work);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Transactions around units: one for each that reads, one for a whole batch that writes. */
 #include "platform/edge/inside.h"
+#include "platform/edge/log.h"
 
 static void count_commit(struct edge *edge, size_t members, bool was_taken_apart)
 {
@@ -76,6 +77,8 @@ void edge_write(struct worker *worker, struct unit *units, size_t count)
         count_commit(worker->edge, count, false);
     } else {
         note_failure_of(worker);
+        LOG(LOG_WARN, "batch_taken_apart", log_text("cause", db_cause(worker->db)),
+            log_int("members", (int64_t)count));
         db_roll_back(worker->db);
         count_commit(worker->edge, 0, true);
         for (size_t i = 0; i < count; i++) {

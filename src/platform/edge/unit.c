@@ -40,6 +40,22 @@ void work_release(struct work *work)
     arena_release(&work->arena);
 }
 
+bool work_within_arena(struct work *work, void (*step)(struct work *work))
+{
+    sigjmp_buf out, *outer = way_out;
+    struct unit unit;
+    unit_take(&unit, work);
+    way_out = &out;
+    if (sigsetjmp(out, 0) == 0) {
+        step(work);
+        way_out = outer;
+        return true;
+    }
+    way_out = outer;
+    unit_rewind(&unit);
+    return false;
+}
+
 void unit_take(struct unit *unit, struct work *work)
 {
     unit->work = work;
