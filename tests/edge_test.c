@@ -243,7 +243,7 @@ static void a_full_disk_stops_only_whom_there_is_no_room_for(void **state)
     assert_int_equal(edge_state(store->edge).taken_apart, 1);
 }
 
-/* ---- A second run starts from the same place -------------------------------------------------- */
+/* ---- A second run starts from the same place ------------------------------------------------- */
 
 static void count_release(void *of)
 {
