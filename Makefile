@@ -10,7 +10,7 @@ FUZZ_SECONDS ?= 60
 TEST_CASES   ?= 2000
 ARGS         ?= score --scheme taian-2021-county --facts demo/county.facts.csv --format text
 
-LIBRARIES := libzip expat libsodium sqlite3
+LIBRARIES := libzip expat libsodium sqlite3 libcrypto
 CHECKS    := layers purity headers style format gcc clang tidy cppcheck coverage threads fuzz
 
 # ---- what there is ----------------------------------------------------------------------------
@@ -18,7 +18,7 @@ CHECKS    := layers purity headers style format gcc clang tidy cppcheck coverage
 sources  := $(sort $(shell find src -name '*.c'))
 headers  := $(sort $(shell find src tests -name '*.h'))
 tests    := $(sort $(wildcard tests/*_test.c))
-threaded := edge_test
+threaded := edge_test job_test
 support  := $(filter-out $(tests),$(sort $(wildcard tests/*.c)))
 fuzzers  := $(sort $(wildcard tests/fuzz/*_fuzz.c))
 statements := $(sort $(shell find src -name '*.sql'))

@@ -51,7 +51,7 @@ CREATE TABLE job (
     id          bigint   PRIMARY KEY,
     kind        text     NOT NULL,  -- a name of the table of kinds
     payload     text     NOT NULL,  -- JSON, as the kind wants it
-    state       text     NOT NULL CHECK (state IN ('ready', 'done', 'given_up')),
+    state       text     NOT NULL CHECK (state IN ('ready', 'running', 'done', 'given_up')),
     not_before  bigint   NOT NULL,  -- Unix ms; when it may (again) be run
     tries       bigint   NOT NULL,  -- how often it was begun
     progress    bigint   NOT NULL,  -- percent
@@ -62,7 +62,7 @@ CREATE TABLE job (
 );
 CREATE INDEX job_due ON job (state, not_before, id);
 
--- One row: a periodic work of the program and when it was last done.
+-- One row: a daily work of the program and when it was last done.
 CREATE TABLE job_timer (
     name   text   PRIMARY KEY,      -- a name of the table of timers
     ran_at bigint NOT NULL          -- Unix ms
@@ -101,6 +101,7 @@ CREATE TABLE audit_seal (
     from_id   bigint NOT NULL,      -- audit.id of the first row sealed here
     to_id     bigint NOT NULL,      -- audit.id of the last
     row_count bigint NOT NULL,      -- rows
-    head      text   NOT NULL,      -- SM3 over the head before and these rows, hex
+    head      text   NOT NULL,      -- of the chain after the last row: SM3, hex
+    marks     text   NOT NULL,      -- after each row its id and 16 digits of the head: 1001:9af3…
     at        bigint NOT NULL       -- Unix ms
 );
