@@ -90,6 +90,21 @@ struct http_people {
     enum err (*recognise)(struct ctx *c, const char *token, const char **ret_csrf);
 };
 
+/* How long the other side may take, and how much may be held for it. Tests shorten them. */
+struct http_limits {
+    int header_ms;      /* from accept, or the first byte of a request, to the end of its head */
+    int body_grace_ms;  /* then a body must have come with `body_rate` on average */
+    int body_rate;      /* bytes a second */
+    int idle_ms;        /* between two requests */
+    int write_ms;       /* while the other side takes nothing of what is to be sent */
+    int linger_ms;      /* between our last byte and the close */
+    int heartbeat_ms;   /* between two signs of life on an event stream */
+    int sweep_ms;       /* how often all these are looked at */
+    size_t most_bodies; /* bytes of bodies held at once; past it 503 */
+};
+
+struct embedded_asset;
+
 struct http_config {
     const char *host;                   /* address to listen on, 127.0.0.1 */
     int port;                           /* 0: any free one */
@@ -99,7 +114,12 @@ struct http_config {
     unsigned loops;                /* threads of the event loop; 0: 2 */
     unsigned most_connections;     /* 0: as many as descriptors allow */
     bool is_secure;                /* cookies only over HTTPS */
+    const struct embedded_asset *assets; /* the front end (assets.h); NULL: none */
+    size_t asset_count;
+    const struct http_limits *limits; /* NULL: the usual ones (http_usual_limits) */
 };
+
+struct http_limits http_usual_limits(void);
 
 struct http_server;
 
