@@ -10,7 +10,7 @@ FUZZ_SECONDS ?= 60
 TEST_CASES   ?= 2000
 ARGS         ?= score --scheme taian-2021-county --facts demo/county.facts.csv --format text
 
-LIBRARIES := libzip expat libsodium sqlite3 libcrypto
+LIBRARIES := libzip expat libsodium sqlite3 libcrypto libuv pangocairo cairo-pdf xlsxwriter
 CHECKS    := layers purity headers style format gcc clang tidy cppcheck coverage threads fuzz
 
 # ---- what there is ----------------------------------------------------------------------------

@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "platform/render/pdf.h"
+
+#include "platform/base/arena.h"
+
+static void measure_tables(struct pdf *pdf)
+{
+    for (const struct document_block *block = pdf->document->blocks; block && !pdf->sentence;
+         block = block->next) {
+        if (block->kind != DOCUMENT_TABLE)
+            continue;
+        struct pdf_table *table = arena_alloc(pdf->arena, sizeof *table);
+        if (pdf->last_table)
+            pdf->last_table->next = table;
+        else
+            pdf->tables = table;
+        pdf->last_table = table;
+        pdf_table_measure(pdf, block, table);
+    }
+}
+
+static void set_pages(struct pdf *pdf)
+{
+    const struct pdf_table *table = pdf->tables;
+    pdf_block_title(pdf);
+    for (const struct document_block *block = pdf->document->blocks; block && !pdf->sentence;
+         block = block->next) {
+        if (block->kind == DOCUMENT_TABLE) {
+            pdf_table_set(pdf, block, table);
+            table = table->next;
+        } else {
+            pdf_block_set(pdf, block);
+        }
+    }
+    pdf_page_last(pdf);
+}
+
+struct rendered pdf_render(struct document *document, const struct render_settings *settings)
+{
+    struct pdf pdf = {
+        .document = document,
+        .settings = settings,
+        .arena = document->arena,
+        .most_pages = settings->most_pages ? settings->most_pages : RENDER_MOST_PAGES,
+        .total = 2 * (uint64_t)document_row_total(document),
+    };
+    text_init(&pdf.file, pdf.arena,
+              settings->most_bytes ? settings->most_bytes : RENDER_MOST_BYTES);
+    if (!pdf_text_open(&pdf))
+        return (struct rendered){.sentence = "本机没有可用的字体系统，请联系管理员安装 "
+                                             "fontconfig 和 fonts-noto-cjk。"};
+    pdf_page_first(&pdf);
+    measure_tables(&pdf);
+    if (!pdf.sentence)
+        set_pages(&pdf);
+    pdf.pages = pdf.page;
+    if (!pdf.sentence) {
+        pdf_page_first(&pdf);
+        if (pdf_page_open(&pdf))
+            set_pages(&pdf);
+        pdf_page_close(&pdf);
+    }
+    pdf_text_close(&pdf);
+    if (pdf.sentence)
+        return (struct rendered){.sentence = pdf.sentence};
+    return (struct rendered){
+        .bytes = {pdf.file.at, pdf.file.used}, .pages = pdf.pages, .missing = pdf.missing};
+}

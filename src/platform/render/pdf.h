@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Setting a document on pages.
+ *
+ * The same code goes over the document twice: the first pass only counts pages (they stand at the
+ * foot of each), the second draws. Text is drawn line by line at a fixed pitch, so that a height is
+ * a number of lines whatever font a rare character comes from, and both passes agree.
+ *
+ * Lengths are points (1/72 inch); y grows downwards.
+ */
+#ifndef LIANBING_RENDER_PDF_H
+#define LIANBING_RENDER_PDF_H
+
+#include <cairo.h>
+#include <pango/pangocairo.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "platform/base/text.h"
+#include "platform/render/render.h"
+
+enum pdf_style {
+    PDF_TITLE,
+    PDF_SUBTITLE,
+    PDF_HEADING_1,
+    PDF_HEADING_2,
+    PDF_HEADING_3,
+    PDF_BODY,
+    PDF_NOTE,
+    PDF_LABEL,
+    PDF_FIELD,
+    PDF_CAPTION,
+    PDF_HEAD,
+    PDF_CELL,
+    PDF_CELL_BOLD,
+    PDF_FOOT,
+    PDF_STYLES,
+};
+
+/* What the first pass found out about a table. */
+struct pdf_table {
+    struct pdf_table *next;
+    double widths[DOCUMENT_COLUMNS];
+    size_t head_lines;
+    uint32_t *lines; /* of each row */
+};
+
+struct pdf {
+    const struct document *document;
+    const struct render_settings *settings;
+    struct arena *arena;
+    PangoFontMap *font_map;
+    PangoContext *context;
+    PangoLayout *layouts[PDF_STYLES];
+    cairo_surface_t *surface;
+    cairo_t *cairo; /* NULL: the pass that counts */
+    struct text file;
+    struct pdf_table *tables;
+    struct pdf_table *last_table;
+    double left, width, top, bottom; /* of what a page has for text */
+    double page_width, page_height;
+    double y; /* where the next thing goes */
+    size_t page;
+    size_t pages; /* what the first pass counted */
+    size_t most_pages;
+    uint64_t done, total;
+    size_t missing;
+    const char *sentence; /* why nothing more is to be done; else NULL */
+};
+
+/* ---- text (pdf_text.c) --------------------------------------------------------------------- */
+
+double pdf_pitch(enum pdf_style style);
+double pdf_size(enum pdf_style style);
+bool pdf_text_open(struct pdf *pdf);
+void pdf_text_close(struct pdf *pdf);
+
+/* How many lines the text makes, at least 1; the style's layout then holds it, for drawing. */
+size_t pdf_text_set(struct pdf *pdf, enum pdf_style style, const char *text, double width);
+void pdf_text_align(struct pdf *pdf, enum pdf_style style, enum document_align align);
+/* As pdf_text_set, but without shaping what surely fits on one line; not for drawing. */
+size_t pdf_text_count(struct pdf *pdf, enum pdf_style style, const char *text, double width);
+/* Draws lines [from, to) of what was set, the first one at (x, y). */
+void pdf_text_draw(struct pdf *pdf, enum pdf_style style, size_t from, size_t to, double x,
+                   double y);
+/* The width of a text set on one line. */
+double pdf_text_measure(struct pdf *pdf, enum pdf_style style, const char *text);
+void pdf_text_grey(struct pdf *pdf, bool is_grey);
+
+/* ---- pages (pdf_page.c) -------------------------------------------------------------------- */
+
+bool pdf_page_open(struct pdf *pdf);
+void pdf_page_close(struct pdf *pdf);
+/* Begins the first page of a pass. */
+void pdf_page_first(struct pdf *pdf);
+/* Ends the page and begins another, unless that would be too many. */
+void pdf_page_next(struct pdf *pdf);
+/* Ends the last page. */
+void pdf_page_last(struct pdf *pdf);
+/* A new page if less than `height` is left on this one, and something is on it. */
+void pdf_page_need(struct pdf *pdf, double height);
+/* Adds to what is done and tells about it; false: stop. */
+bool pdf_page_progress(struct pdf *pdf, uint64_t rows);
+void pdf_page_line(struct pdf *pdf, double x, double y, double width, double height);
+
+/* ---- blocks (pdf_block.c, pdf_table.c) ----------------------------------------------------- */
+
+void pdf_block_title(struct pdf *pdf);
+void pdf_block_set(struct pdf *pdf, const struct document_block *block);
+/* `table` is what the first pass found out; that pass fills it in. */
+void pdf_table_measure(struct pdf *pdf, const struct document_block *block,
+                       struct pdf_table *table);
+void pdf_table_set(struct pdf *pdf, const struct document_block *block,
+                   const struct pdf_table *table);
+
+/* ---- the whole (pdf.c) --------------------------------------------------------------------- */
+
+struct rendered pdf_render(struct document *document, const struct render_settings *settings);
+
+#endif

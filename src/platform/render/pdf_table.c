@@ -1,0 +1,226 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "platform/render/pdf.h"
+
+#include <string.h>
+
+#include "platform/base/arena.h"
+
+static const double side = 3.5;  /* between text and the lines beside it */
+static const double above = 2.5; /* and those above and below */
+
+static enum pdf_style style_of(const struct document_cell *cell)
+{
+    return cell->face == DOCUMENT_BOLD ? PDF_CELL_BOLD : PDF_CELL;
+}
+
+/* ---- widths -------------------------------------------------------------------------------- */
+
+/* A number must not be broken: 100.2 and below it 5 would be read as two. */
+static bool is_unbroken(const char *text)
+{
+    return text[0] && text[strspn(text, "0123456789.-+%/, ")] == '\0';
+}
+
+/* What a column needs for the longest of its numbers. */
+static double least_width(struct pdf *pdf, const struct document_block *block, size_t column)
+{
+    const struct document_cell *longest = NULL;
+    size_t length = 0;
+    for (const struct document_row *row = block->rows; row; row = row->next) {
+        const struct document_cell *cell = &row->cells[column];
+        size_t now = strlen(cell->text);
+        if (now > length && now < 32 && is_unbroken(cell->text)) {
+            longest = cell;
+            length = now;
+        }
+    }
+    if (!longest)
+        return pdf_size(PDF_CELL) + 2 * side;
+    /* The longest in bytes may be a little narrower than another one as long. */
+    return pdf_text_measure(pdf, PDF_CELL_BOLD, longest->text) + 1 + 2 * side;
+}
+
+static void share_widths(struct pdf *pdf, const struct document_block *block, double *widths)
+{
+    double least[DOCUMENT_COLUMNS], left = pdf->width, weights = 0;
+    bool is_settled[DOCUMENT_COLUMNS] = {false};
+    for (size_t i = 0; i < block->column_count; i++) {
+        least[i] = least_width(pdf, block, i);
+        weights += block->columns[i].weight ? block->columns[i].weight : 1;
+    }
+    /* Columns whose share is too little get what they need; the others share the rest. */
+    for (bool is_moving = true; is_moving;) {
+        is_moving = false;
+        for (size_t i = 0; i < block->column_count; i++) {
+            double weight = block->columns[i].weight ? block->columns[i].weight : 1;
+            if (is_settled[i] || left * weight / weights >= least[i])
+                continue;
+            is_settled[i] = true;
+            is_moving = true;
+            widths[i] = least[i];
+            left -= least[i];
+            weights -= weight;
+        }
+    }
+    double sum = 0;
+    for (size_t i = 0; i < block->column_count; i++) {
+        if (!is_settled[i])
+            widths[i] = left * (block->columns[i].weight ? block->columns[i].weight : 1) / weights;
+        sum += widths[i];
+    }
+    for (size_t i = 0; i < block->column_count; i++)
+        widths[i] *= pdf->width / sum;
+}
+
+/* ---- the first pass ------------------------------------------------------------------------ */
+
+static uint32_t count_row_lines(struct pdf *pdf, const struct document_block *block,
+                                const struct document_row *row, const double *widths)
+{
+    size_t lines = 1;
+    for (size_t i = 0; i < block->column_count; i++) {
+        const struct document_cell *cell = &row->cells[i];
+        size_t count = pdf_text_count(pdf, style_of(cell), cell->text, widths[i] - 2 * side);
+        lines = count > lines ? count : lines;
+    }
+    return lines < UINT32_MAX ? (uint32_t)lines : UINT32_MAX;
+}
+
+void pdf_table_measure(struct pdf *pdf, const struct document_block *block, struct pdf_table *table)
+{
+    share_widths(pdf, block, table->widths);
+    table->head_lines = 1;
+    for (size_t i = 0; i < block->column_count; i++) {
+        size_t count =
+            pdf_text_set(pdf, PDF_HEAD, block->columns[i].title, table->widths[i] - 2 * side);
+        table->head_lines = count > table->head_lines ? count : table->head_lines;
+    }
+    table->lines = arena_array(pdf->arena, block->row_count, sizeof *table->lines);
+    size_t at = 0;
+    for (const struct document_row *row = block->rows; row; row = row->next) {
+        table->lines[at++] = count_row_lines(pdf, block, row, table->widths);
+        if (!pdf_page_progress(pdf, 1))
+            return;
+    }
+}
+
+/* ---- both passes --------------------------------------------------------------------------- */
+
+static double row_height(enum pdf_style style, size_t lines)
+{
+    return (double)lines * pdf_pitch(style) + 2 * above;
+}
+
+static void draw_grid(struct pdf *pdf, const struct document_block *block,
+                      const struct pdf_table *table, double height)
+{
+    double x = pdf->left;
+    pdf_page_line(pdf, x, pdf->y, 0, height);
+    for (size_t i = 0; i < block->column_count; i++) {
+        x += table->widths[i];
+        pdf_page_line(pdf, x, pdf->y, 0, height);
+    }
+    pdf_page_line(pdf, pdf->left, pdf->y + height, pdf->width, 0);
+}
+
+static void set_head(struct pdf *pdf, const struct document_block *block,
+                     const struct pdf_table *table)
+{
+    double height = row_height(PDF_HEAD, table->head_lines), x = pdf->left;
+    if (pdf->cairo) {
+        cairo_set_source_rgb(pdf->cairo, 0.92, 0.92, 0.92);
+        cairo_rectangle(pdf->cairo, pdf->left, pdf->y, pdf->width, height);
+        cairo_fill(pdf->cairo);
+        pdf_text_grey(pdf, false);
+        for (size_t i = 0; i < block->column_count; i++) {
+            size_t count =
+                pdf_text_set(pdf, PDF_HEAD, block->columns[i].title, table->widths[i] - 2 * side);
+            double down = (double)(table->head_lines - count) * pdf_pitch(PDF_HEAD) / 2;
+            pdf_text_draw(pdf, PDF_HEAD, 0, count, x + side, pdf->y + above + down);
+            x += table->widths[i];
+        }
+        pdf_page_line(pdf, pdf->left, pdf->y, pdf->width, 0);
+        draw_grid(pdf, block, table, height);
+    }
+    pdf->y += height;
+}
+
+/* Lines [from, to) of each of a row's cells. What is short stands in the middle of its row. */
+static void draw_row(struct pdf *pdf, const struct document_block *block,
+                     const struct pdf_table *table, const struct document_row *row,
+                     const size_t lines[2])
+{
+    double height = row_height(PDF_CELL, lines[1] - lines[0]), x = pdf->left;
+    for (size_t i = 0; i < block->column_count && pdf->cairo; i++) {
+        const struct document_cell *cell = &row->cells[i];
+        enum pdf_style style = style_of(cell);
+        pdf_text_align(pdf, style, block->columns[i].align);
+        size_t count = pdf_text_set(pdf, style, cell->text, table->widths[i] - 2 * side);
+        double down = lines[0] == 0 && count < lines[1]
+                          ? (double)(lines[1] - count) * pdf_pitch(style) / 2
+                          : 0;
+        pdf_text_grey(pdf, cell->face == DOCUMENT_MUTED);
+        if (cell->text[0] && count > lines[0])
+            pdf_text_draw(pdf, style, lines[0], lines[1], x + side, pdf->y + above + down);
+        pdf_text_grey(pdf, false);
+        x += table->widths[i];
+    }
+    if (pdf->cairo)
+        draw_grid(pdf, block, table, height);
+    pdf->y += height;
+}
+
+static size_t lines_that_fit(const struct pdf *pdf, double y)
+{
+    double room = pdf->bottom + 0.01 - y - 2 * above;
+    return room > 0 ? (size_t)(room / pdf_pitch(PDF_CELL)) : 0;
+}
+
+static void turn_page(struct pdf *pdf, const struct document_block *block,
+                      const struct pdf_table *table)
+{
+    pdf_page_next(pdf);
+    set_head(pdf, block, table);
+}
+
+static void set_row(struct pdf *pdf, const struct document_block *block,
+                    const struct pdf_table *table, const struct document_row *row, size_t count)
+{
+    enum { FEWEST = 3 };
+    size_t fit = lines_that_fit(pdf, pdf->y);
+    size_t page = lines_that_fit(pdf, pdf->top + row_height(PDF_HEAD, table->head_lines));
+    if (fit < count && (count <= page || fit < FEWEST))
+        turn_page(pdf, block, table);
+    for (size_t from = 0; from < count && !pdf->sentence;) {
+        fit = lines_that_fit(pdf, pdf->y);
+        /* A header that fills the page leaves nothing; then the row goes below the edge. */
+        fit = fit > 0 ? fit : 1;
+        size_t to = count - from > fit ? from + fit : count;
+        draw_row(pdf, block, table, row, (size_t[]){from, to});
+        from = to;
+        if (from < count)
+            turn_page(pdf, block, table);
+    }
+}
+
+void pdf_table_set(struct pdf *pdf, const struct document_block *block,
+                   const struct pdf_table *table)
+{
+    size_t caption = block->text[0] ? pdf_text_set(pdf, PDF_CAPTION, block->text, pdf->width) : 0;
+    size_t first = block->row_count > 0 ? table->lines[0] : 0;
+    pdf_page_need(pdf, (double)caption * pdf_pitch(PDF_CAPTION) +
+                           row_height(PDF_HEAD, table->head_lines) +
+                           row_height(PDF_CELL, first < 10 ? first : 10));
+    if (caption) {
+        pdf_text_draw(pdf, PDF_CAPTION, 0, caption, pdf->left, pdf->y);
+        pdf->y += (double)caption * pdf_pitch(PDF_CAPTION);
+    }
+    set_head(pdf, block, table);
+    size_t at = 0;
+    for (const struct document_row *row = block->rows; row && !pdf->sentence; row = row->next) {
+        set_row(pdf, block, table, row, table->lines[at++]);
+        if (pdf->cairo)
+            (void)pdf_page_progress(pdf, 1);
+    }
+    pdf->y += 8;
+}

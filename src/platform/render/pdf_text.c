@@ -1,0 +1,175 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "platform/render/pdf.h"
+
+#include <string.h>
+
+enum face { FACE_TITLE, FACE_BODY, FACE_SANS };
+enum manner { PLAIN, BOLD, CENTRED, INDENTED /* by two characters */ };
+
+/* Sizes by GB/T 9704: title 小标宋 2号 (22), text 仿宋 3号 (16), tables 五号 (10.5). */
+static const struct {
+    double size, pitch;
+    enum face face;
+    enum manner manner;
+} styles[PDF_STYLES] = {
+    [PDF_TITLE] = {22, 34, FACE_TITLE, CENTRED},   [PDF_SUBTITLE] = {15, 26, FACE_BODY, CENTRED},
+    [PDF_HEADING_1] = {16, 29, FACE_SANS, PLAIN},  [PDF_HEADING_2] = {15, 27, FACE_BODY, BOLD},
+    [PDF_HEADING_3] = {12, 21, FACE_BODY, BOLD},   [PDF_BODY] = {16, 29, FACE_BODY, INDENTED},
+    [PDF_NOTE] = {10.5, 17, FACE_BODY, PLAIN},     [PDF_LABEL] = {12, 21, FACE_SANS, PLAIN},
+    [PDF_FIELD] = {12, 21, FACE_BODY, PLAIN},      [PDF_CAPTION] = {12, 21, FACE_SANS, CENTRED},
+    [PDF_HEAD] = {10.5, 15, FACE_SANS, CENTRED},   [PDF_CELL] = {10.5, 15, FACE_BODY, PLAIN},
+    [PDF_CELL_BOLD] = {10.5, 15, FACE_BODY, BOLD}, [PDF_FOOT] = {8, 11, FACE_BODY, PLAIN},
+};
+
+double pdf_pitch(enum pdf_style style)
+{
+    return styles[style].pitch;
+}
+
+double pdf_size(enum pdf_style style)
+{
+    return styles[style].size;
+}
+
+static PangoLayout *new_layout(struct pdf *pdf, enum pdf_style style)
+{
+    const struct render_fonts *fonts = &pdf->settings->fonts;
+    const char *const names[] = {
+        [FACE_TITLE] = fonts->title ? fonts->title : "Noto Serif CJK SC Bold",
+        [FACE_BODY] = fonts->body ? fonts->body : "Noto Serif CJK SC",
+        [FACE_SANS] = fonts->sans ? fonts->sans : "Noto Sans CJK SC Medium",
+    };
+    PangoLayout *layout = pango_layout_new(pdf->context);
+    PangoFontDescription *font = pango_font_description_from_string(names[styles[style].face]);
+    pango_font_description_set_absolute_size(font, styles[style].size * PANGO_SCALE);
+    if (styles[style].manner == BOLD)
+        pango_font_description_set_weight(font, PANGO_WEIGHT_BOLD);
+    pango_layout_set_font_description(layout, font);
+    pango_font_description_free(font);
+    pango_layout_set_wrap(layout, PANGO_WRAP_WORD_CHAR);
+    if (styles[style].manner == CENTRED)
+        pango_layout_set_alignment(layout, PANGO_ALIGN_CENTER);
+    if (styles[style].manner == INDENTED) {
+        pango_layout_set_indent(layout, (int)(styles[style].size * 2 * PANGO_SCALE));
+        pango_layout_set_justify(layout, TRUE);
+    }
+    return layout;
+}
+
+bool pdf_text_open(struct pdf *pdf)
+{
+    pdf->font_map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+    if (!pdf->font_map)
+        return false;
+    pango_cairo_font_map_set_resolution(PANGO_CAIRO_FONT_MAP(pdf->font_map), 72);
+    pdf->context = pango_font_map_create_context(pdf->font_map);
+    /* Which of the shapes that Chinese, Japanese and Korean give a character. */
+    pango_context_set_language(pdf->context, pango_language_from_string("zh-cn"));
+    pango_context_set_round_glyph_positions(pdf->context, FALSE);
+    cairo_font_options_t *options = cairo_font_options_create();
+    cairo_font_options_set_hint_style(options, CAIRO_HINT_STYLE_NONE);
+    cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
+    pango_cairo_context_set_font_options(pdf->context, options);
+    cairo_font_options_destroy(options);
+    for (int style = 0; style < PDF_STYLES; style++)
+        pdf->layouts[style] = new_layout(pdf, (enum pdf_style)style);
+    return true;
+}
+
+void pdf_text_close(struct pdf *pdf)
+{
+    for (int style = 0; style < PDF_STYLES; style++)
+        g_clear_object(&pdf->layouts[style]);
+    g_clear_object(&pdf->context);
+    g_clear_object(&pdf->font_map);
+}
+
+size_t pdf_text_set(struct pdf *pdf, enum pdf_style style, const char *text, double width)
+{
+    PangoLayout *layout = pdf->layouts[style];
+    pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
+    pango_layout_set_text(layout, text, -1);
+    int lines = pango_layout_get_line_count(layout);
+    return lines > 0 ? (size_t)lines : 1;
+}
+
+void pdf_text_align(struct pdf *pdf, enum pdf_style style, enum document_align align)
+{
+    static const PangoAlignment alignments[] = {
+        [DOCUMENT_LEFT] = PANGO_ALIGN_LEFT,
+        [DOCUMENT_CENTRE] = PANGO_ALIGN_CENTER,
+        [DOCUMENT_RIGHT] = PANGO_ALIGN_RIGHT,
+    };
+    pango_layout_set_alignment(pdf->layouts[style], alignments[align]);
+}
+
+/* An upper bound in ems, of text whose widest characters are known; -1: it may be anything. */
+static double widest(const char *text)
+{
+    double ems = 0;
+    const char *at = text, *end = text + strlen(text);
+    while (at < end) {
+        int32_t code = text_next(&at, end);
+        if (code == '\n' || code > 0x9fff || (code >= 0x80 && code < 0x2e80))
+            return -1;
+        bool is_digit = (code >= '0' && code <= '9') || code == '.' || code == '-';
+        ems += is_digit ? 0.65 : 1;
+    }
+    return ems;
+}
+
+size_t pdf_text_count(struct pdf *pdf, enum pdf_style style, const char *text, double width)
+{
+    size_t length = strlen(text);
+    /* A table has hundreds of thousands of cells, and shaping is most of the work. */
+    if (length == 0)
+        return 1;
+    if (length < 256) {
+        double ems = widest(text);
+        if (ems >= 0 && ems * styles[style].size <= width)
+            return 1;
+    }
+    return pdf_text_set(pdf, style, text, width);
+}
+
+void pdf_text_draw(struct pdf *pdf, enum pdf_style style, size_t from, size_t to, double x,
+                   double y)
+{
+    if (!pdf->cairo)
+        return;
+    PangoLayout *layout = pdf->layouts[style];
+    if (from == 0)
+        pdf->missing += (size_t)pango_layout_get_unknown_glyphs_count(layout);
+    /* The middle of an ideograph is this far above the base line, in Chinese fonts of all makes. */
+    double base = y + styles[style].pitch / 2 + 0.38 * styles[style].size;
+    PangoLayoutIter *lines = pango_layout_get_iter(layout);
+    for (size_t i = 0; i < to; i++) {
+        if (i >= from) {
+            PangoRectangle place;
+            pango_layout_iter_get_line_extents(lines, NULL, &place);
+            cairo_move_to(pdf->cairo, x + (double)place.x / PANGO_SCALE,
+                          base + (double)(i - from) * styles[style].pitch);
+            pango_cairo_show_layout_line(pdf->cairo, pango_layout_iter_get_line_readonly(lines));
+        }
+        if (!pango_layout_iter_next_line(lines))
+            break;
+    }
+    pango_layout_iter_free(lines);
+}
+
+double pdf_text_measure(struct pdf *pdf, enum pdf_style style, const char *text)
+{
+    PangoLayout *layout = pdf->layouts[style];
+    PangoRectangle place;
+    pango_layout_set_width(layout, -1);
+    pango_layout_set_text(layout, text, -1);
+    pango_layout_get_extents(layout, NULL, &place);
+    return (double)place.width / PANGO_SCALE;
+}
+
+void pdf_text_grey(struct pdf *pdf, bool is_grey)
+{
+    double level = is_grey ? 0.4 : 0;
+    if (pdf->cairo)
+        cairo_set_source_rgb(pdf->cairo, level, level, level);
+}

@@ -1,0 +1,30 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "platform/render/render.h"
+
+#include "platform/render/pdf.h"
+
+static const struct {
+    const char *extension, *content_type;
+    struct rendered (*render)(struct document *document, const struct render_settings *settings);
+} formats[RENDER_FORMATS] = {
+    [RENDER_PDF] = {"pdf", "application/pdf", pdf_render},
+};
+
+const char *render_extension(enum render_format format)
+{
+    return formats[format].extension;
+}
+
+const char *render_content_type(enum render_format format)
+{
+    return formats[format].content_type;
+}
+
+struct rendered render_document(struct document *document, enum render_format format,
+                                const struct render_settings *settings)
+{
+    document_make_printable(document);
+    if (!formats[format].render)
+        return (struct rendered){.sentence = "暂不支持导出这种格式的文件。"};
+    return formats[format].render(document, settings);
+}
