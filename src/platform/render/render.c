@@ -2,12 +2,15 @@
 #include "platform/render/render.h"
 
 #include "platform/render/pdf.h"
+#include "platform/render/xlsx_out.h"
 
 static const struct {
     const char *extension, *content_type;
     struct rendered (*render)(struct document *document, const struct render_settings *settings);
 } formats[RENDER_FORMATS] = {
     [RENDER_PDF] = {"pdf", "application/pdf", pdf_render},
+    [RENDER_XLSX] = {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+                     xlsx_render},
 };
 
 const char *render_extension(enum render_format format)
