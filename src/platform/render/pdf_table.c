@@ -1,9 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "platform/render/pdf.h"
 
-#include <string.h>
-
 #include "platform/base/arena.h"
+#include "platform/render/widths.h"
 
 static const double side = 3.5;  /* between text and the lines beside it */
 static const double above = 2.5; /* and those above and below */
@@ -13,66 +12,19 @@ static enum pdf_style style_of(const struct document_cell *cell)
     return cell->face == DOCUMENT_BOLD ? PDF_CELL_BOLD : PDF_CELL;
 }
 
-/* ---- widths -------------------------------------------------------------------------------- */
-
-/* A number must not be broken: 100.2 and below it 5 would be read as two. */
-static bool is_unbroken(const char *text)
-{
-    return text[0] && text[strspn(text, "0123456789.-+%/, ")] == '\0';
-}
-
-/* What a column needs for the longest of its numbers. */
-static double least_width(struct pdf *pdf, const struct document_block *block, size_t column)
-{
-    const struct document_cell *longest = NULL;
-    size_t length = 0;
-    for (const struct document_row *row = block->rows; row; row = row->next) {
-        const struct document_cell *cell = &row->cells[column];
-        size_t now = strlen(cell->text);
-        if (now > length && now < 32 && is_unbroken(cell->text)) {
-            longest = cell;
-            length = now;
-        }
-    }
-    if (!longest)
-        return pdf_size(PDF_CELL) + 2 * side;
-    /* The longest in bytes may be a little narrower than another one as long. */
-    return pdf_text_measure(pdf, PDF_CELL_BOLD, longest->text) + 1 + 2 * side;
-}
+/* ---- the first pass ------------------------------------------------------------------------ */
 
 static void share_widths(struct pdf *pdf, const struct document_block *block, double *widths)
 {
-    double least[DOCUMENT_COLUMNS], left = pdf->width, weights = 0;
-    bool is_settled[DOCUMENT_COLUMNS] = {false};
+    double least[DOCUMENT_COLUMNS];
     for (size_t i = 0; i < block->column_count; i++) {
-        least[i] = least_width(pdf, block, i);
-        weights += block->columns[i].weight ? block->columns[i].weight : 1;
+        const struct document_cell *number = widths_longest_number(block, i);
+        /* The longest in bytes may be a little narrower than another one, hence the bold face. */
+        least[i] = 2 * side + (number ? pdf_text_measure(pdf, PDF_CELL_BOLD, number->text) + 1
+                                      : pdf_size(PDF_CELL));
     }
-    /* Columns whose share is too little get what they need; the others share the rest. */
-    for (bool is_moving = true; is_moving;) {
-        is_moving = false;
-        for (size_t i = 0; i < block->column_count; i++) {
-            double weight = block->columns[i].weight ? block->columns[i].weight : 1;
-            if (is_settled[i] || left * weight / weights >= least[i])
-                continue;
-            is_settled[i] = true;
-            is_moving = true;
-            widths[i] = least[i];
-            left -= least[i];
-            weights -= weight;
-        }
-    }
-    double sum = 0;
-    for (size_t i = 0; i < block->column_count; i++) {
-        if (!is_settled[i])
-            widths[i] = left * (block->columns[i].weight ? block->columns[i].weight : 1) / weights;
-        sum += widths[i];
-    }
-    for (size_t i = 0; i < block->column_count; i++)
-        widths[i] *= pdf->width / sum;
+    widths_share(block, pdf->width, least, widths);
 }
-
-/* ---- the first pass ------------------------------------------------------------------------ */
 
 static uint32_t count_row_lines(struct pdf *pdf, const struct document_block *block,
                                 const struct document_row *row, const double *widths)

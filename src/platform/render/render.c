@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "platform/render/render.h"
 
+#include "platform/render/docx.h"
 #include "platform/render/pdf.h"
 #include "platform/render/xlsx_out.h"
 
@@ -9,6 +10,9 @@ static const struct {
     struct rendered (*render)(struct document *document, const struct render_settings *settings);
 } formats[RENDER_FORMATS] = {
     [RENDER_PDF] = {"pdf", "application/pdf", pdf_render},
+    [RENDER_DOCX] = {"docx",
+                     "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+                     docx_render},
     [RENDER_XLSX] = {"xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
                      xlsx_render},
 };
@@ -27,7 +31,5 @@ struct rendered render_document(struct document *document, enum render_format fo
                                 const struct render_settings *settings)
 {
     document_make_printable(document);
-    if (!formats[format].render)
-        return (struct rendered){.sentence = "暂不支持导出这种格式的文件。"};
     return formats[format].render(document, settings);
 }
