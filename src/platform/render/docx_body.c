@@ -193,14 +193,14 @@ static double label_width(const struct document_block *block, double most)
 }
 
 static void add_slot(struct docx *docx, struct text *text, const struct document_entry *entry,
-                     const double widths[2])
+                     const double widths[3])
 {
     static const char *const behind[] = {
-        [DOCUMENT_NAME] = "", [DOCUMENT_SEAL] = "（盖章）", [DOCUMENT_DATE] = "　　年　　月　　日"};
+        [DOCUMENT_NAME] = "", [DOCUMENT_SEAL] = "（盖章）", [DOCUMENT_DATE] = "　　年　月　日"};
     const char *label = text_format(docx->arena, "%s：%s", entry->label, behind[entry->slot]);
     if (entry->slot != DOCUMENT_NAME) {
-        begin_cell(text, widths[0] + widths[1],
-                   "<w:gridSpan w:val=\"2\"/><w:vAlign w:val=\"bottom\"/>");
+        begin_cell(text, widths[0] + widths[1] + widths[2],
+                   "<w:gridSpan w:val=\"3\"/><w:vAlign w:val=\"bottom\"/>");
         add_plain(docx, text, DOCX_FIELD, label);
         text_add(text, "</w:tc>");
         return;
@@ -249,9 +249,11 @@ static void add_entries(struct docx *docx, struct text *text, const struct docum
                 add_slot(docx, text, now, &widths[3 * i]);
             else
                 add_field(docx, text, now, &widths[3 * i]);
-            begin_cell(text, widths[3 * i + 2], "");
-            add_plain(docx, text, DOCX_FIELD, "");
-            text_add(text, "</w:tc>");
+            if (!is_signed || now->slot == DOCUMENT_NAME) {
+                begin_cell(text, widths[3 * i + 2], "");
+                add_plain(docx, text, DOCX_FIELD, "");
+                text_add(text, "</w:tc>");
+            }
             entry = entry ? entry->next : NULL;
         }
         text_add(text, "</w:tr>");
