@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- Units, people, who serves where and when, who may do what, and who is signed in.
+-- Units, people, who serves where and when, and who may do what.
 --
 -- Days are integers since 1970-01-01; "until" days are the last day that still counts, NULL: open.
 -- Times are Unix ms. Ids come from the application.
@@ -34,7 +34,7 @@ CREATE TABLE org_person (
     id                bigint PRIMARY KEY,
     name              text NOT NULL,
     initials          text NOT NULL,     -- of the pinyin, capital letters; corrected by hand if need be
-    sex               smallint NOT NULL, -- enum org_sex
+    sex               smallint,          -- enum org_sex; NULL: not known
     post              text,              -- 职务
     rank              text,              -- 职级
     certificate       text UNIQUE,       -- number of the enforcement certificate
@@ -43,7 +43,7 @@ CREATE TABLE org_person (
     phone             text,
     sort_order        bigint NOT NULL,   -- official order inside a unit
     identity_sealed   bytea,             -- identity number, encrypted: nonce, then box
-    identity_hash     bytea UNIQUE,      -- keyed, to find the same number again
+    identity_hash     text UNIQUE,       -- keyed, hex, to find the same number again
     identity_masked   text,              -- 3707**********1234
     user_name         text,              -- as the person writes it
     user_key          text UNIQUE,       -- the same in small letters; NULL: signs in by certificate
@@ -85,27 +85,14 @@ CREATE TABLE org_grant (
 CREATE INDEX org_grant_person ON org_grant (person, role);
 CREATE INDEX org_grant_unit ON org_grant (unit, role);
 
--- One row is a person signed in on one browser. It goes when they sign out.
-CREATE TABLE org_session (
-    id         bigint PRIMARY KEY,
-    token_hash bytea NOT NULL UNIQUE, -- of the cookie; the token itself is nowhere
-    person     bigint NOT NULL REFERENCES org_person (id),
-    csrf       text NOT NULL,
-    address    text NOT NULL,
-    started_at bigint NOT NULL, -- ms
-    touched_at bigint NOT NULL, -- ms; last use, to the minute
-    ends_at    bigint NOT NULL  -- ms; whatever happens
-);
-CREATE INDEX org_session_person ON org_session (person);
-CREATE INDEX org_session_ends ON org_session (ends_at);
-
--- One row counts the failed sign-ins of one user name, from one address or from all together.
+-- One row is one user name being signed in with, from one address or from all together.
 CREATE TABLE org_attempt (
-    user_key   text NOT NULL, -- what was typed, in small letters
-    address    text NOT NULL, -- '' counts all addresses
-    failures   bigint NOT NULL,
-    last_at    bigint NOT NULL, -- ms
-    free_at    bigint NOT NULL, -- ms; no sign-in is looked at before
+    user_key text NOT NULL,   -- what was typed, in small letters
+    address  text NOT NULL,   -- '' counts all addresses
+    failures bigint NOT NULL, -- in a row
+    last_at  bigint NOT NULL, -- ms; of the last attempt
+    free_at  bigint NOT NULL, -- ms; no sign-in is looked at before
+    good_at  bigint NOT NULL, -- ms; of the last success, 0: none
     PRIMARY KEY (user_key, address)
 );
 CREATE INDEX org_attempt_last ON org_attempt (last_at);

@@ -32,7 +32,7 @@ enum org_kind {
     KIND_DIRECT    /* 直属 */
 };
 
-enum org_sex { SEX_UNKNOWN, SEX_MALE, SEX_FEMALE };
+enum org_sex { SEX_UNKNOWN = -1, SEX_MALE, SEX_FEMALE };
 
 /* The number is stored: new ones go to the end. */
 enum org_role {
