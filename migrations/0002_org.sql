@@ -13,6 +13,7 @@ CREATE TABLE org_unit (
     name        text NOT NULL UNIQUE,            -- as on the seal, at most 60 characters
     short_name  text NOT NULL,                   -- for tables; the name if there is no shorter one
     sort_order  bigint NOT NULL,                 -- official order among the units of one parent
+    tree_order  bigint NOT NULL,                 -- place in the whole tree, parents first, from 1
     closed_from integer,                         -- day from which the unit is no more
     rev         bigint NOT NULL,                 -- counts the changes, from 1
     changed_at  bigint NOT NULL                  -- ms
