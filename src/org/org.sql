@@ -11,14 +11,6 @@ SELECT 1
    AND g.from_day <= $3 AND COALESCE(g.until_day, $3) >= $3 AND g.ended_at IS NULL
  LIMIT 1;
 
--- $1 person, $2 today
--- name: org_roles_of
-SELECT DISTINCT g.role
-  FROM org_grant g
- WHERE g.person = $1 AND g.from_day <= $2 AND COALESCE(g.until_day, $2) >= $2
-   AND g.ended_at IS NULL
- ORDER BY g.role;
-
 -- $1 person, $2 roles, $3 today
 -- name: org_scope
 SELECT u.id
@@ -211,6 +203,14 @@ SELECT count(*)
 -- name: org_person_unit
 SELECT unit FROM org_service
  WHERE person = $1 AND from_day <= $2 AND COALESCE(until_day, $2) >= $2;
+
+-- $1 person, $2 today: the unit of today, else the last before, else the next
+-- name: org_person_home
+SELECT unit FROM org_service
+ WHERE person = $1
+ ORDER BY CASE WHEN from_day <= $2 THEN 0 ELSE 1 END,
+          CASE WHEN from_day <= $2 THEN -from_day ELSE from_day END
+ LIMIT 1;
 
 -- $1 certificate, $2 id to leave out
 -- name: org_person_with_certificate

@@ -55,6 +55,13 @@ SELECT g.id, g.role, g.unit, g.from_day, g.until_day
    AND (CAST($3 AS bigint) IS NULL OR g.from_day <= $3)
  ORDER BY g.id;
 
+-- $1 role, $2 today: how many people who may sign in have it
+-- name: org_grants_with_role
+SELECT count(DISTINCT g.person)
+  FROM org_grant g JOIN org_person p ON p.id = g.person
+ WHERE g.role = $1 AND g.from_day <= $2 AND COALESCE(g.until_day, $2) >= $2 AND g.ended_at IS NULL
+   AND p.is_disabled = 0;
+
 -- $1 id, $2 person, $3 role, $4 unit, $5 from, $6 until, $7 reason, $8 given by, $9 now
 -- name: org_grant_add
 INSERT INTO org_grant (id, person, role, unit, from_day, until_day, reason, given_by, given_at)
@@ -99,6 +106,10 @@ ON CONFLICT (user_key, address) DO UPDATE
 -- name: org_attempts_forget
 DELETE FROM org_attempt WHERE last_at < $1 AND good_at < $2;
 
+-- $1 user key
+-- name: org_attempts_forgive
+UPDATE org_attempt SET failures = 0, free_at = 0 WHERE user_key = $1;
+
 -- $1 id, $2 hash of the token, $3 csrf, $4 person, $5 now, $6 end, $7 address
 -- name: org_session_add
 INSERT INTO session (id, token_hash, csrf, person, created_at, seen_at, expires_at, address, device)
@@ -109,6 +120,14 @@ VALUES ($1, $2, $3, $4, $5, $5, $6, $7, '');
 SELECT s.id, s.person, s.csrf, s.seen_at, s.expires_at, p.name, p.must_change, p.is_disabled
   FROM session s JOIN org_person p ON p.id = s.person
  WHERE s.token_hash = $1;
+
+-- $1 person, $2 today
+-- name: org_roles_of
+SELECT DISTINCT g.role
+  FROM org_grant g
+ WHERE g.person = $1 AND g.from_day <= $2 AND COALESCE(g.until_day, $2) >= $2
+   AND g.ended_at IS NULL
+ ORDER BY g.role;
 
 -- $1 session
 -- name: org_session_times

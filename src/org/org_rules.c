@@ -14,10 +14,10 @@
     (MAY(SEE_UNITS) | MAY(SEE_PEOPLE) | MAY(SEE_SCHEMES) | MAY(SEE_FACTS) | MAY(SEE_RESULTS))
 
 const struct org_role_row org_roles[ROLE_COUNT] = {
-    [ROLE_ADMINISTRATOR] = {"administrator", "系统管理员",
-                            "维护系统运行：参数、备份、证书、单位与人员的基础信息；不能授权，也看不到审计。",
-                            MAY(SEE_UNITS) | MAY(KEEP_UNITS) | MAY(SEE_PEOPLE) | MAY(KEEP_PEOPLE) |
-                                MAY(ADMINISTER)},
+    [ROLE_ADMINISTRATOR] =
+        {"administrator", "系统管理员",
+         "维护系统运行：参数、备份、证书、单位与人员的基础信息；不能授权，也看不到审计。",
+         MAY(SEE_UNITS) | MAY(KEEP_UNITS) | MAY(SEE_PEOPLE) | MAY(KEEP_PEOPLE) | MAY(ADMINISTER)},
     [ROLE_SECURITY] = {"security", "安全管理员", "授予和收回角色，重置口令；不办理业务。",
                        MAY(SEE_UNITS) | MAY(SEE_PEOPLE) | MAY(GRANT) | MAY(RESET_PASSWORDS)},
     [ROLE_AUDITOR] = {"auditor", "审计员", "查看审计记录；不办理业务。",
@@ -30,7 +30,8 @@ const struct org_role_row org_roles[ROLE_COUNT] = {
     [ROLE_MANAGER] = {"manager", "单位管理员", "维护本单位的人员和填报数据，重置本单位人员的口令。",
                       MAY_SEE_ALL | MAY(KEEP_PEOPLE) | MAY(RESET_PASSWORDS) | MAY(IMPORT_ROSTER) |
                           MAY(KEEP_FACTS)},
-    [ROLE_JUDGE] = {"judge", "评委", "按评分方案给参赛对象打分。", MAY(SEE_UNITS) | MAY(SEE_SCHEMES)},
+    [ROLE_JUDGE] = {"judge", "评委", "按评分方案给参赛对象打分。",
+                    MAY(SEE_UNITS) | MAY(SEE_SCHEMES)},
     [ROLE_REFEREE] = {"referee", "裁判长", "主持评判，裁定争议，查看成绩。",
                       MAY(SEE_UNITS) | MAY(SEE_SCHEMES) | MAY(SEE_FACTS) | MAY(SEE_RESULTS)},
     [ROLE_REVIEWER] = {"reviewer", "评查员", "评查案卷，查看评分方案和填报数据。",
@@ -41,16 +42,15 @@ const struct org_role_row org_roles[ROLE_COUNT] = {
                      MAY_SEE_ALL},
 };
 
-const char *const org_role_words[] = {"administrator", "security", "auditor",  "office",
-                                      "manager",       "judge",    "referee",  "reviewer",
+const char *const org_role_words[] = {"administrator", "security", "auditor", "office",
+                                      "manager",       "judge",    "referee", "reviewer",
                                       "officer",       "leader",   NULL};
 const char *const org_kind_words[] = {"province", "city", "county", "station", "direct", NULL};
 const char *const org_sex_words[] = {"male", "female", NULL};
 const char *const org_permission_words[] = {
-    "see_units",    "keep_units",      "see_people", "keep_people",   "see_identity",
-    "reset_passwords", "grant",        "import_roster", "see_schemes", "keep_schemes",
-    "see_facts",    "keep_facts",      "run_tasks",  "see_results",   "freeze",
-    "see_audit",    "administer",      NULL};
+    "see_units", "keep_units",    "see_people",  "keep_people",  "see_identity", "reset_passwords",
+    "grant",     "import_roster", "see_schemes", "keep_schemes", "see_facts",    "keep_facts",
+    "run_tasks", "see_results",   "freeze",      "see_audit",    "administer",   NULL};
 
 _Static_assert(sizeof org_role_words / sizeof *org_role_words == ROLE_COUNT + 1, "one word a role");
 _Static_assert(sizeof org_permission_words / sizeof *org_permission_words ==

@@ -42,9 +42,9 @@ const char *org_kind_title(int kind);
 
 enum org_identity_fault {
     IDENTITY_GOOD,
-    IDENTITY_LENGTH,    /* not 18 characters of digits, the last maybe X */
-    IDENTITY_BIRTHDAY,  /* no such day, or in the future */
-    IDENTITY_CHECKSUM   /* ISO 7064 MOD 11-2, as GB 11643 has it */
+    IDENTITY_LENGTH,   /* not 18 characters of digits, the last maybe X */
+    IDENTITY_BIRTHDAY, /* no such day, or in the future */
+    IDENTITY_CHECKSUM  /* ISO 7064 MOD 11-2, as GB 11643 has it */
 };
 /* `number` in capitals. */
 enum org_identity_fault org_identity_check(const char *number, int32_t today);
@@ -92,6 +92,8 @@ enum {
     DELAY_MOST_MS = 900000,
     FORGET_MS = 3600000 /* without an attempt, failures are forgotten */
 };
+/* How long a success keeps an address known. */
+#define KNOWN_ADDRESS_MS (30 * INT64_C(86400000))
 
 /* One more failure at `now`. */
 struct org_attempts org_attempts_failed(struct org_attempts before, int64_t failures_free,

@@ -4,18 +4,19 @@
 
 #include "org_rules.h"
 
-enum { KNOWN_ADDRESS_DAYS = 30, LEAST_DIFFERENT = 5, LONGEST = 64 };
+enum { LEAST_DIFFERENT = 5, LONGEST = 64 };
 
 /* What people take when ten characters are asked for. Small letters. */
 static const char *const well_known[] = {
-    "password123",  "password1234", "passw0rd123", "p@ssw0rd123", "admin123456", "admin12345",
-    "administrator", "a123456789",  "1qaz2wsx3edc", "1q2w3e4r5t",  "qwerty123456", "qwertyuiop",
-    "qazwsxedcrfv", "woaini1314",   "woaini520520", "5201314520",  "iloveyou1314", "abc123456789",
-    "abcd123456",   "aa12345678",   "zxcvbnm123",   "asdfghjkl123", "123456789abc", "1234567890a",
-    "qq123456789",  "huanbao12345", "shengtai12345", "lianbing123", "dalianbing123", NULL};
+    "password123",  "password1234",  "passw0rd123",  "p@ssw0rd123",   "admin123456",
+    "admin12345",   "administrator", "a123456789",   "1qaz2wsx3edc",  "1q2w3e4r5t",
+    "qwerty123456", "qwertyuiop",    "qazwsxedcrfv", "woaini1314",    "woaini520520",
+    "5201314520",   "iloveyou1314",  "abc123456789", "abcd123456",    "aa12345678",
+    "zxcvbnm123",   "asdfghjkl123",  "123456789abc", "1234567890a",   "qq123456789",
+    "huanbao12345", "shengtai12345", "lianbing123",  "dalianbing123", NULL};
 
 /* Rows of keys and orders that a hand runs along. */
-static const char *const runs[] = {"01234567890123456789", "abcdefghijklmnopqrstuvwxyz",
+static const char *const runs[] = {"01234567890123456789",       "abcdefghijklmnopqrstuvwxyz",
                                    "qwertyuiopasdfghjklzxcvbnm", "98765432109876543210",
                                    "zyxwvutsrqponmlkjihgfedcba", NULL};
 
@@ -83,7 +84,8 @@ size_t org_password_check(const char *password, const char *const *own,
         ret_sentences[count++] = "口令不能与用户名、姓名、执法证号或原口令相同，请另设。";
     if (is_one_of(password, well_known))
         ret_sentences[count++] = "这个口令太常见，容易被猜到，请另设。";
-    if (length >= PASSWORD_LEAST && (count_different(password) < LEAST_DIFFERENT || is_run(password)))
+    if (length >= PASSWORD_LEAST &&
+        (count_different(password) < LEAST_DIFFERENT || is_run(password)))
         ret_sentences[count++] = "口令不能由少数几个重复的字符或连续的键组成，请另设。";
     return count;
 }
@@ -108,7 +110,7 @@ struct org_attempts org_attempts_failed(struct org_attempts before, int64_t fail
 
 int64_t org_attempts_free_at(struct org_attempts here, struct org_attempts everywhere, int64_t now)
 {
-    bool is_known = here.good_at > 0 && now - here.good_at <= KNOWN_ADDRESS_DAYS * INT64_C(86400000);
+    bool is_known = here.good_at > 0 && now - here.good_at <= KNOWN_ADDRESS_MS;
     if (is_known || here.free_at > everywhere.free_at)
         return here.free_at;
     return everywhere.free_at;

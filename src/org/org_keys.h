@@ -1,0 +1,28 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The key file: two keys without which sealed identity numbers can neither be read nor found. It
+ * lies outside the data folder, so that a copy of the database alone gives nothing away. Lost is
+ * lost: the numbers have to be collected again.
+ */
+#ifndef LIANBING_ORG_KEYS_H
+#define LIANBING_ORG_KEYS_H
+
+#include <stdbool.h>
+
+struct arena;
+
+struct org_keys {
+    unsigned char seal[32];
+    unsigned char hash[32];
+};
+
+/* Reads the key file; makes one, readable by its owner only, if there is none and `may_create`.
+ * False: a Chinese sentence. */
+bool org_keys_load(struct arena *arena, const char *path, bool may_create, struct org_keys *ret,
+                   const char **ret_sentence);
+
+/* From now on these are the keys; they must live on. Once, before the first unit of work; the only
+ * thing that the module keeps outside of the database. NULL: identity numbers are refused. */
+void org_use_keys(const struct org_keys *keys);
+
+#endif
