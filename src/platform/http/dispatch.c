@@ -318,6 +318,10 @@ static enum err run_main(struct work *work)
     if (!x->q.route)
         TRY(read_input(x));
     TRY(x->route->run(&work->ctx, &x->q, &x->p));
+    if (x->p.refused != OK) {
+        refuse(x, x->p.refused);
+        return OK;
+    }
     write_answer(x);
     keep_first_answer(x);
     return OK;

@@ -81,6 +81,8 @@ struct response {
     const char *filename; /* gives_bytes: the name to save under; NULL: shown, not saved */
     const char *cookie;   /* session token to set; "": take it away; NULL: leave it */
     const char *stream;   /* route gives an event stream of this topic; NULL: none */
+    enum err refused; /* a handler that returns OK, so that what it wrote stays, answers with this
+                         error all the same: a sign-in that failed is counted */
 };
 
 /* What the trade tells the server about people. Both run in the unit's transaction. */
