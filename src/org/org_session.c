@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Sessions: begun, recognised, kept alive, ended. */
+#include "org_routes.h"
 #include "org_session.h"
 
 #include <sodium.h>

@@ -57,8 +57,6 @@ MUST_USE enum err org_sign_in_try(struct ctx *c, const char *user, const char *p
 MUST_USE enum err org_sign_in(struct ctx *c, const struct org_try *tried, const char **ret_token,
                               enum err *ret_refused);
 
-/* http_people.recognise */
-MUST_USE enum err org_recognise(struct ctx *c, const char *token, const char **ret_csrf);
 /* The session of c->actor; nobody: all empty. */
 struct org_session org_session_now(struct ctx *c);
 /* A sign of life; when the session would end without another one. */

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The interface of roles and grants. */
+#include "org_grant.h"
+#include "org_routes.h"
+#include "org_rules.h"
+#include "org_shape.h"
+
+#include "platform/base/arena.h"
+
+enum { USUAL_PAGE = 50, MOST_PAGE = 200 };
+
+/* ---- Roles ------------------------------------------------------------------------------------ */
+
+struct role_view {
+    int role;
+    const char *title;
+    const char *about;
+    struct field_list may;
+};
+
+static const struct field role_fields[] = {
+    FIELD(role_view, role, FIELD_WORD, .label = "角色", .words = org_role_words,
+          .is_required = true),
+    FIELD(role_view, title, FIELD_TEXT, .label = "名称", .is_required = true),
+    FIELD(role_view, about, FIELD_TEXT, .label = "说明", .is_required = true),
+    FIELD(role_view, may, FIELD_TEXTS, .label = "权限", .is_required = true),
+    FIELD_LAST,
+};
+
+struct role_list {
+    int64_t total;
+    struct field_list rows;
+};
+
+static const struct field role_list_fields[] = {
+    FIELD(role_list, total, FIELD_INT, .label = "总数", .is_required = true),
+    FIELD(role_list, rows, FIELD_LIST, .label = "角色", .of = role_fields,
+          .size = sizeof(struct role_view), .is_required = true),
+    FIELD_LAST,
+};
+
+static struct field_list words_of(struct ctx *c, uint64_t may)
+{
+    const char **words = arena_array(c->arena, MAY_END - MAY_SEE_UNITS, sizeof *words);
+    size_t count = 0;
+    for (size_t i = 0; org_permission_words[i]; i++) {
+        if (may >> i & 1)
+            words[count++] = org_permission_words[i];
+    }
+    return (struct field_list){words, count};
+}
+
+static enum err list_roles(struct ctx *c, const struct request *q, struct response *p)
+{
+    struct role_list *gives = arena_alloc(c->arena, sizeof *gives);
+    struct role_view *list = arena_array(c->arena, ROLE_COUNT, sizeof *list);
+    (void)q;
+    for (int role = 0; role < ROLE_COUNT; role++)
+        list[role] = (struct role_view){role, org_roles[role].title, org_roles[role].about,
+                                        words_of(c, org_roles[role].may)};
+    *gives = (struct role_list){ROLE_COUNT, {list, ROLE_COUNT}};
+    p->gives = gives;
+    return OK;
+}
+
+/* ---- Grants ----------------------------------------------------------------------------------- */
+
+struct grant_list {
+    int64_t total;
+    struct field_list rows;
+};
+
+static const struct field grant_list_fields[] = {
+    FIELD(grant_list, total, FIELD_INT, .label = "总数", .is_required = true),
+    FIELD(grant_list, rows, FIELD_LIST, .label = "授权", .of = org_grant_shape,
+          .size = sizeof(struct org_grant), .is_required = true),
+    FIELD_LAST,
+};
+
+static const struct field grant_query_fields[] = {
+    FIELD(org_grants_query, person, FIELD_ID, .label = "人员"),
+    FIELD(org_grants_query, unit, FIELD_ID, .label = "范围"),
+    FIELD(org_grants_query, role, FIELD_WORD, .label = "角色", .words = org_role_words),
+    FIELD(org_grants_query, with_ended, FIELD_BOOL, .label = "含已失效"),
+    FIELD(org_grants_query, page, FIELD_INT, .label = "页码", .minimum = 1, .maximum = 100000),
+    FIELD(org_grants_query, page_size, FIELD_INT, .label = "每页行数", .minimum = 1,
+          .maximum = MOST_PAGE),
+    FIELD_LAST,
+};
+
+static const struct field grant_new_fields[] = {
+    FIELD(org_grant, person, FIELD_ID, .label = "人员", .is_required = true),
+    FIELD(org_grant, role, FIELD_WORD, .label = "角色", .words = org_role_words,
+          .is_required = true),
+    FIELD(org_grant, unit, FIELD_ID, .label = "范围", .is_required = true),
+    FIELD(org_grant, from, FIELD_DATE, .label = "起始日期"),
+    FIELD(org_grant, until, FIELD_DATE, .label = "截止日期"),
+    FIELD(org_grant, reason, FIELD_TEXT, .label = "事由"),
+    FIELD_LAST,
+};
+
+static enum err list_grants(struct ctx *c, const struct request *q, struct response *p)
+{
+    struct org_grants_query query = *(const struct org_grants_query *)q->asks;
+    struct grant_list *gives = arena_alloc(c->arena, sizeof *gives);
+    struct org_grants grants;
+    query.page = query.page ? query.page : 1;
+    query.page_size = query.page_size ? query.page_size : USUAL_PAGE;
+    TRY(org_grants(c, &query, &grants));
+    *gives = (struct grant_list){grants.total, {grants.list, grants.count}};
+    p->gives = gives;
+    return OK;
+}
+
+static enum err give_grant(struct ctx *c, const struct request *q, struct response *p)
+{
+    struct org_grant *grant = arena_alloc(c->arena, sizeof *grant);
+    *grant = *(const struct org_grant *)q->takes;
+    TRY(org_grant_give(c, grant));
+    p->gives = grant;
+    p->status = 201;
+    return OK;
+}
+
+static enum err take_grant(struct ctx *c, const struct request *q, struct response *p)
+{
+    (void)p;
+    return org_grant_take(c, q->ids[0]);
+}
+
+const struct route org_grant_routes[] = {
+    {"GET", "/api/roles", list_roles, .title = "查看角色", .need = NEED_SIGNED_IN,
+     .lane = LANE_READ, .gives = role_list_fields},
+    {"GET", "/api/grants", list_grants, .title = "查看授权", .need = MAY_GRANT, .lane = LANE_READ,
+     .asks = grant_query_fields, .asks_size = sizeof(struct org_grants_query),
+     .gives = grant_list_fields},
+    {"POST", "/api/grants", give_grant, .title = "授予角色", .need = MAY_GRANT, .lane = LANE_WRITE,
+     .takes = grant_new_fields, .takes_size = sizeof(struct org_grant), .gives = org_grant_shape,
+     .creates = true},
+    {"DELETE", "/api/grants/{grant}", take_grant, .title = "收回角色", .need = MAY_GRANT,
+     .lane = LANE_WRITE},
+    {0},
+};
