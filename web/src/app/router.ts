@@ -1,0 +1,61 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
+import { session, whoAmI } from '@/lib/session'
+import { text } from './text'
+
+declare module 'vue-router' {
+  interface RouteMeta {
+    title: string
+    /** Where the breadcrumb goes up to. */
+    up?: { title: string; to: string }
+    isOpen?: boolean
+  }
+}
+
+/* A page is loaded when it is first opened; the shell and the kit are there already. */
+const routes: RouteRecordRaw[] = [
+  { path: '/', component: () => import('./HomePage.vue'), meta: { title: '待办' } },
+  { path: '/sign-in', component: () => import('./SignInPage.vue'), meta: { title: '登录', isOpen: true } },
+  { path: '/password', component: () => import('./PasswordPage.vue'), meta: { title: '修改密码' } },
+  { path: '/units', component: () => import('@/features/org/UnitsPage.vue'), meta: { title: '单位' } },
+  { path: '/people', component: () => import('@/features/org/PeoplePage.vue'), meta: { title: '人员' } },
+  { path: '/people/:person(\\d+)', component: () => import('@/features/org/PersonPage.vue'), meta: { title: '人员信息', up: { title: '人员', to: '/people' } } },
+  { path: '/roster', component: () => import('@/features/org/RosterPage.vue'), meta: { title: '花名册导入' } },
+  { path: '/schemes', component: () => import('@/features/scheme/SchemesPage.vue'), meta: { title: '评分方案' } },
+  { path: '/schemes/:scheme(\\d+)/:part(sheet|settings|edit)?', component: () => import('@/features/scheme/SchemePage.vue'), meta: { title: '评分方案', up: { title: '评分方案', to: '/schemes' } } },
+  { path: '/tasks', component: () => import('@/features/campaign/TasksPage.vue'), meta: { title: '计分任务' } },
+  { path: '/tasks/new', component: () => import('@/features/campaign/NewTaskPage.vue'), meta: { title: '新建计分任务', up: { title: '计分任务', to: '/tasks' } } },
+  { path: '/tasks/:task(\\d+)/:part(facts|import|ranking|trial|compare|versions|setup)?', component: () => import('@/features/campaign/TaskPage.vue'), meta: { title: '计分任务', up: { title: '计分任务', to: '/tasks' } } },
+  { path: '/tasks/:task(\\d+)/subjects/:subject(\\d+)', component: () => import('@/features/campaign/ExplanationPage.vue'), meta: { title: '得分说明', up: { title: '计分任务', to: '/tasks' } } },
+  { path: '/publications', component: () => import('@/features/publish/PublicationsPage.vue'), meta: { title: '定版成果' } },
+  { path: '/publications/:publication(\\d+)', component: () => import('@/features/publish/PublicationPage.vue'), meta: { title: '定版成果', up: { title: '定版成果', to: '/publications' } } },
+  { path: '/audit', component: () => import('@/features/audit/AuditPage.vue'), meta: { title: '审计' } },
+  { path: '/system', component: () => import('@/features/admin/SystemPage.vue'), meta: { title: '系统管理' } },
+  { path: '/:rest(.*)*', component: () => import('./MissingPage.vue'), meta: { title: '没有这个页面' } },
+]
+
+export const router = createRouter({ history: createWebHistory(), routes })
+
+router.beforeEach(async (to) => {
+  if (!session.isKnown) await whoAmI()
+  if (to.meta.isOpen) return true
+  if (!session.now) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
+  if (session.now.must_change_password && to.path !== '/password') return { path: '/password' }
+  return true
+})
+
+router.afterEach((to, from) => {
+  document.title = `${to.meta.title} - ${text.system}`
+  if (to.path === from.path) return
+  // A new page begins at its heading, for eyes and ears alike.
+  setTimeout(() => document.querySelector<HTMLElement>('h1')?.focus(), 0)
+})
+
+// A page whose file is gone belongs to an older version of the program: load the new one once.
+router.onError((error, to) => {
+  if (!/dynamically imported module|Importing a module|Unable to preload/i.test(String(error))) return
+  const mark = 'lianbing.reloaded'
+  if (sessionStorage.getItem(mark) === to.fullPath) return
+  sessionStorage.setItem(mark, to.fullPath)
+  location.assign(to.fullPath)
+})

@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The only way to the server. Four things are settled here for every page:
+ * an error is a sentence and the faulty fields; a lost line is said and tried again; a session that
+ * ends in the middle of something is asked for anew and the request repeated; a request that changes
+ * something carries a key, so that a repetition never makes two.
+ */
+import { reactive } from 'vue'
+import { randomId } from './ids'
+
+export const BASE = '/api'
+
+export interface FieldFault { field: string; message: string }
+export type QueryValue = string | number | boolean | null | undefined
+
+export class ApiError extends Error {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    message: string,
+    readonly fields: FieldFault[] = [],
+    /** On a conflict: the thing as it stands in the system now. */
+    readonly current: unknown = null,
+  ) {
+    super(message)
+  }
+}
+
+export class LostLine extends Error {
+  constructor() {
+    super('连接不上服务器，没有提交成功。已填写的内容都保留在本页，请检查网络后再试。')
+  }
+}
+
+/** What the whole application has to know about the line and the session. */
+export const line = reactive({
+  isBroken: false,
+  /** Set while the sign-in dialog is over the page; called with whether somebody signed in. */
+  signIn: null as null | ((isSignedIn: boolean) => void),
+  /** Proves to the server that a request comes from our own pages. */
+  csrf: '',
+})
+
+let waiting: Promise<boolean> | null = null
+
+function askToSignIn(): Promise<boolean> {
+  waiting ??= new Promise<boolean>((resolve) => {
+    line.signIn = (isSignedIn) => {
+      line.signIn = null
+      waiting = null
+      resolve(isSignedIn)
+    }
+  })
+  return waiting
+}
+
+function address(path: string, query?: Record<string, QueryValue>): string {
+  const pairs = Object.entries(query ?? {})
+    .filter(([, value]) => value !== undefined && value !== null && value !== '')
+    .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`)
+  return BASE + path + (pairs.length > 0 ? `?${pairs.join('&')}` : '')
+}
+
+export interface Call {
+  query?: Record<string, QueryValue>
+  body?: unknown
+  /** The same for every try of one and the same intention. */
+  key?: string
+  signal?: AbortSignal
+  headers?: Record<string, string>
+  /** Sign-in itself must not ask to sign in. */
+  isOpen?: boolean
+}
+
+async function send(method: string, path: string, call: Call): Promise<Response> {
+  const headers: Record<string, string> = { Accept: 'application/json', ...call.headers }
+  let body: BodyInit | undefined
+  if (call.body instanceof Blob) body = call.body
+  else if (call.body !== undefined) {
+    body = JSON.stringify(call.body)
+    headers['Content-Type'] = 'application/json'
+  }
+  if (method !== 'GET') {
+    headers['X-CSRF-Token'] = line.csrf
+    if (method === 'POST') headers['Idempotency-Key'] = call.key ?? randomId()
+  }
+  try {
+    const response = await fetch(address(path, call.query), {
+      method, headers, body: body ?? null, signal: call.signal ?? null, credentials: 'same-origin',
+      cache: 'no-store',
+    })
+    line.isBroken = false
+    return response
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') throw error
+    line.isBroken = true
+    throw new LostLine()
+  }
+}
+
+interface Problem {
+  code?: string
+  message?: string
+  fields?: FieldFault[]
+  current?: unknown
+}
+
+async function refusal(response: Response): Promise<ApiError> {
+  let told: Problem = {}
+  try {
+    const body = (await response.json()) as Problem & { error?: Problem }
+    told = body.error ?? body
+  } catch {
+    // Not from our server, a gateway's page perhaps: the status has to do.
+  }
+  const message = told.message ?? `服务器没有完成这次操作（${response.status}），请稍后再试；仍不行请联系系统管理员。`
+  return new ApiError(response.status, told.code ?? '', message, told.fields ?? [], told.current ?? null)
+}
+
+export async function request(method: string, path: string, call: Call = {}): Promise<Response> {
+  const fixed: Call = method === 'GET' ? call : { ...call, key: call.key ?? randomId() }
+  for (;;) {
+    const response = await send(method, path, fixed)
+    if (response.ok) return response
+    const error = await refusal(response)
+    if (error.status !== 401 || fixed.isOpen) throw error
+    if (!(await askToSignIn())) throw error
+  }
+}
+
+async function json<T>(method: string, path: string, call?: Call): Promise<T> {
+  const response = await request(method, path, call)
+  if (response.status === 204) return undefined as T
+  const text = await response.text()
+  return (text === '' ? undefined : JSON.parse(text)) as T
+}
+
+export const api = {
+  get: <T>(path: string, query?: Call['query'], signal?: AbortSignal): Promise<T> =>
+    json<T>('GET', path, { query: query ?? {}, ...(signal ? { signal } : {}) }),
+  post: <T>(path: string, body?: unknown, call: Call = {}): Promise<T> => json<T>('POST', path, { ...call, body }),
+  put: <T>(path: string, body: unknown, call: Call = {}): Promise<T> => json<T>('PUT', path, { ...call, body }),
+  patch: <T>(path: string, body: unknown, call: Call = {}): Promise<T> => json<T>('PATCH', path, { ...call, body }),
+  delete: <T>(path: string, call: Call = {}): Promise<T> => json<T>('DELETE', path, call),
+}
+
+/** A file from the server. Goes through `request` so that an ended session asks, instead of saving an error page. */
+export async function download(path: string, query?: Call['query'], fallbackName = '下载'): Promise<void> {
+  const response = await request('GET', path, { query: query ?? {}, headers: { Accept: '*/*' } })
+  const { saveFile } = await import('./tables')
+  const told = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('Content-Disposition') ?? '')
+  const name = told?.[1] ? decodeURIComponent(told[1]) : fallbackName
+  saveFile(name, [await response.blob()], response.headers.get('Content-Type') ?? '')
+}
+
+/** The sentence to show for anything that went wrong. */
+export function sentence(error: unknown): string {
+  if (error instanceof ApiError || error instanceof LostLine) return error.message
+  console.error(error)
+  return '页面出现意外错误，请刷新后再试；仍不行请联系系统管理员。'
+}
+
+/** True while waiting for something the person has left already. */
+export function isAborted(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'AbortError'
+}
