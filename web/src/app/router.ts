@@ -6,8 +6,6 @@ import { text } from './text'
 declare module 'vue-router' {
   interface RouteMeta {
     title: string
-    /** Where the breadcrumb goes up to. */
-    up?: { title: string; to: string }
     isOpen?: boolean
   }
 }
@@ -19,16 +17,30 @@ const routes: RouteRecordRaw[] = [
   { path: '/password', component: () => import('./PasswordPage.vue'), meta: { title: '修改密码' } },
   { path: '/units', component: () => import('@/features/org/UnitsPage.vue'), meta: { title: '单位' } },
   { path: '/people', component: () => import('@/features/org/PeoplePage.vue'), meta: { title: '人员' } },
-  { path: '/people/:person(\\d+)', component: () => import('@/features/org/PersonPage.vue'), meta: { title: '人员信息', up: { title: '人员', to: '/people' } } },
+  { path: '/people/:person(\\d+)', component: () => import('@/features/org/PersonPage.vue'), meta: { title: '人员信息' } },
   { path: '/roster', component: () => import('@/features/org/RosterPage.vue'), meta: { title: '花名册导入' } },
   { path: '/schemes', component: () => import('@/features/scheme/SchemesPage.vue'), meta: { title: '评分方案' } },
-  { path: '/schemes/:scheme(\\d+)/:part(sheet|settings|edit)?', component: () => import('@/features/scheme/SchemePage.vue'), meta: { title: '评分方案', up: { title: '评分方案', to: '/schemes' } } },
+  { path: '/schemes/:scheme(\\d+)/:part(sheet|settings|edit)?', component: () => import('@/features/scheme/SchemePage.vue'), meta: { title: '评分方案' } },
   { path: '/tasks', component: () => import('@/features/campaign/TasksPage.vue'), meta: { title: '计分任务' } },
-  { path: '/tasks/new', component: () => import('@/features/campaign/NewTaskPage.vue'), meta: { title: '新建计分任务', up: { title: '计分任务', to: '/tasks' } } },
-  { path: '/tasks/:task(\\d+)/:part(facts|import|ranking|trial|compare|versions|setup)?', component: () => import('@/features/campaign/TaskPage.vue'), meta: { title: '计分任务', up: { title: '计分任务', to: '/tasks' } } },
-  { path: '/tasks/:task(\\d+)/subjects/:subject(\\d+)', component: () => import('@/features/campaign/ExplanationPage.vue'), meta: { title: '得分说明', up: { title: '计分任务', to: '/tasks' } } },
+  { path: '/tasks/new', component: () => import('@/features/campaign/NewTaskPage.vue'), meta: { title: '新建计分任务' } },
+  {
+    path: '/tasks/:task(\\d+)', component: () => import('@/features/campaign/TaskPage.vue'),
+    meta: { title: '计分任务' },
+    children: [
+      { path: '', redirect: (to) => `${to.path.replace(/\/$/, '')}/ranking` },
+      { path: 'ranking', component: () => import('@/features/campaign/RankingPart.vue'), meta: { title: '排名' } },
+      { path: 'facts', component: () => import('@/features/fact/FactsPart.vue'), meta: { title: '数据填报' } },
+      { path: 'import', component: () => import('@/features/fact/ImportPart.vue'), meta: { title: '导入数据' } },
+      { path: 'trial', component: () => import('@/features/campaign/TrialPart.vue'), meta: { title: '试算' } },
+      { path: 'compare', component: () => import('@/features/campaign/ComparePart.vue'), meta: { title: '比较' } },
+      { path: 'versions', component: () => import('@/features/campaign/VersionsPart.vue'), meta: { title: '定版' } },
+      { path: 'setup', component: () => import('@/features/campaign/SetupPart.vue'), meta: { title: '设置' } },
+    ],
+  },
+  { path: '/facts/:fact(\\d+)', component: () => import('@/features/fact/FactPage.vue'), meta: { title: '数据来历' } },
+  { path: '/tasks/:task(\\d+)/subjects/:subject(\\d+)', component: () => import('@/features/campaign/ExplanationPage.vue'), meta: { title: '得分说明' } },
   { path: '/publications', component: () => import('@/features/publish/PublicationsPage.vue'), meta: { title: '定版成果' } },
-  { path: '/publications/:publication(\\d+)', component: () => import('@/features/publish/PublicationPage.vue'), meta: { title: '定版成果', up: { title: '定版成果', to: '/publications' } } },
+  { path: '/publications/:publication(\\d+)', component: () => import('@/features/publish/PublicationPage.vue'), meta: { title: '定版成果' } },
   { path: '/audit', component: () => import('@/features/audit/AuditPage.vue'), meta: { title: '审计' } },
   { path: '/system', component: () => import('@/features/admin/SystemPage.vue'), meta: { title: '系统管理' } },
   { path: '/:rest(.*)*', component: () => import('./MissingPage.vue'), meta: { title: '没有这个页面' } },
@@ -46,7 +58,8 @@ router.beforeEach(async (to) => {
 
 router.afterEach((to, from) => {
   document.title = `${to.meta.title} - ${text.system}`
-  if (to.path === from.path) return
+  // The first page of all begins at its top; only a change of page has to be told.
+  if (to.path === from.path || from.matched.length === 0) return
   // A new page begins at its heading, for eyes and ears alike.
   setTimeout(() => document.querySelector<HTMLElement>('h1')?.focus(), 0)
 })

@@ -48,6 +48,12 @@ export function forgetDrafts(): void {
   }
 }
 
+/** What was typed outside of a form: a whole sheet. `null` forgets it. */
+export const keepDraft = writeDraft
+export function takeDraft<T>(name: string): T | null {
+  return readDraft(name) as T | null
+}
+
 function copy<T>(value: T): T {
   return JSON.parse(JSON.stringify(toRaw(value))) as T
 }

@@ -1,0 +1,11 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+export const subjectTitles: Record<string, string> = { unit: '单位', person: '个人', team: '队伍' }
+export const stateTitles: Record<string, string> = { open: '进行中', frozen: '已定版' }
+export const text = {
+  tasksFirst: '先在“评分方案”里选一个预设方案并锁定，再新建计分任务，选好参评对象后就可以填报数据。',
+  needsScheme: '还没有锁定的评分方案。请先到“评分方案”新建方案、填好参数并锁定。',
+  trial: '试算只给您自己看，不保存，也不影响正式排名。换一个参数或另一个方案，看看名次会怎样变化。',
+  freeze: '定版后数据不能再改，结果编号并计算校验值。更正只能再定新版，新版写明原因、同意人和名次变化。',
+  noRanking: '还没有可以排名的数据。请先填报或导入数据。',
+  missing: '缺数据的评分项得 0 分；请在定版前补齐，或确认确实没有。',
+}

@@ -1,0 +1,149 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The fact book of one task while it is being edited: read, typed, pasted, saved, disputed. */
+import { computed, onBeforeUnmount, reactive, ref, shallowRef, watch } from 'vue'
+import { api, ApiError, sentence } from '@/lib/api'
+import { keepDraft, takeDraft } from '@/lib/form'
+import { randomId } from '@/lib/ids'
+import {
+  byKey, cellsToSend, editCell, faultsByCell, keyOf, splitKey, valueFault,
+  type Cell, type Common, type Edits, type Grid, type Metric, type Part,
+} from './model'
+
+export interface Dispute { key: string; cell: Cell }
+
+export function useBook(task: number) {
+  const grid = shallowRef<Grid | null>(null)
+  const fault = ref('')
+  const isSaving = ref(false)
+  const edits = ref<Edits>({})
+  const serverFaults = ref<Record<string, string>>({})
+  const common = reactive<Common>({ source: '', day: '', note: '' })
+  const disputes = ref<Dispute[]>([])
+  const isRestored = ref(false)
+  const draft = `facts.${task}`
+
+  const cells = computed(() => byKey(grid.value?.cells ?? []))
+  const metrics = computed(() => new Map((grid.value?.metrics ?? []).map((one) => [one.metric, one])))
+  const changes = computed(() => Object.keys(edits.value).length)
+  const faults = computed<Record<string, string>>(() => {
+    const found: Record<string, string> = { ...serverFaults.value }
+    for (const [key, edit] of Object.entries(edits.value)) {
+      const metric = metrics.value.get(splitKey(key)[1])
+      const wrong = metric && edit.value !== undefined ? valueFault(metric, edit.value) : ''
+      if (wrong) found[key] = wrong
+    }
+    return found
+  })
+
+  const kept = takeDraft<{ edits: Edits; common: Common }>(draft)
+  if (kept) {
+    edits.value = kept.edits
+    Object.assign(common, kept.common)
+    isRestored.value = Object.keys(kept.edits).length > 0
+  }
+  watch([edits, () => ({ ...common })], () => {
+    keepDraft(draft, changes.value > 0 ? { edits: edits.value, common: { ...common } } : null)
+  })
+  const warn = (event: BeforeUnloadEvent): void => { if (changes.value > 0) event.preventDefault() }
+  addEventListener('beforeunload', warn)
+  onBeforeUnmount(() => removeEventListener('beforeunload', warn))
+
+  async function load(): Promise<void> {
+    try {
+      const read = await api.get<Grid>(`/tasks/${task}/grid`)
+      const gathered = [...read.subjects]
+      // Many subjects come in pages; a sheet is only whole with all of them.
+      for (let page = 2; gathered.length < (read.total ?? 0); page++) {
+        const more = await api.get<Grid>(`/tasks/${task}/grid`, { subject_page: page })
+        if (more.subjects.length === 0) break
+        gathered.push(...more.subjects)
+        read.cells.push(...more.cells.filter((cell) => cell.subject !== 0))
+      }
+      grid.value = { ...read, subjects: gathered }
+      fault.value = ''
+    } catch (error) {
+      fault.value = sentence(error)
+    }
+  }
+
+  function change(key: string, part: Part, text: string): void {
+    const metric = metrics.value.get(splitKey(key)[1])
+    if (!metric) return
+    edits.value = editCell(edits.value, key, part, text, metric, cells.value.get(key))
+    if (serverFaults.value[key]) {
+      const { [key]: _, ...rest } = serverFaults.value
+      serverFaults.value = rest
+    }
+  }
+
+  function takeCells(fresh: Cell[]): void {
+    if (!grid.value) return
+    const merged = byKey(grid.value.cells)
+    for (const cell of fresh) merged.set(keyOf(cell.subject, cell.metric), cell)
+    grid.value = { ...grid.value, cells: [...merged.values()] }
+  }
+
+  /** All that was changed, at once: either all of it is stored or nothing. */
+  async function save(): Promise<boolean> {
+    if (!grid.value || isSaving.value || changes.value === 0) return false
+    if (Object.keys(faults.value).length > 0) {
+      fault.value = `有 ${Object.keys(faults.value).length} 格需要修改，请看标红的格子。`
+      return false
+    }
+    isSaving.value = true
+    fault.value = ''
+    const sent = cellsToSend(edits.value, grid.value, common)
+    try {
+      for (let at = 0; at < sent.length; at += 2000) {
+        const part = sent.slice(at, at + 2000)
+        const stored = await api.put<{ stamp: number; cells: Cell[] }>(`/tasks/${task}/facts`, { cells: part }, { key: randomId() })
+        takeCells(stored.cells)
+        const done = new Set(part.map((cell) => keyOf(cell.subject, cell.metric)))
+        edits.value = Object.fromEntries(Object.entries(edits.value).filter(([key]) => !done.has(key)))
+      }
+      disputes.value = []
+      isRestored.value = false
+      return true
+    } catch (error) {
+      fault.value = sentence(error)
+      if (error instanceof ApiError) refused(error, sent)
+      return false
+    } finally {
+      isSaving.value = false
+    }
+  }
+
+  function refused(error: ApiError, sent: ReturnType<typeof cellsToSend>): void {
+    serverFaults.value = faultsByCell(error.fields, sent)
+    const current = error.current as { cells?: Cell[] } | null
+    if (error.status === 409 && current?.cells)
+      disputes.value = current.cells.map((cell) => ({ key: keyOf(cell.subject, cell.metric), cell }))
+  }
+
+  /** Theirs: what I typed there is dropped. Mine: it stays, now over what they stored. */
+  function settle(dispute: Dispute, isMine: boolean): void {
+    takeCells([dispute.cell])
+    if (!isMine) {
+      const { [dispute.key]: _, ...rest } = edits.value
+      edits.value = rest
+    }
+    disputes.value = disputes.value.filter((one) => one.key !== dispute.key)
+    if (disputes.value.length === 0) fault.value = ''
+  }
+
+  function forget(): void {
+    edits.value = {}
+    serverFaults.value = {}
+    disputes.value = []
+    isRestored.value = false
+    fault.value = ''
+  }
+
+  void load()
+  return reactive({
+    grid, fault, isSaving, edits, common, disputes, isRestored, cells, metrics, changes, faults,
+    load, change, save, settle, forget, takeCells,
+  })
+}
+export type Book = ReturnType<typeof useBook>
+export type { Metric }

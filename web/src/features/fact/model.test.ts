@@ -1,0 +1,72 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+import { describe, expect, it } from 'vitest'
+import { cellsToSend, countCells, editCell, faultsByCell, valueFault, type Cell, type Grid, type Metric } from './model'
+
+const metric = (name: string, more: Partial<Metric> = {}): Metric => ({
+  metric: name, title: name, unit: '件', kind: 'number', is_required: true, default: null, needs_note: false,
+  needs_source: false, minimum: 0, maximum: null, is_shared: false, ...more,
+})
+const cell = (subject: number, name: string, value: number | null, more: Partial<Cell> = {}): Cell => ({
+  subject, metric: name, fact: 1, value, source: '台账', day: '2026-10-31', note: '', state: 'entered', rev: 3,
+  proofs: 0, by_name: '甲', at: 0, ...more,
+})
+const grid: Grid = {
+  stamp: 1,
+  metrics: [metric('cases'), metric('breach', { kind: 'yes_no', default: 0 }), metric('mean', { is_shared: true })],
+  subjects: [
+    { subject: 1, name: '甲县', unit_name: '甲县', standing: 'ranked' },
+    { subject: 2, name: '乙县', unit_name: '乙县', standing: 'withdrawn' },
+  ],
+  cells: [cell(1, 'cases', 12)],
+}
+const none = { source: '', day: '', note: '' }
+
+describe('an edit', () => {
+  it('is kept while it differs from what is stored, and dropped when it comes to the same', () => {
+    const cases = metric('cases')
+    const edits = editCell({}, '1/cases', 'value', '13', cases, grid.cells[0])
+    expect(edits).toEqual({ '1/cases': { value: '13' } })
+    expect(editCell(edits, '1/cases', 'value', '１２.0', cases, grid.cells[0])).toEqual({})
+  })
+  it('of the note leaves the value alone', () => {
+    const edits = editCell({}, '1/cases', 'note', '已核对', metric('cases'), grid.cells[0])
+    expect(cellsToSend(edits, grid, none)).toEqual([
+      { subject: 1, metric: 'cases', value: '12', source: '台账', day: '2026-10-31', note: '已核对', rev: 3 },
+    ])
+  })
+  it('to nothing takes the value away', () => {
+    const edits = editCell({}, '1/cases', 'value', ' ', metric('cases'), grid.cells[0])
+    expect(cellsToSend(edits, grid, none)[0]?.value).toBeNull()
+  })
+})
+
+describe('what is sent', () => {
+  it('takes the source of the sitting for new values, with 是 as 1', () => {
+    const edits = { '1/breach': { value: '是' } }
+    const common = { source: '机关纪委', day: '2026-11-01', note: '' }
+    expect(cellsToSend(edits, grid, common)[0]).toEqual({
+      subject: 1, metric: 'breach', value: '1', source: '机关纪委', day: '2026-11-01', note: '', rev: 0,
+    })
+  })
+  it('gets its faults back by cell', () => {
+    const sent = cellsToSend({ '1/breach': { value: '是' }, '0/mean': { value: '5' } }, grid, none)
+    expect(faultsByCell([{ field: 'cells[1].value', message: '过大' }, { field: 'rev', message: '?' }], sent))
+      .toEqual({ '0/mean': '过大' })
+  })
+})
+
+describe('a value', () => {
+  it('must lie in its limits and be of its kind', () => {
+    expect(valueFault(metric('a', { maximum: 100 }), '101')).toContain('100')
+    expect(valueFault(metric('a'), '-1')).toContain('0')
+    expect(valueFault(metric('a', { kind: 'yes_no' }), '有时')).not.toBe('')
+    expect(valueFault(metric('a', { kind: 'series' }), '90，91 92')).toBe('')
+    expect(valueFault(metric('a'), '')).toBe('')
+  })
+})
+
+describe('a count', () => {
+  it('asks nothing of those who have withdrawn, and shared figures once', () => {
+    expect(countCells(grid)).toEqual({ filled: 1, expected: 3, missing: 1, defaulted: 1, returned: 0 })
+  })
+})

@@ -1,0 +1,57 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A file on its way to the server, in parts. When the line breaks it goes on where the server
+ * stopped; the same file chosen again another day does too.
+ */
+import { api, ApiError, LostLine, request } from './api'
+
+export interface StoredFile {
+  file: number
+  name: string
+  size: number
+  type: string
+  type_title: string
+  hash: string
+  at: number
+  by_name: string
+}
+interface Upload { upload: number; offset: number; part_size: number }
+
+const TRIES = 5
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
+}
+
+async function put(upload: Upload, file: File): Promise<number> {
+  const part = file.slice(upload.offset, upload.offset + upload.part_size)
+  try {
+    const response = await request('PUT', `/uploads/${upload.upload}`, {
+      query: { offset: upload.offset }, body: part,
+    })
+    return ((await response.json()) as { offset: number }).offset
+  } catch (error) {
+    // The server has more, or less, than we thought: its word counts.
+    const told = error instanceof ApiError && error.status === 409 ? error.current : null
+    if (told && typeof told === 'object' && 'offset' in told) return Number(told.offset)
+    throw error
+  }
+}
+
+/** `progress` is called with the part that has arrived, 0 to 1. */
+export async function uploadFile(file: File, progress: (share: number) => void): Promise<StoredFile> {
+  const upload = await api.post<Upload>('/uploads', { name: file.name, size: file.size })
+  let failures = 0
+  while (upload.offset < file.size) {
+    try {
+      upload.offset = await put(upload, file)
+      failures = 0
+      progress(upload.offset / file.size)
+    } catch (error) {
+      if (!(error instanceof LostLine) || ++failures >= TRIES) throw error
+      await pause(1000 * 2 ** failures)
+      upload.offset = (await api.get<Upload>(`/uploads/${upload.upload}`)).offset
+    }
+  }
+  return api.post<StoredFile>(`/uploads/${upload.upload}/finish`)
+}
