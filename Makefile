@@ -25,9 +25,11 @@ statements := $(sort $(shell find src -name '*.sql'))
 migrations := $(sort $(wildcard migrations/*.sql))
 c_files  := $(sources) $(headers) $(tests) $(support) $(fuzzers) $(wildcard bench/*.[ch])
 
+embedded := embedded_schemes embedded_migrations embedded_web
+
 out      := build/$(KIND)
 program  := $(if $(filter release,$(KIND)),build/lianbing,$(out)/lianbing)
-objects  := $(sources:%.c=$(out)/%.o) $(out)/gen/embedded_schemes.o $(out)/gen/embedded_migrations.o
+objects  := $(sources:%.c=$(out)/%.o) $(embedded:%=$(out)/gen/%.o)
 generated := $(foreach file,$(statements),build/gen/$(basename $(notdir $(file)))_sql.h)
 pure     := $(filter $(out)/src/score/% $(out)/src/platform/base/%,$(objects))
 parts    := $(filter-out $(out)/src/main.o,$(objects))
@@ -104,6 +106,10 @@ build/gen/embedded_schemes.c: tools/embed-files schemes $(wildcard schemes/*.jso
 build/gen/embedded_migrations.c: tools/embed-sql migrations $(migrations)
 	mkdir -p $(@D)
 	tools/embed-sql migrations $(migrations) > $@
+
+# Decides for itself whether anything in web/ has changed.
+build/gen/embedded_web.c: FORCE | packages-build
+	tools/build-web $@
 
 define embed_statements
 build/gen/$(basename $(notdir $1))_sql.h: $1 tools/embed-sql

@@ -24,7 +24,7 @@ void org_record(struct ctx *c, const struct org_deed *deed, const char *format, 
         used--;
     audit_write(c, &(struct audit_entry){.action = deed->action,
                                          .object = deed->object,
-                                         .id = deed->id,
+                                         .object_id = deed->id,
                                          .unit = deed->unit,
                                          .sentence = arena_copy(c->arena, sentence, used),
                                          .before = deed->before,
