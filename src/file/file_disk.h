@@ -1,0 +1,24 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Bytes on the disk: parts of uploads and blobs. All of it is synced before it returns OK. */
+#ifndef LIANBING_FILE_DISK_H
+#define LIANBING_FILE_DISK_H
+
+#include "file/file.h"
+
+/* FOLDER/uploads/<id>. */
+const char *disk_upload_path(struct ctx *c, int64_t upload);
+
+/* Writes `part` at `offset`. ERR_BUSY with a sentence: the disk is full; ERR_INTERNAL. */
+MUST_USE enum err disk_write_part(struct ctx *c, const char *path, int64_t offset,
+                                  struct bytes part);
+
+/* Maps a file read-only until the unit ends. ERR_INTERNAL: it can't be read. */
+MUST_USE enum err disk_map(struct ctx *c, const char *path, struct bytes *ret);
+
+/* SHA-256 in hex. */
+const char *disk_hash(struct ctx *c, struct bytes bytes);
+
+/* Moves an upload to its blob's place; if the blob is there already the upload is removed. */
+MUST_USE enum err disk_make_blob(struct ctx *c, const char *path, const char *hash);
+
+#endif
