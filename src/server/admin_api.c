@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Whether the server is well, and what waits for whoever asks. */
+#include <string.h>
+#include <sys/stat.h>
+#include <sys/statvfs.h>
+
+#include "cli/cli.h"
+#include "org/org.h"
+#include "platform/db/db.h"
+#include "platform/http/http.h"
+#include "server/routes.h"
+#include "server_sql.h"
+
+/* ---- /healthz -------------------------------------------------------------------------------- */
+
+struct pulse {
+    const char *status, *version;
+};
+
+static const struct field pulse_fields[] = {FIELD(pulse, status, FIELD_TEXT, .label = "状态"),
+                                            FIELD(pulse, version, FIELD_TEXT, .label = "版本"),
+                                            FIELD_LAST};
+
+static enum err see_pulse(struct ctx *c, const struct request *q, struct response *p)
+{
+    (void)q;
+    struct pulse *pulse = arena_alloc(c->arena, sizeof *pulse);
+    *pulse = (struct pulse){"ok", CLI_VERSION};
+    p->gives = pulse;
+    return OK;
+}
+
+/* ---- Health ---------------------------------------------------------------------------------- */
+
+struct check {
+    const char *name, *sentence;
+    bool is_good;
+};
+
+struct health {
+    const char *version;
+    int64_t schema, now, database_bytes, free_bytes, jobs_waiting, jobs_failed, sessions;
+    bool is_demo;
+    struct field_list checks;
+};
+
+static const struct field check_fields[] = {FIELD(check, name, FIELD_TEXT, .label = "检查项"),
+                                            FIELD(check, is_good, FIELD_BOOL, .label = "正常"),
+                                            FIELD(check, sentence, FIELD_TEXT, .label = "说明"),
+                                            FIELD_LAST};
+
+static const struct field health_fields[] = {
+    FIELD(health, version, FIELD_TEXT, .label = "程序版本"),
+    FIELD(health, schema, FIELD_INT, .label = "数据库版本"),
+    FIELD(health, now, FIELD_TIME, .label = "服务器时间"),
+    FIELD(health, database_bytes, FIELD_INT, .label = "数据库字节数"),
+    FIELD(health, free_bytes, FIELD_INT, .label = "磁盘可用字节数"),
+    FIELD(health, jobs_waiting, FIELD_INT, .label = "等待中的后台任务"),
+    FIELD(health, jobs_failed, FIELD_INT, .label = "失败的后台任务"),
+    FIELD(health, sessions, FIELD_INT, .label = "在线人数"),
+    FIELD(health, is_demo, FIELD_BOOL, .label = "演示数据"),
+    FIELD(health, checks, FIELD_LIST, .of = check_fields, .size = sizeof(struct check)),
+    FIELD_LAST};
+
+static int64_t size_of_file(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 ? (int64_t)about.st_size : 0;
+}
+
+static int64_t free_bytes(const char *folder)
+{
+    struct statvfs about;
+    return statvfs(folder, &about) == 0 ? (int64_t)about.f_bavail * (int64_t)about.f_frsize : -1;
+}
+
+static struct field_list check_all(struct ctx *c, const struct health *health)
+{
+    enum { MOST = 4 };
+    struct check *list = arena_array(c->arena, MOST, sizeof *list);
+    size_t count = 0;
+    bool has_room = health->free_bytes > (int64_t)1024 * 1024 * 1024;
+    list[count++] = (struct check){
+        "磁盘", has_room ? "磁盘空间充足。" : "磁盘可用空间不足 1 GB，请尽快清理或扩容。",
+        has_room};
+    bool has_failed = health->jobs_failed > 0;
+    list[count++] = (struct check){
+        "后台任务", has_failed ? "有后台任务多次失败，请查看日志后重新执行。" : "后台任务正常。",
+        !has_failed};
+    list[count++] =
+        (struct check){"数据",
+                       health->is_demo ? "这里是演示数据，只能在本机使用；正式使用请另建"
+                                         "数据文件夹并执行 lianbing init。"
+                                       : "正式数据。",
+                       !health->is_demo};
+    return (struct field_list){list, count};
+}
+
+static enum err see_health(struct ctx *c, const struct request *q, struct response *p)
+{
+    (void)q;
+    struct health *health = arena_alloc(c->arena, sizeof *health);
+    const char *database = text_format(c->arena, "%s/lianbing.db", c->folder);
+    *health =
+        (struct health){.version = CLI_VERSION,
+                        .schema = db_number(c, sql_server_schema, DB_NO_ARGS, 0),
+                        .now = c->now,
+                        .database_bytes = size_of_file(database),
+                        .free_bytes = free_bytes(c->folder),
+                        .jobs_waiting = db_number(c, sql_server_jobs_waiting, DB_NO_ARGS, 0),
+                        .jobs_failed = db_number(c, sql_server_jobs_failed, DB_NO_ARGS, 0),
+                        .sessions = db_number(c, sql_server_sessions, DB_ARGS(VAL(c->now)), 0),
+                        .is_demo = db_found(c, sql_server_is_demo, DB_NO_ARGS)};
+    health->checks = check_all(c, health);
+    p->gives = health;
+    return OK;
+}
+
+/* ---- What waits ------------------------------------------------------------------------------ */
+
+struct todo {
+    const char *kind, *title, *link, *note;
+    int64_t count;
+};
+
+struct home {
+    struct field_list todo;
+};
+
+static const struct field todo_fields[] = {
+    FIELD(todo, kind, FIELD_TEXT, .label = "类别"), FIELD(todo, title, FIELD_TEXT, .label = "事项"),
+    FIELD(todo, count, FIELD_INT, .label = "件数"), FIELD(todo, link, FIELD_TEXT, .label = "入口"),
+    FIELD(todo, note, FIELD_TEXT, .label = "说明"), FIELD_LAST};
+
+static const struct field home_fields[] = {
+    FIELD(home, todo, FIELD_LIST, .of = todo_fields, .size = sizeof(struct todo)), FIELD_LAST};
+
+struct gathering {
+    struct ctx *c;
+    struct todo *list;
+    size_t count;
+};
+
+enum { MOST_TODO = 12 };
+
+static void add(struct gathering *gathering, struct todo todo)
+{
+    if (todo.count > 0 && gathering->count < MOST_TODO)
+        gathering->list[gathering->count++] = todo;
+}
+
+static bool may(const struct ctx *c, enum org_permission permission)
+{
+    return (c->actor.may >> (permission - NEED_FIRST) & 1) != 0;
+}
+
+static int64_t count_mine(struct ctx *c, const char *sql, enum org_permission permission)
+{
+    return db_number(
+        c, sql,
+        DB_ARGS(VAL(c->actor.person), VAL(org_roles_with(permission)), VAL((int64_t)org_today(c))),
+        0);
+}
+
+static void gather_for_office(struct gathering *gathering)
+{
+    struct ctx *c = gathering->c;
+    if (may(c, MAY_KEEP_SCHEMES))
+        add(gathering,
+            (struct todo){"scheme", "评分方案还没有锁定", "/schemes", "锁定后才能用于计分任务",
+                          count_mine(c, sql_server_draft_schemes, MAY_KEEP_SCHEMES)});
+    if (may(c, MAY_RUN_TASKS))
+        add(gathering, (struct todo){"fact", "填报的数据等待核实", "/tasks", "核实或退回填报的数据",
+                                     count_mine(c, sql_server_unconfirmed, MAY_RUN_TASKS)});
+    if (may(c, MAY_FREEZE))
+        add(gathering, (struct todo){"task", "计分任务还没有定稿", "/tasks", "核对排名后定稿",
+                                     count_mine(c, sql_server_open_tasks, MAY_FREEZE)});
+}
+
+static enum err see_home(struct ctx *c, const struct request *q, struct response *p)
+{
+    (void)q;
+    struct home *home = arena_alloc(c->arena, sizeof *home);
+    struct gathering gathering = {c, arena_array(c->arena, MOST_TODO, sizeof *gathering.list), 0};
+    if (may(c, MAY_KEEP_FACTS))
+        add(&gathering,
+            (struct todo){"returned", "被退回的数据", "/tasks", "请按退回原因改正后重新填报",
+                          count_mine(c, sql_server_returned, MAY_KEEP_FACTS)});
+    gather_for_office(&gathering);
+    home->todo = (struct field_list){gathering.list, gathering.count};
+    p->gives = home;
+    return OK;
+}
+
+const struct route admin_routes[] = {
+    {"GET", "/healthz", see_pulse, .title = "服务是否正常", .need = NEED_PUBLIC, .lane = LANE_READ,
+     .gives = pulse_fields},
+    {"GET", "/api/home", see_home, .title = "待办事项", .need = NEED_SIGNED_IN, .lane = LANE_READ,
+     .gives = home_fields},
+    {"GET", "/api/admin/health", see_health, .title = "运行状况", .need = MAY_ADMINISTER,
+     .lane = LANE_READ, .gives = health_fields},
+    {0}};

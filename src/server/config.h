@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Settings: one row each, in config.c. They stand in FOLDER/lianbing.conf as `name = value`, a line
+ * each, # begins a remark; what is given on the command line goes before the file, the file before
+ * the default.
+ */
+#ifndef LIANBING_SERVER_CONFIG_H
+#define LIANBING_SERVER_CONFIG_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "platform/base/faults.h"
+#include "platform/base/text.h"
+
+enum { CONFIG_MOST_FRONT_ENDS = 8 };
+
+struct config {
+    const char *folder; /* --data */
+    const char *listen; /* address:port */
+    const char *key_file;
+    const char *office; /* name of the office, for documents */
+    const char *front_ends;
+    const char *title_font, *body_font, *sans_font;
+    const char *docx_template;
+    int64_t readers, slow, loops, most_connections;
+    bool is_secure;
+};
+
+/* Defaults, then FOLDER/lianbing.conf if it is there, then `listen` if it isn't NULL. False: what
+ * is wrong is in `faults`, with the lines of the file. */
+bool config_read(struct arena *arena, const char *folder, const char *listen, struct config *ret,
+                 struct faults *faults);
+
+/* Splits `listen`; false with a sentence. */
+bool config_address(struct arena *arena, const char *listen, const char **ret_host, int *ret_port,
+                    const char **ret_sentence);
+
+/* Appends what every setting means, with its default: the manual prints itself. */
+void config_print(struct text *text);
+
+#endif

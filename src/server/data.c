@@ -1,0 +1,56 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/data.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static bool exists(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0;
+}
+
+static bool open_edge(struct arena *arena, const struct config *config, struct org_keys *keys,
+                      struct edge **ret, const char **ret_sentence)
+{
+    struct edge_config edge = {.folder = config->folder,
+                               .readers = (unsigned)config->readers,
+                               .slow = (unsigned)config->slow};
+    org_use_keys(keys);
+    *ret = edge_open(arena, &edge, ret_sentence);
+    return *ret != NULL;
+}
+
+bool data_open(struct arena *arena, const struct config *config, struct org_keys *keys,
+               struct edge **ret, const char **ret_sentence)
+{
+    if (!exists(text_format(arena, "%s/lianbing.db", config->folder))) {
+        *ret_sentence = text_format(arena,
+                                    "“%s”里还没有数据，请先执行 lianbing init --data %s，"
+                                    "或用 lianbing demo --data %s 建立演示数据。",
+                                    config->folder, config->folder, config->folder);
+        return false;
+    }
+    return org_keys_load(arena, config->key_file, false, keys, ret_sentence) &&
+           open_edge(arena, config, keys, ret, ret_sentence);
+}
+
+bool data_make(struct arena *arena, const struct config *config, struct org_keys *keys,
+               struct edge **ret, const char **ret_sentence)
+{
+    if (exists(text_format(arena, "%s/lianbing.db", config->folder))) {
+        *ret_sentence = text_format(
+            arena, "“%s”里已有数据，没有改动；请换一个文件夹，或直接用 lianbing serve 启动。",
+            config->folder);
+        return false;
+    }
+    if (mkdir(config->folder, 0700) != 0 && errno != EEXIST) {
+        *ret_sentence = text_format(arena, "不能建立数据文件夹“%s”：%s。", config->folder,
+                                    errno == ENOENT ? "上一级文件夹不存在" : strerror(errno));
+        return false;
+    }
+    return org_keys_load(arena, config->key_file, true, keys, ret_sentence) &&
+           open_edge(arena, config, keys, ret, ret_sentence);
+}

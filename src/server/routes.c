@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/routes.h"
+
+#include "campaign/campaign_routes.h"
+#include "file/file_routes.h"
+#include "org/org_routes.h"
+#include "scheme/scheme_routes.h"
+
+const struct route *const server_modules[] = {
+    admin_routes, org_session_routes, org_unit_routes, org_people_routes,      org_grant_routes,
+    file_routes,  scheme_routes,      campaign_routes, campaign_figure_routes, NULL,
+};

@@ -1,0 +1,177 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* lianbing serve: opens the data, listens, and stops without losing anything. */
+#include <signal.h>
+#include <string.h>
+
+#include "org/org_keys.h"
+#include "org/org_routes.h"
+#include "org/org_setup.h"
+#include "platform/audit/audit.h"
+#include "platform/edge/log.h"
+#include "platform/http/assets.h"
+#include "platform/job/job.h"
+#include "server/config.h"
+#include "server/data.h"
+#include "server/options.h"
+#include "server/routes.h"
+#include "server/server.h"
+
+enum { STOP_WITHIN_MS = 10000, MOST_FRONT_ENDS = CONFIG_MOST_FRONT_ENDS };
+
+struct serving {
+    struct cli *cli;
+    struct config config;
+    struct org_keys keys;
+    struct edge *edge;
+    struct jobs *jobs;
+    struct http_server *http;
+    const char *front_ends[MOST_FRONT_ENDS + 1];
+};
+
+/* ---- Background work ------------------------------------------------------------------------- */
+
+static const struct job_kind job_kinds[] = {{0}};
+
+static const struct job_timer job_timers[] = {
+    {.name = "audit.seal", .every_ms = 1000, .is_due = audit_is_unsealed, .run = audit_seal},
+    {.name = "clean", .minute = 3 * 60, .is_due = job_is_unclean, .run = job_clean},
+    {0}};
+
+/* ---- Opening --------------------------------------------------------------------------------- */
+
+static bool is_loopback(const char *host)
+{
+    return strncmp(host, "127.", 4) == 0 || strcmp(host, "localhost") == 0 ||
+           strcmp(host, "::1") == 0;
+}
+
+static enum err ask_for_demo(struct work *work)
+{
+    *(bool *)work->of = org_has_demo(&work->ctx);
+    return OK;
+}
+
+static bool has_demo(struct edge *edge)
+{
+    struct work work;
+    bool has = true;
+    work_init(&work, edge);
+    work.lane = LANE_READ;
+    work.run = ask_for_demo;
+    work.of = &has;
+    enum err err = edge_do(edge, &work);
+    work_release(&work);
+    return err != OK || has;
+}
+
+static void split_front_ends(struct serving *serving)
+{
+    size_t count = 0;
+    const char *at = serving->config.front_ends;
+    while (*at && count < MOST_FRONT_ENDS) {
+        at += strspn(at, " ");
+        size_t length = strcspn(at, " ");
+        if (length > 0)
+            serving->front_ends[count++] = arena_copy(&serving->cli->arena, at, length);
+        at += length;
+    }
+    serving->front_ends[count] = NULL;
+}
+
+static bool open_http(struct serving *serving, const char **ret_sentence)
+{
+    const char *host;
+    int port;
+    const struct config *config = &serving->config;
+    if (!config_address(&serving->cli->arena, config->listen, &host, &port, ret_sentence))
+        return false;
+    if (!is_loopback(host) && has_demo(serving->edge)) {
+        *ret_sentence = "这里有演示账号，密码是公开的，只能在本机使用（127.0.0.1）。"
+                        "正式使用请另建数据文件夹并执行 lianbing init。";
+        return false;
+    }
+    split_front_ends(serving);
+    struct http_config http = {.host = host,
+                               .port = port,
+                               .modules = server_modules,
+                               .people = {org_recognise},
+                               .front_ends = serving->front_ends,
+                               .loops = (unsigned)config->loops,
+                               .most_connections = (unsigned)config->most_connections,
+                               .is_secure = config->is_secure,
+                               .assets = embedded_assets,
+                               .asset_count = embedded_asset_count};
+    serving->http = http_open(&serving->cli->arena, &http, serving->edge, ret_sentence);
+    return serving->http != NULL;
+}
+
+static bool open_all(struct serving *serving, const char **ret_sentence)
+{
+    if (!data_open(&serving->cli->arena, &serving->config, &serving->keys, &serving->edge,
+                   ret_sentence))
+        return false;
+    struct jobs_config jobs = {
+        .edge = serving->edge, .kinds = job_kinds, .timers = job_timers, .poll_ms = 0};
+    serving->jobs = jobs_open(&jobs, ret_sentence);
+    return serving->jobs && open_http(serving, ret_sentence);
+}
+
+static void close_all(struct serving *serving)
+{
+    if (serving->http)
+        http_close(serving->http, STOP_WITHIN_MS);
+    if (serving->jobs)
+        jobs_close(serving->jobs);
+    if (serving->edge)
+        edge_close(serving->edge);
+}
+
+/* ---- Running --------------------------------------------------------------------------------- */
+
+/* Blocked before any thread is made, so that all threads leave them to sigwait. */
+static void block_signals(sigset_t *signals)
+{
+    (void)sigemptyset(signals);
+    (void)sigaddset(signals, SIGINT);
+    (void)sigaddset(signals, SIGTERM);
+    (void)pthread_sigmask(SIG_BLOCK, signals, NULL);
+}
+
+static void greet(struct serving *serving)
+{
+    struct text *out = &serving->cli->out.text;
+    const char *colon = strrchr(serving->config.listen, ':');
+    text_add(out, "服务已启动：http://");
+    text_add_bytes(out, serving->config.listen, (size_t)(colon - serving->config.listen));
+    text_add_format(out, ":%d （按 Ctrl+C 停止）\n", http_port(serving->http));
+    (void)cli_stream_flush(&serving->cli->out);
+}
+
+int server_serve(struct cli *cli, size_t count, char *const *words)
+{
+    struct serving serving = {.cli = cli};
+    struct options options;
+    struct faults faults;
+    const char *sentence = "";
+    sigset_t signals;
+    int signal_number = 0;
+    faults_init(&faults, &cli->arena);
+    if (!options_read(cli, "serve", count, words, &options))
+        return EXIT_BAD_INPUT;
+    if (!config_read(&cli->arena, options.data, options.listen, &serving.config, &faults)) {
+        cli_tell_faults(cli, "lianbing.conf", &faults);
+        return EXIT_BAD_INPUT;
+    }
+    block_signals(&signals);
+    bool is_open = open_all(&serving, &sentence);
+    if (is_open) {
+        LOG(LOG_INFORM, "server_started", log_int("port", http_port(serving.http)));
+        greet(&serving);
+        (void)sigwait(&signals, &signal_number);
+        LOG(LOG_INFORM, "server_stopping", log_int("signal", signal_number));
+    } else {
+        cli_tell_misuse(cli, "serve", sentence);
+    }
+    close_all(&serving);
+    return is_open ? EXIT_GOOD : EXIT_BAD_INPUT;
+}

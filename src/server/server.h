@@ -1,0 +1,21 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The server as commands: init, demo, serve, openapi, config, audit. Here everything is put
+ * together; nothing is decided that a module could decide.
+ */
+#ifndef LIANBING_SERVER_H
+#define LIANBING_SERVER_H
+
+#include <stddef.h>
+
+#include "cli/cli.h"
+
+/* `count` words behind the name of the command; the exit status. */
+int server_init(struct cli *cli, size_t count, char *const *words);
+int server_demo(struct cli *cli, size_t count, char *const *words);
+int server_serve(struct cli *cli, size_t count, char *const *words);
+int server_openapi(struct cli *cli, size_t count, char *const *words);
+int server_config(struct cli *cli, size_t count, char *const *words);
+int server_audit(struct cli *cli, size_t count, char *const *words);
+
+#endif
