@@ -9,7 +9,7 @@
 #include "platform/audit/audit.h"
 
 static struct store *store;
-static struct audit_report report;
+static struct audit_verdict verdict;
 static char sentence[512], head[SM3_HEX + 1];
 
 static int set_up(void **state)
@@ -34,7 +34,7 @@ static enum err write_ten(struct work *work)
     for (int i = 0; i < 10; i++)
         audit_write(c, &(struct audit_entry){.action = "unit.create",
                                              .object = "unit",
-                                             .object_id = i,
+                                             .id = i,
                                              .unit = 1,
                                              .sentence = "新增了单位。",
                                              .after = i % 2 ? "{\"name\":\"一队\"}" : NULL});
@@ -49,15 +49,15 @@ static enum err write_and_refuse(struct work *work)
 
 static enum err seal(struct work *work)
 {
-    return audit_seal(&work->ctx);
+    return audit_seal(&work->ctx) < 0 ? ERR_INTERNAL : OK;
 }
 
 static enum err verify(struct work *work)
 {
-    enum err err = audit_verify(&work->ctx, &report);
-    (void)snprintf(sentence, sizeof sentence, "%s", report.sentence);
-    (void)snprintf(head, sizeof head, "%s", report.head);
-    return err;
+    verdict = audit_verify(&work->ctx);
+    (void)snprintf(sentence, sizeof sentence, "%s", verdict.sentence);
+    (void)snprintf(head, sizeof head, "%s", verdict.head);
+    return OK;
 }
 
 static enum err change(struct work *work)
@@ -93,10 +93,10 @@ static int64_t row_number(int number)
 static void then_broken(int64_t a_seal, int64_t row, const char *what)
 {
     assert_int_equal(store_do(store, LANE_SLOW, verify, NULL), OK);
-    assert_false(report.is_whole);
-    assert_int_equal(report.broken_seal, a_seal);
-    assert_int_equal(report.broken_row, row);
-    assert_int_equal(report.seals, a_seal - 1);
+    assert_false(verdict.is_intact);
+    assert_int_equal(verdict.broken_seal, a_seal);
+    assert_int_equal(verdict.first_broken, row);
+    assert_int_equal(verdict.seals, a_seal - 1);
     assert_non_null(strstr(sentence, what));
 }
 
@@ -111,29 +111,29 @@ static void a_deed_undone_leaves_no_row(void **state)
     assert_int_equal(store_number(store, "SELECT count(*) FROM audit;"), 0);
 }
 
-static void an_untouched_book_is_whole_and_its_tail_is_named(void **state)
+static void an_untouched_book_is_intact_and_its_tail_is_named(void **state)
 {
     (void)state;
     given_sealed_rows();
 
     assert_int_equal(store_do(store, LANE_SLOW, verify, NULL), OK);
 
-    assert_true(report.is_whole);
-    assert_int_equal(report.rows, 30);
-    assert_int_equal(report.seals, 3);
-    assert_int_equal(report.unsealed, 10);
-    assert_int_equal(report.unsealed_from, row_number(30));
+    assert_true(verdict.is_intact);
+    assert_int_equal(verdict.rows, 30);
+    assert_int_equal(verdict.seals, 3);
+    assert_int_equal(verdict.unsealed, 10);
+    assert_int_equal(verdict.unsealed_from, row_number(30));
     assert_non_null(strstr(sentence, "尚未封存"));
 }
 
-static void an_empty_book_is_whole(void **state)
+static void an_empty_book_is_intact(void **state)
 {
     (void)state;
 
     assert_int_equal(store_do(store, LANE_WRITE, seal, NULL), OK);
     assert_int_equal(store_do(store, LANE_SLOW, verify, NULL), OK);
 
-    assert_true(report.is_whole);
+    assert_true(verdict.is_intact);
     assert_int_equal(store_number(store, "SELECT count(*) FROM audit_seal;"), 0);
     assert_int_equal(strspn(head, "0"), SM3_HEX);
 }
@@ -243,10 +243,10 @@ static void more_rows_than_a_seal_holds_take_several(void **state)
         assert_int_equal(store_do(store, LANE_WRITE, seal, NULL), OK);
 
     assert_int_equal(store_do(store, LANE_SLOW, verify, NULL), OK);
-    assert_true(report.is_whole);
-    assert_int_equal(report.rows, 2050);
-    assert_int_equal(report.seals, 3);
-    assert_int_equal(report.unsealed, 0);
+    assert_true(verdict.is_intact);
+    assert_int_equal(verdict.rows, 2050);
+    assert_int_equal(verdict.seals, 3);
+    assert_int_equal(verdict.unsealed, 0);
 }
 
 static enum err hash_words(struct work *work)
@@ -296,8 +296,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         TEST(a_deed_undone_leaves_no_row),
-        TEST(an_untouched_book_is_whole_and_its_tail_is_named),
-        TEST(an_empty_book_is_whole),
+        TEST(an_untouched_book_is_intact_and_its_tail_is_named),
+        TEST(an_empty_book_is_intact),
         TEST(a_changed_row_is_named),
         TEST(a_value_moved_to_the_next_column_is_a_change),
         TEST(a_removed_row_is_named),

@@ -22,39 +22,40 @@
 
 struct audit_entry {
     const char *action;   /* unit.create */
-    const char *object;   /* kind of thing: unit */
-    int64_t object_id;    /* 0: none */
-    int64_t unit;         /* whose book this is in; 0: the whole */
-    const char *sentence; /* Chinese: 新增了单位“……”。 */
-    const char *before;   /* JSON; NULL: nothing was */
-    const char *after;    /* JSON; NULL: nothing is */
+    const char *object;   /* unit */
+    int64_t id;           /* of the object; 0: none */
+    int64_t unit;         /* whose book it is in; 0: the whole */
+    const char *sentence; /* Chinese, for people: 新增了单位“……”。 */
+    const char *before;   /* JSON of what was; NULL: nothing was, or too long to keep */
+    const char *after;    /* JSON of what is; NULL: nothing is */
 };
 
-/* Who, when and from where come from the ctx. Write lane. */
+/* Write lane only. Who, when and from where are the ctx's. */
 void audit_write(struct ctx *c, const struct audit_entry *entry);
 
 /* Whether there are rows that no seal covers. */
 bool audit_is_unsealed(struct ctx *c);
-/* Seals at most 1,000 of them. Write lane. */
-MUST_USE enum err audit_seal(struct ctx *c);
+/* Seals at most 1,000 of what was committed since the last seal; how many rows; -1: no SM3 here,
+ * and said. Write lane only. */
+int64_t audit_seal(struct ctx *c);
 
-/* The head of the chain, for the foot of documents; 64 zeros at the beginning. */
+/* The head of the chain, 64 hex digits; 64 zeros before the first seal. */
 const char *audit_head(struct ctx *c);
 /* Which seal has this head, 0 if none: whether a printed document belongs to this book. */
 int64_t audit_find_head(struct ctx *c, const char *head);
 
-struct audit_report {
-    bool is_whole;         /* all sealed rows are as they were sealed */
-    int64_t rows, seals;   /* found good, up to the first bad one */
-    int64_t broken_seal;   /* audit_seal.id; 0: none */
-    int64_t broken_row;    /* audit.id; 0: none, or it can't be told which */
-    int64_t unsealed;      /* rows behind the last seal */
-    int64_t unsealed_from; /* audit.id of the first of them */
+struct audit_verdict {
+    bool is_intact;       /* all sealed rows are as they were sealed */
+    int64_t rows, seals;  /* found good, up to the first that is not */
+    int64_t first_broken; /* id of the first row that doesn't hold; 0: none, or no row to be told */
+    int64_t broken_seal;  /* in which seal; 0: none */
+    int64_t unsealed;     /* rows behind the last seal */
+    int64_t unsealed_from; /* id of the first of them */
     const char *head;      /* of the last good seal */
     const char *sentence;  /* Chinese: what was found */
 };
 
-/* Works the whole chain out again. LANE_SLOW: 100,000 rows take about a second. */
-MUST_USE enum err audit_verify(struct ctx *c, struct audit_report *ret);
+/* Works the whole chain out again. LANE_SLOW. */
+struct audit_verdict audit_verify(struct ctx *c);
 
 #endif

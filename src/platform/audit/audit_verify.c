@@ -7,8 +7,6 @@
 #include "platform/audit/chain.h"
 #include "platform/base/arena.h"
 
-enum { PAGE = CHAIN_MOST_ROWS };
-
 struct seal {
     int64_t id, from, to, count;
     const char *head, *marks;
@@ -20,7 +18,7 @@ struct walk {
     struct chain chain;
     int64_t last_id; /* of the row read last */
     char good_head[SM3_HEX + 1];
-    struct audit_report *report;
+    struct audit_verdict *verdict;
 };
 
 /* The mark at `*at`: id and digits; moves behind it. False: there is none. */
@@ -41,19 +39,19 @@ static bool read_mark(const char **at, int64_t *ret_id, const char **ret_digits)
 
 static void break_at(struct walk *walk, const struct seal *seal, int64_t row, const char *what)
 {
-    struct audit_report *report = walk->report;
-    report->is_whole = false;
-    report->broken_seal = seal->id;
-    report->broken_row = row;
-    report->sentence = row != 0
-                           ? text_format(walk->c->arena,
-                                         "操作记录不完整：编号 %" PRId64 " 的记录%s（第 %" PRId64
-                                         " 个封记）。请保留现场，立即报告系统管理员。",
-                                         row, what, seal->id)
-                           : text_format(walk->c->arena,
-                                         "操作记录不完整：第 %" PRId64
-                                         " 个封记%s。请保留现场，立即报告系统管理员。",
-                                         seal->id, what);
+    struct audit_verdict *verdict = walk->verdict;
+    verdict->is_intact = false;
+    verdict->broken_seal = seal->id;
+    verdict->first_broken = row;
+    verdict->sentence = row != 0
+                            ? text_format(walk->c->arena,
+                                          "操作记录不完整：编号 %" PRId64 " 的记录%s（第 %" PRId64
+                                          " 个封记）。请保留现场，立即报告系统管理员。",
+                                          row, what, seal->id)
+                            : text_format(walk->c->arena,
+                                          "操作记录不完整：第 %" PRId64
+                                          " 个封记%s。请保留现场，立即报告系统管理员。",
+                                          seal->id, what);
 }
 
 /* Holds one row, already in the chain, against its mark. */
@@ -106,10 +104,10 @@ static bool check_rows(struct walk *walk, const struct seal *seal, struct span *
 
 static bool check_seal(struct walk *walk, const struct seal *seal)
 {
-    struct audit_report *report = walk->report;
+    struct audit_verdict *verdict = walk->verdict;
     struct span span = {0};
-    if (seal->id != report->seals + 1) {
-        struct seal missing = {.id = report->seals + 1};
+    if (seal->id != verdict->seals + 1) {
+        struct seal missing = {.id = verdict->seals + 1};
         break_at(walk, &missing, 0, "已被删除");
         return false;
     }
@@ -124,39 +122,42 @@ static bool check_seal(struct walk *walk, const struct seal *seal)
         break_at(walk, seal, 0, "或者它所封的记录已被改动");
         return false;
     }
-    report->seals++;
-    report->rows += span.count;
+    verdict->seals++;
+    verdict->rows += span.count;
     memcpy(walk->good_head, walk->chain.head, SM3_HEX);
     return true;
 }
 
 static void count_unsealed(struct walk *walk)
 {
-    struct audit_report *report = walk->report;
+    struct audit_verdict *verdict = walk->verdict;
     struct db_rows *rows =
         db_query(walk->c, sql_audit_after, DB_ARGS(VAL(walk->last_id), VAL(INT64_MAX)));
     while (db_row(rows) == DB_ROW) {
-        if (report->unsealed++ == 0)
-            report->unsealed_from = db_int(rows, 0);
+        if (verdict->unsealed++ == 0)
+            verdict->unsealed_from = db_int(rows, 0);
     }
-    report->sentence =
-        report->unsealed == 0
+    verdict->sentence =
+        verdict->unsealed == 0
             ? text_format(walk->c->arena,
                           "操作记录完整：共 %" PRId64 " 条，%" PRId64 " 个封记，均与封存时一致。",
-                          report->rows, report->seals)
+                          verdict->rows, verdict->seals)
             : text_format(walk->c->arena,
                           "操作记录完整：已封存的 %" PRId64 " 条、%" PRId64
                           " 个封记均与封存时一致；编号 %" PRId64 " 起的 %" PRId64 " 条尚未封存。",
-                          report->rows, report->seals, report->unsealed_from, report->unsealed);
+                          verdict->rows, verdict->seals, verdict->unsealed_from, verdict->unsealed);
 }
 
-enum err audit_verify(struct ctx *c, struct audit_report *ret)
+struct audit_verdict audit_verify(struct ctx *c)
 {
-    *ret = (struct audit_report){.is_whole = true};
-    struct walk walk = {.c = c, .report = ret};
+    struct audit_verdict verdict = {.is_intact = true, .head = chain_origin};
+    struct walk walk = {.c = c, .verdict = &verdict};
     memcpy(walk.good_head, chain_origin, SM3_HEX);
-    if (!chain_begin(&walk.chain, c, chain_origin))
-        return ERR_INTERNAL;
+    if (!chain_begin(&walk.chain, c, chain_origin)) {
+        verdict.is_intact = false;
+        verdict.sentence = c->message;
+        return verdict;
+    }
     struct db_rows *seals = db_query(c, sql_audit_seals, DB_NO_ARGS);
     bool is_good = true;
     while (is_good && db_row(seals) == DB_ROW) {
@@ -172,8 +173,8 @@ enum err audit_verify(struct ctx *c, struct audit_report *ret)
             arena_rewind(c->arena, mark);
     }
     db_close(seals);
-    ret->head = arena_copy(c->arena, walk.good_head, SM3_HEX);
+    verdict.head = arena_copy(c->arena, walk.good_head, SM3_HEX);
     if (is_good)
         count_unsealed(&walk);
-    return OK;
+    return verdict;
 }
