@@ -134,7 +134,7 @@ static void give_about(struct exchange *x)
 
 static void give_large(struct exchange *x)
 {
-    size_t size = (size_t)4 * 1024 * 1024;
+    size_t size = (size_t)32 * 1024 * 1024;
     char *bytes = arena_alloc(&x->work.arena, size);
     memset(bytes, 'x', size);
     say(x, 200, "text/plain", (struct bytes){bytes, size});

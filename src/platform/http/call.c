@@ -124,6 +124,11 @@ static size_t take_chunks(struct call *call, const char *at, size_t size)
         case CHUNKS_DATA:
             if (!add_body(call, data.at, data.length))
                 return size;
+            /* Who announces more than is welcome is not waited for. */
+            if (call->chunks.left > call->most_body - call->body_used) {
+                refuse_as_too_big(call);
+                return size;
+            }
             break;
         case CHUNKS_END: start(call); return (size_t)(at - from);
         case CHUNKS_BAD:
@@ -290,7 +295,7 @@ void call_begin(struct connection *c, const char *at, size_t size)
     struct head head;
     char *path = c->loop->path;
     enum head_verdict verdict = head_parse(&head, at, size);
-    if (verdict == HEAD_OK && (!path_decode(head.path, path) || bytes_are(head.method, "CONNECT")))
+    if (verdict == HEAD_OK && !path_decode(head.path, path))
         verdict = HEAD_BAD_TARGET;
     if (verdict != HEAD_OK) {
         answer_refuse(c, head_status(verdict), head_status(verdict) == 431 ? "too_big" : "invalid",

@@ -133,9 +133,22 @@ static size_t consume(struct connection *c, const char *at, size_t size)
     return used;
 }
 
+/* Whether what still comes in is thrown away. */
+static bool is_deaf(const struct connection *c)
+{
+    return c->is_closing || c->state == LINGERING || c->state == STREAMING;
+}
+
+static void drop_held(struct connection *c)
+{
+    free(c->held);
+    c->held = NULL;
+    c->held_used = c->held_size = 0;
+}
+
 static void hold(struct connection *c, const char *at, size_t size)
 {
-    if (size == 0 || c->is_closing || c->state == LINGERING)
+    if (size == 0 || is_deaf(c))
         return;
     if (c->held_size - c->held_used < size) {
         char *larger = realloc(c->held, c->held_used + size);
@@ -153,14 +166,12 @@ static void hold(struct connection *c, const char *at, size_t size)
 static void consume_held(struct connection *c)
 {
     size_t used = consume(c, c->held, c->held_used);
-    c->held_used -= (uint32_t)used;
-    if (c->held_used > 0) {
-        memmove(c->held, c->held + used, c->held_used);
+    if (used == c->held_used || is_deaf(c)) {
+        drop_held(c);
         return;
     }
-    free(c->held);
-    c->held = NULL;
-    c->held_size = 0;
+    c->held_used -= (uint32_t)used;
+    memmove(c->held, c->held + used, c->held_used);
 }
 
 static void on_buffer(uv_handle_t *handle, size_t suggested, uv_buf_t *buffer)
@@ -189,7 +200,7 @@ static void on_read(uv_stream_t *stream, ssize_t size, const uv_buf_t *buffer)
         take_end(c, size);
         return;
     }
-    if (c->state == LINGERING || c->state == STREAMING)
+    if (is_deaf(c))
         return;
     if (c->held_used == 0 && is_reading(c)) {
         size_t used = consume(c, buffer->base, (size_t)size);
@@ -216,13 +227,9 @@ static void go_on_reading(struct connection *c)
 
 void connection_discard(struct connection *c)
 {
-    /* Further up the stack it may be the very input that is worked through. */
-    if (!c->is_consuming) {
-        free(c->held);
-        c->held = NULL;
-        c->held_size = 0;
-    }
-    c->held_used = 0;
+    /* Else it may be the very input that is worked through further up the stack. */
+    if (!c->is_consuming)
+        drop_held(c);
     go_on_reading(c);
 }
 
