@@ -57,8 +57,9 @@ class Server:
     def __enter__(self):
         return self
 
-    def __exit__(self, *_):
+    def __exit__(self, why, *_):
         self.stop()
+        assert why or (self.status == 0 and not self.said), self.said.decode()
 
     def stop(self):
         if self.status is None:
