@@ -16,7 +16,7 @@
 #include <stddef.h>
 
 /* What the front end is served with. It has no inline script and no inline style. */
-#define ASSETS_SECURITY_POLICY \
+#define ASSETS_SECURITY_POLICY                                                       \
     "default-src 'self'; img-src 'self' blob:; object-src 'none'; base-uri 'self'; " \
     "form-action 'self'; frame-ancestors 'none'"
 
@@ -26,9 +26,9 @@ struct embedded_content {
 };
 
 struct embedded_asset {
-    const char *path; /* "/index.html", "/assets/index-CWWhTB5I.js" */
-    const char *type; /* whole Content-Type */
-    const char *etag; /* with its quotes; of the content, the same for all three forms */
+    const char *path;  /* "/index.html", "/assets/index-CWWhTB5I.js" */
+    const char *type;  /* whole Content-Type */
+    const char *etag;  /* with its quotes; of the content, the same for all three forms */
     bool is_immutable; /* its name changes with its content */
     struct embedded_content identity, brotli, gzip;
 };

@@ -133,7 +133,9 @@ int http_port(const struct http_server *server);
  * to call from any thread but the server's own. */
 void http_close(struct http_server *server, int64_t most_ms);
 
-/* Sends an event to all streams of `topic`; from any thread. Data is one line of JSON. */
+/* Sends an event to all streams of `topic`; from any thread. Data is one line of JSON, at most
+ * 32 KB. A reader that comes back gets what it missed, as far as it is kept (128 events or 64 KB a
+ * topic); else, and after a restart, the event `reset`: read everything anew. */
 void http_publish(struct http_server *server, const char *topic, const char *event,
                   struct bytes data);
 

@@ -13,15 +13,16 @@ uint64_t loop_now(const struct loop *loop)
 /* strftime would do, but speaks the language of the machine once somebody has set one. */
 const char *loop_date(struct loop *loop)
 {
-    static const char days[] = "SunMonTueWedThuFriSat";
-    static const char months[] = "JanFebMarAprMayJunJulAugSepOctNovDec";
+    static const char days[][4] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
+    static const char months[][4] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
     time_t now = time(NULL);
     struct tm tm;
     if (now == loop->date_of || !gmtime_r(&now, &tm))
         return loop->date;
     loop->date_of = now;
-    (void)snprintf(loop->date, sizeof loop->date, "%.3s, %02d %.3s %04d %02d:%02d:%02d GMT",
-                   days + 3 * tm.tm_wday, tm.tm_mday, months + 3 * tm.tm_mon,
+    (void)snprintf(loop->date, sizeof loop->date, "%s, %02d %s %04d %02d:%02d:%02d GMT",
+                   days[tm.tm_wday % 7], tm.tm_mday, months[tm.tm_mon % 12],
                    (tm.tm_year + 1900) % 10000, tm.tm_hour, tm.tm_min, tm.tm_sec % 100);
     return loop->date;
 }

@@ -15,24 +15,9 @@ static unsigned kinds_of(char c)
         return TOKEN | ALNUM | HEX | HOST;
     if ((c >= 'g' && c <= 'z') || (c >= 'G' && c <= 'Z'))
         return TOKEN | ALNUM | HOST;
-    switch (c) {
-    case '-':
-    case '.':
-    case '_':
-    case '~': return TOKEN | HOST;
-    case '!':
-    case '#':
-    case '$':
-    case '%':
-    case '&':
-    case '\'':
-    case '*':
-    case '+':
-    case '^':
-    case '`':
-    case '|': return TOKEN;
-    default: return 0;
-    }
+    if (c && strchr("-._~", c))
+        return TOKEN | HOST;
+    return c && strchr("!#$%&'*+^`|", c) ? TOKEN : 0;
 }
 
 static bool is_all(struct bytes bytes, unsigned kind)
@@ -117,24 +102,18 @@ bool list_next(struct bytes *list, struct bytes *ret_element)
 
 int head_status(enum head_verdict verdict)
 {
-    switch (verdict) {
-#define X(name, status, sentence) \
-    case name: return status;
-        HEAD_LIST(X)
+#define X(name, status, sentence) [name] = (status),
+    static const int statuses[] = {HEAD_LIST(X)};
 #undef X
-    }
-    return 500;
+    return statuses[verdict];
 }
 
 const char *head_sentence(enum head_verdict verdict)
 {
-    switch (verdict) {
-#define X(name, status, sentence) \
-    case name: return sentence;
-        HEAD_LIST(X)
+#define X(name, status, sentence) [name] = (sentence),
+    static const char *const sentences[] = {HEAD_LIST(X)};
 #undef X
-    }
-    return "";
+    return sentences[verdict];
 }
 
 /* ---- the end of the head --------------------------------------------------------------------- */

@@ -14,20 +14,12 @@
 #include <string.h>
 #include <time.h>
 
+#include "platform/http/event.h"
 #include "platform/http/server.h"
 
 enum { BUCKETS = 256, MOST_TOPICS = 4096, MOST_KEPT = 128 };
 
 #define MOST_KEPT_BYTES ((size_t)64 * 1024)
-
-struct event {
-    atomic_uint references;
-    uint64_t number;
-    struct topic *topic;
-    struct event *newer; /* of the topic's kept ones */
-    size_t size;
-    char text[];
-};
 
 struct topic {
     struct topic *next;  /* of its bucket */
@@ -49,61 +41,6 @@ struct streams {
     struct topic *buckets[BUCKETS];
 };
 
-/* ---- events ---------------------------------------------------------------------------------- */
-
-static void forget(struct event *event)
-{
-    if (atomic_fetch_sub(&event->references, 1) == 1)
-        free(event);
-}
-
-static void recall(struct event *event)
-{
-    atomic_fetch_add(&event->references, 1);
-}
-
-static struct event *make_event(const char *text, size_t size)
-{
-    struct event *event = malloc(sizeof *event + size + 1);
-    if (!event)
-        return NULL;
-    *event = (struct event){.size = size};
-    atomic_init(&event->references, 1);
-    memcpy(event->text, text, size);
-    event->text[size] = '\0';
-    return event;
-}
-
-/* A line end inside would begin a field of the stream. */
-static void flatten(char *at, size_t size)
-{
-    for (size_t i = 0; i < size; i++) {
-        if (at[i] == '\n' || at[i] == '\r')
-            at[i] = ' ';
-    }
-}
-
-static struct event *write_event(const struct streams *streams, const char *name, struct bytes data)
-{
-    char start[200];
-    int size = snprintf(start, sizeof start,
-                        "id: %llx-%llx\nevent: %.64s\ndata: ", (unsigned long long)streams->run,
-                        (unsigned long long)streams->last, name);
-    if (size < 0 || (size_t)size >= sizeof start || data.length > STREAM_MOST_BEHIND / 2)
-        return NULL;
-    struct event *event = malloc(sizeof *event + (size_t)size + data.length + 3);
-    if (!event)
-        return NULL;
-    *event = (struct event){.number = streams->last, .size = (size_t)size + data.length + 2};
-    atomic_init(&event->references, 1);
-    memcpy(event->text, start, (size_t)size);
-    if (data.length > 0)
-        memcpy(event->text + size, data.at, data.length);
-    flatten(event->text + size, data.length);
-    memcpy(event->text + (size_t)size + data.length, "\n\n", 3);
-    return event;
-}
-
 /* ---- topics ---------------------------------------------------------------------------------- */
 
 static size_t bucket_of(const char *name)
@@ -123,7 +60,7 @@ static void drop_oldest(struct topic *topic)
     topic->since = event->number;
     topic->kept--;
     topic->kept_bytes -= event->size;
-    forget(event);
+    event_forget(event);
 }
 
 static void free_topic(struct topic *topic)
@@ -180,7 +117,7 @@ static struct topic *topic_of(struct streams *streams, const char *name)
 
 static void keep(struct topic *topic, struct event *event)
 {
-    recall(event);
+    event_keep(event);
     if (topic->newest)
         topic->newest->newer = event;
     else
@@ -199,7 +136,7 @@ static void send_to_loop(struct loop *loop, struct event *event)
     struct delivery *delivery = malloc(sizeof *delivery);
     if (!delivery)
         return;
-    recall(event);
+    event_keep(event);
     event->topic->references++;
     *delivery = (struct delivery){.event = event};
     loop_take_event(loop, delivery);
@@ -214,14 +151,14 @@ void http_publish(struct http_server *server, const char *topic_name, const char
     struct event *event = NULL;
     if (topic) {
         streams->last++;
-        event = write_event(streams, name, data);
+        event = event_new(streams->run, streams->last, name, data);
     }
     if (event) {
         event->topic = topic;
         keep(topic, event);
         for (unsigned i = 0; i < server->loop_count; i++)
             send_to_loop(&server->loops[i], event);
-        forget(event);
+        event_forget(event);
     } else if (topic) {
         /* It is lost; who resumes is told to read everything anew. */
         while (topic->oldest)
@@ -242,7 +179,7 @@ static void on_written(uv_write_t *write, int status)
 {
     struct event_write *event_write = (struct event_write *)write;
     struct connection *c = (struct connection *)write->handle;
-    forget(event_write->event);
+    event_forget(event_write->event);
     free(event_write);
     if (status != 0)
         connection_close(c);
@@ -257,9 +194,9 @@ static void queue(struct connection *c, struct event *event, size_t taken)
         return;
     }
     event_write->event = event;
-    recall(event);
+    event_keep(event);
     if (uv_write(&event_write->write, (uv_stream_t *)&c->tcp, &buffer, 1, on_written) != 0) {
-        forget(event);
+        event_forget(event);
         free(event_write);
         connection_close(c);
     }
@@ -286,13 +223,13 @@ static void write_to(struct connection *c, struct event *event)
 
 static void say(struct connection *c, const char *text)
 {
-    struct event *event = make_event(text, strlen(text));
+    struct event *event = event_of_text(text);
     if (!event) {
         connection_close(c);
         return;
     }
     write_to(c, event);
-    forget(event);
+    event_forget(event);
 }
 
 void stream_beat(struct connection *c)
@@ -318,7 +255,7 @@ void stream_deliver(struct loop *loop, struct delivery *delivery)
     uv_mutex_lock(&streams->lock);
     topic->references--;
     uv_mutex_unlock(&streams->lock);
-    forget(event);
+    event_forget(event);
     free(delivery);
 }
 
@@ -347,7 +284,7 @@ static bool collect(const struct streams *streams, const struct topic *topic,
         return false;
     for (struct event *event = topic->oldest; event; event = event->newer) {
         if (event->number > last) {
-            recall(event);
+            event_keep(event);
             missed[(*ret_count)++] = event;
         }
     }
@@ -387,7 +324,7 @@ void stream_begin(struct call *call)
     say(c, is_whole ? "retry: 3000\n\n" : "retry: 3000\nevent: reset\ndata: {}\n\n");
     for (size_t i = 0; i < count; i++) {
         write_to(c, missed[i]);
-        forget(missed[i]);
+        event_forget(missed[i]);
     }
     connection_discard(c);
     if (!topic || c->has_ended)
