@@ -106,19 +106,22 @@ static void draw_foot(struct pdf *pdf)
     } lines[] = {{"编号：", document->number},
                  {"内容校验值：", document->hash},
                  {"审计日志当日校验值：", document->audit_head}};
-    double y = pdf->bottom + 22;
+    double y = pdf->bottom + 24;
     pdf_text_grey(pdf, true);
     pdf_page_line(pdf, pdf->left, y - 4, pdf->width, 0);
     const char *page = text_format(pdf->arena, "第 %zu 页 共 %zu 页", pdf->page, pdf->pages);
-    pdf_text_align(pdf, PDF_FOOT, DOCUMENT_RIGHT);
-    (void)pdf_text_set(pdf, PDF_FOOT, page, pdf->width);
-    pdf_text_draw(pdf, PDF_FOOT, 0, 1, pdf->left, y);
-    pdf_text_align(pdf, PDF_FOOT, DOCUMENT_LEFT);
+    pdf_text_align(pdf, PDF_NOTE, DOCUMENT_RIGHT);
+    (void)pdf_text_set(pdf, PDF_NOTE, page, pdf->width);
+    pdf_text_draw(pdf, PDF_NOTE, 0, 1, pdf->left, y - 2);
+    pdf_text_align(pdf, PDF_NOTE, DOCUMENT_LEFT);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
-        if (!lines[i].text[0])
+        if (!lines[i].text[0]) {
+            y += i == 0 ? pdf_pitch(PDF_FOOT) : 0;
             continue;
+        }
         const char *line = text_format(pdf->arena, "%s%s", lines[i].label, lines[i].text);
-        size_t count = pdf_text_set(pdf, PDF_FOOT, line, pdf->width - 90);
+        /* The first line stands beside the number of the page. */
+        size_t count = pdf_text_set(pdf, PDF_FOOT, line, pdf->width - (i == 0 ? 110 : 0));
         pdf_text_draw(pdf, PDF_FOOT, 0, count, pdf->left, y);
         y += (double)count * pdf_pitch(PDF_FOOT);
     }

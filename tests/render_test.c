@@ -1,0 +1,479 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Documents on paper: what another program reads and sees in the PDF. */
+#include "rendering.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Whether a gap between characters is a blank is the reader's guess. */
+static const char *without_blanks(struct rendering *r, const char *string)
+{
+    struct text text;
+    text_init(&text, &r->arena, strlen(string));
+    for (; *string; string++) {
+        if (*string != ' ')
+            text_add_char(&text, *string);
+    }
+    return text.at;
+}
+
+/* ---- what stands on the pages -------------------------------------------------------------- */
+
+static void a_ranking_of_150_units_is_text_again(void **state)
+{
+    struct rendering *r = *state;
+    given_ranking(r, 150);
+
+    render_good(r, RENDER_PDF);
+
+    const char *text = page_text(r, 0);
+    assert_seen(text, "青山市年度执法大练兵评分排名");
+    assert_seen(text, "县级排名");
+    assert_seen(text, "第1执法大队");
+    assert_seen(text, "第150执法大队");
+    assert_int_equal(count_of(text, "执法大队"), 150);
+}
+
+static void each_page_has_its_foot_and_the_header_of_the_table(void **state)
+{
+    struct rendering *r = *state;
+    given_ranking(r, 150);
+
+    render_good(r, RENDER_PDF);
+
+    const char *text = page_text(r, 0);
+    assert_in_range(r->file.pages, 4, 8);
+    assert_int_equal(count_of(text, "名次"), r->file.pages);
+    assert_int_equal(count_of(text, "编号：练兵〔2026〕7号"), r->file.pages);
+    assert_int_equal(count_of(text, "内容校验值：SM3 66c7f0f4"), r->file.pages);
+    assert_int_equal(count_of(text, "debe9ff92275b8a1"), r->file.pages);
+    assert_seen(without_blanks(r, page_text(r, 2)),
+                text_format(&r->arena, "第2页共%zu页", r->file.pages));
+    assert_seen(without_blanks(r, page_text(r, r->file.pages)),
+                text_format(&r->arena, "第%zu页共%zu页", r->file.pages, r->file.pages));
+}
+
+static void three_rows_take_one_page(void **state)
+{
+    struct rendering *r = *state;
+    given_ranking(r, 3);
+
+    render_good(r, RENDER_PDF);
+
+    assert_int_equal(r->file.pages, 1);
+    assert_seen(without_blanks(r, page_text(r, 1)), "第1页共1页");
+}
+
+static void of_3000_rows_none_is_lost_and_none_is_there_twice(void **state)
+{
+    struct rendering *r = *state;
+    given_ranking(r, 3000);
+
+    render_good(r, RENDER_PDF);
+
+    const char *text = page_text(r, 0);
+    assert_int_equal(count_of(text, "执法大队"), 3000);
+    assert_int_equal(count_of(text, "第2999执法大队"), 1);
+    assert_true(strstr(text, "第2999执法大队") < strstr(text, "第3000执法大队"));
+}
+
+static void a_table_without_rows_still_has_its_header(void **state)
+{
+    struct rendering *r = *state;
+    given_ranking(r, 0);
+
+    render_good(r, RENDER_PDF);
+
+    assert_seen(page_text(r, 1), "总分");
+}
+
+static void an_empty_document_is_one_page(void **state)
+{
+    struct rendering *r = *state;
+
+    render_good(r, RENDER_PDF);
+
+    assert_int_equal(r->file.pages, 1);
+}
+
+/* ---- breaking lines and pages -------------------------------------------------------------- */
+
+static const struct document_column two_columns[] = {{"项目", 1, DOCUMENT_LEFT, false},
+                                                     {"依据", 3, DOCUMENT_LEFT, false}};
+
+static void a_row_that_fits_on_a_page_is_not_split(void **state)
+{
+    struct rendering *r = *state;
+    struct document_block *table = given_table(r, two_columns, 2);
+    for (int i = 0; i < 40; i++)
+        document_add_row(table)[1].text =
+            "始。四个配套办法案件 12 件，占行政处罚案件的 0.23（12/52）；参加排名各单位的平均数为 "
+            "0.18（27/150），高于平均数的部分按比例计分，折合 1.7512 分，四舍五入后得 1.75 分；"
+            "再办理 2 件按日连续处罚、查封扣押、限产停产或者移送行政拘留案件，可再得 0.25 分。终";
+
+    render_good(r, RENDER_PDF);
+
+    assert_int_equal(count_of(page_text(r, 0), "终"), 40);
+    for (size_t page = 1; page <= r->file.pages; page++) {
+        const char *text = page_text(r, page);
+        assert_int_equal(count_of(text, "始。"), count_of(text, "终"));
+    }
+}
+
+static void a_row_longer_than_a_page_goes_on_under_the_header(void **state)
+{
+    struct rendering *r = *state;
+    struct text text;
+    text_init(&text, &r->arena, 1 << 20);
+    for (int i = 0; i < 900; i++)
+        text_add_format(&text, "〔%d〕记录完整，扣零分。", i);
+    struct document_cell *cells = document_add_row(given_table(r, two_columns, 2));
+    cells[0].text = "现场检查";
+    cells[1].text = text.at;
+
+    render_good(r, RENDER_PDF);
+
+    const char *seen = page_text(r, 0);
+    assert_in_range(r->file.pages, 5, 20);
+    assert_int_equal(count_of(seen, "依据"), r->file.pages);
+    assert_int_equal(count_of(seen, "〔"), 900);
+    assert_int_equal(count_of(seen, "现场检查"), 1);
+}
+
+static void a_number_is_not_broken_however_narrow_its_column(void **state)
+{
+    static const struct document_column columns[] = {{"单位", 1000, DOCUMENT_LEFT, false},
+                                                     {"总分", 1, DOCUMENT_RIGHT, true}};
+    struct rendering *r = *state;
+    struct document_cell *cells = document_add_row(given_table(r, columns, 2));
+    cells[0].text = "青山县";
+    cells[1].text = "123456.789012";
+    cells[1].face = DOCUMENT_BOLD;
+
+    render_good(r, RENDER_PDF);
+
+    assert_seen(page_text(r, 1), "123456.789012");
+}
+
+static void a_long_paragraph_goes_over_pages_and_loses_nothing(void **state)
+{
+    struct rendering *r = *state;
+    struct text text;
+    text_init(&text, &r->arena, 1 << 20);
+    for (int i = 0; i < 600; i++)
+        text_add(&text, "依法、公正、文明执法；");
+    document_add_paragraph(r->document, text.at);
+
+    render_good(r, RENDER_PDF);
+
+    assert_true(r->file.pages > 5);
+    /* Lines are broken anywhere but before a comma or a semicolon. */
+    assert_int_equal(count_of(page_text(r, 0), "；"), 600);
+}
+
+static void a_heading_is_not_the_last_line_of_a_page(void **state)
+{
+    struct rendering *r = *state;
+    for (int i = 0; i < 60; i++) {
+        document_add_heading(r->document, 1 + i % 3, "甲乙丙");
+        document_add_paragraph(r->document, "丁戊己");
+    }
+
+    render_good(r, RENDER_PDF);
+
+    for (size_t page = 1; page <= r->file.pages; page++) {
+        const char *text = page_text(r, page);
+        assert_int_equal(count_of(text, "甲乙丙"), count_of(text, "丁戊己"));
+    }
+}
+
+static void a_page_break_begins_a_page_and_never_an_empty_one(void **state)
+{
+    struct rendering *r = *state;
+    document_add_page_break(r->document);
+    document_add_paragraph(r->document, "前");
+    document_add_page_break(r->document);
+    document_add_page_break(r->document);
+    document_add_paragraph(r->document, "后");
+
+    render_good(r, RENDER_PDF);
+
+    assert_int_equal(r->file.pages, 2);
+    assert_seen(page_text(r, 1), "前");
+    assert_seen(page_text(r, 2), "后");
+}
+
+static void lines_to_sign_stay_on_one_page(void **state)
+{
+    struct rendering *r = *state;
+    for (int i = 0; i < 19; i++)
+        document_add_paragraph(r->document, "正文");
+    struct document_block *block = document_add_signatures(r->document, 2);
+    document_add_signature(block, "评委", DOCUMENT_NAME);
+    document_add_signature(block, "监督员", DOCUMENT_NAME);
+    document_add_signature(block, "青山市生态环境局", DOCUMENT_SEAL);
+    document_add_signature(block, "公布日期", DOCUMENT_DATE);
+
+    render_good(r, RENDER_PDF);
+
+    assert_int_equal(r->file.pages, 2);
+    assert_not_seen(page_text(r, 1), "评委");
+    assert_seen(page_text(r, 2), "评委");
+    assert_seen(page_text(r, 2), "（盖章）");
+    assert_seen(page_text(r, 2), "公布日期");
+}
+
+static void fields_stand_side_by_side(void **state)
+{
+    struct rendering *r = *state;
+    struct document_block *fields = document_add_fields(r->document, 2);
+    document_add_field(fields, "评分方案", "县级评分");
+    document_add_field(fields, "参评单位", "150 个");
+
+    render_good(r, RENDER_PDF);
+
+    const char *text = page_text(r, 1), *label = strstr(text, "评分方案");
+    assert_non_null(label);
+    assert_true(strstr(label, "参评单位") < strchr(label, '\n'));
+}
+
+/* ---- characters ---------------------------------------------------------------------------- */
+
+static void rare_characters_are_printed(void **state)
+{
+    struct rendering *r = *state;
+    document_add_paragraph(r->document, "𠮷安县、䶮城区，王㼆、李𬭎");
+
+    render_good(r, RENDER_PDF);
+
+    assert_int_equal(r->file.missing, 0);
+    assert_seen(page_text(r, 1), "𠮷安县、䶮城区");
+}
+
+static void a_character_that_no_font_has_is_counted(void **state)
+{
+    struct rendering *r = *state;
+    document_add_paragraph(r->document, "自造字\xef\xa0\x80与\xef\xa0\x81");
+
+    render_good(r, RENDER_PDF);
+
+    assert_int_equal(r->file.missing, 2);
+}
+
+static void what_cannot_be_printed_is_replaced(void **state)
+{
+    struct rendering *r = *state;
+    r->document->title = "标\x01题\xff";
+    document_add_paragraph(r->document, "一\r\n二\x0b三");
+    document_add_row(given_table(r, two_columns, 2))[0].text = "\xef\xbf\xbf四\x7f";
+
+    document_make_printable(r->document);
+
+    assert_string_equal(r->document->title, "标 题\xef\xbf\xbd");
+    assert_string_equal(r->document->blocks->text, "一\n二 三");
+    assert_string_equal(r->document->last_block->rows->cells[0].text, " 四 ");
+    assert_string_equal(r->document->last_block->rows->cells[1].text, "");
+}
+
+/* ---- the file ------------------------------------------------------------------------------ */
+
+static void the_file_says_what_it_is_and_when_it_was_made(void **state)
+{
+    struct rendering *r = *state;
+    given_ranking(r, 1);
+
+    render_good(r, RENDER_PDF);
+
+    const char *text = seen_by(r, "TZ=UTC pdfinfo -isodates %s");
+    assert_seen(text, "青山市年度执法大练兵评分排名");
+    assert_seen(text, "青山市生态环境局");
+    assert_seen(text, "CreationDate:    2026-11-22T02:00:00Z");
+    assert_seen(text, "A4");
+}
+
+static void a_landscape_page_is_wide(void **state)
+{
+    struct rendering *r = *state;
+    given_ranking(r, 1);
+    r->document->orientation = DOCUMENT_LANDSCAPE;
+
+    render_good(r, RENDER_PDF);
+
+    assert_seen(seen_by(r, "pdfinfo %s"), "841.89 x 595.276 pts (A4)");
+}
+
+static void the_same_document_gives_the_same_bytes(void **state)
+{
+    struct rendering *r = *state;
+    given_ranking(r, 150);
+
+    render_good(r, RENDER_PDF);
+    struct bytes first = r->file.bytes;
+    render_good(r, RENDER_PDF);
+
+    assert_int_equal(first.length, r->file.bytes.length);
+    assert_memory_equal(first.at, r->file.bytes.at, first.length);
+}
+
+static void a_font_is_a_setting(void **state)
+{
+    struct rendering *r = *state;
+    given_ranking(r, 1);
+    r->settings.fonts.body = "No Such Font,Noto Sans CJK SC";
+
+    render_good(r, RENDER_PDF);
+
+    const char *text = seen_by(r, "pdffonts %s");
+    assert_seen(text, "NotoSerifCJKsc-Bold");
+    assert_seen(text, "NotoSansCJKsc-Regular");
+    assert_not_seen(text, "NotoSerifCJKsc-Regular");
+}
+
+/* Where something dark is on the first page at 100 dots an inch: as numbers of dots from the left
+ * and from the top. */
+struct inked {
+    size_t left, right, top, bottom;
+};
+
+static struct inked ink_of(struct rendering *r)
+{
+    struct inked ink = {.left = SIZE_MAX, .top = SIZE_MAX};
+    struct bytes picture = picture_of(r, "pdftoppm -r 100 -gray -f 1 -l 1 -singlefile %s");
+    char *end;
+    assert_memory_equal(picture.at, "P5\n", 3);
+    size_t width = strtoul(picture.at + 3, &end, 10);
+    size_t height = strtoul(end, &end, 10);
+    (void)strtoul(end, &end, 10);
+    const unsigned char *dots = (const unsigned char *)end + 1;
+    assert_int_equal((const char *)dots + width * height, picture.at + picture.length);
+    for (size_t i = 0; i < width * height; i++) {
+        size_t x = i % width, y = i / width;
+        if (dots[i] >= 200)
+            continue;
+        ink.left = x < ink.left ? x : ink.left;
+        ink.right = x > ink.right ? x : ink.right;
+        ink.top = y < ink.top ? y : ink.top;
+        ink.bottom = y > ink.bottom ? y : ink.bottom;
+    }
+    return ink;
+}
+
+static void nothing_is_drawn_in_the_margins(void **state)
+{
+    struct rendering *r = *state;
+    struct document_block *table = given_ranking(r, 60);
+    for (struct document_row *row = table->rows; row; row = row->next)
+        row->cells[3].text = "https://example.invalid/a-word-that-is-far-too-long-to-fit-in-here";
+
+    render_good(r, RENDER_PDF);
+
+    struct inked ink = ink_of(r);
+    assert_in_range(ink.left, 109, 111);
+    assert_in_range(ink.right, 723, 726);
+    assert_in_range(ink.top, 145, 160);
+    assert_in_range(ink.bottom, 1031, 1125);
+}
+
+/* ---- ceilings and progress ----------------------------------------------------------------- */
+
+static void too_many_pages_are_refused(void **state)
+{
+    struct rendering *r = *state;
+    given_ranking(r, 150);
+    r->settings.most_pages = 2;
+
+    render_refused(r, RENDER_PDF, "超过 2 页");
+}
+
+static void too_many_bytes_are_refused(void **state)
+{
+    struct rendering *r = *state;
+    given_ranking(r, 150);
+    r->settings.most_bytes = 1 << 10;
+
+    render_refused(r, RENDER_PDF, "文件超过");
+    render_refused(r, RENDER_DOCX, "文件超过");
+    render_refused(r, RENDER_XLSX, "文件超过");
+}
+
+struct watch {
+    uint64_t calls, last, total, enough;
+};
+
+static bool watch_progress(void *user, uint64_t done, uint64_t total)
+{
+    struct watch *watch = user;
+    assert_true(done > watch->last && done <= total);
+    watch->last = done;
+    watch->total = total;
+    return ++watch->calls != watch->enough;
+}
+
+static void progress_is_told(void **state)
+{
+    struct rendering *r = *state;
+    struct watch watch = {0};
+    given_ranking(r, 2048);
+    r->settings.progress = watch_progress;
+    r->settings.user = &watch;
+
+    render_good(r, RENDER_PDF);
+
+    assert_true(watch.calls >= 8);
+    assert_int_equal(watch.last, watch.total);
+}
+
+static void who_watches_may_stop_it(void **state)
+{
+    struct rendering *r = *state;
+    struct watch pdf = {.enough = 3}, docx = {.enough = 1}, xlsx = {.enough = 1};
+    given_ranking(r, 4096);
+    r->settings.progress = watch_progress;
+
+    r->settings.user = &pdf;
+    render_refused(r, RENDER_PDF, "已取消");
+    r->settings.user = &docx;
+    render_refused(r, RENDER_DOCX, "已取消");
+    r->settings.user = &xlsx;
+    render_refused(r, RENDER_XLSX, "已取消");
+
+    assert_int_equal(pdf.calls, 3);
+    assert_int_equal(docx.calls, 1);
+    assert_int_equal(xlsx.calls, 1);
+}
+
+#define SENTENCE(name) cmocka_unit_test_setup_teardown(name, rendering_set_up, rendering_tear_down)
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        SENTENCE(a_ranking_of_150_units_is_text_again),
+        SENTENCE(each_page_has_its_foot_and_the_header_of_the_table),
+        SENTENCE(three_rows_take_one_page),
+        SENTENCE(of_3000_rows_none_is_lost_and_none_is_there_twice),
+        SENTENCE(a_table_without_rows_still_has_its_header),
+        SENTENCE(an_empty_document_is_one_page),
+        SENTENCE(a_row_that_fits_on_a_page_is_not_split),
+        SENTENCE(a_row_longer_than_a_page_goes_on_under_the_header),
+        SENTENCE(a_number_is_not_broken_however_narrow_its_column),
+        SENTENCE(a_long_paragraph_goes_over_pages_and_loses_nothing),
+        SENTENCE(a_heading_is_not_the_last_line_of_a_page),
+        SENTENCE(a_page_break_begins_a_page_and_never_an_empty_one),
+        SENTENCE(lines_to_sign_stay_on_one_page),
+        SENTENCE(fields_stand_side_by_side),
+        SENTENCE(rare_characters_are_printed),
+        SENTENCE(a_character_that_no_font_has_is_counted),
+        SENTENCE(what_cannot_be_printed_is_replaced),
+        SENTENCE(the_file_says_what_it_is_and_when_it_was_made),
+        SENTENCE(a_landscape_page_is_wide),
+        SENTENCE(the_same_document_gives_the_same_bytes),
+        SENTENCE(a_font_is_a_setting),
+        SENTENCE(nothing_is_drawn_in_the_margins),
+        SENTENCE(too_many_pages_are_refused),
+        SENTENCE(too_many_bytes_are_refused),
+        SENTENCE(progress_is_told),
+        SENTENCE(who_watches_may_stop_it),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
