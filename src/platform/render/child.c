@@ -100,10 +100,7 @@ static bool receive_number(struct talk *talk, uint64_t *ret_number)
     char bytes[8];
     if (!receive_all(talk, bytes, sizeof bytes))
         return false;
-    struct wire wire;
-    wire.write = NULL;
-    wire.is_broken = false;
-    wire.in = (struct bytes){bytes, sizeof bytes};
+    struct wire wire = {.in = {bytes, sizeof bytes}};
     wire_carry_number(&wire, ret_number);
     return true;
 }
@@ -132,8 +129,6 @@ static int spawn(struct talk *talk, const char *program, int socket)
 {
     enum { MOST_VARIABLES = 64 };
     char *environment[MOST_VARIABLES];
-    char worker[] = "render-worker", name[] = "lianbing";
-    char *words[] = {name, worker, NULL};
     (void)choose_environment(environment, MOST_VARIABLES);
     posix_spawn_file_actions_t actions;
     posix_spawnattr_t attributes;
@@ -149,8 +144,11 @@ static int spawn(struct talk *talk, const char *program, int socket)
     (void)posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF);
     int failed = posix_spawn_file_actions_adddup2(&actions, socket, STDIN_FILENO);
     failed = failed ? failed : posix_spawn_file_actions_adddup2(&actions, socket, STDOUT_FILENO);
-    if (!failed)
+    if (!failed) {
+        char name[] = "lianbing", worker[] = "render-worker";
+        char *words[] = {name, worker, NULL};
         failed = posix_spawn(&talk->child, program, &actions, &attributes, words, environment);
+    }
     (void)posix_spawnattr_destroy(&attributes);
     (void)posix_spawn_file_actions_destroy(&actions);
     return failed;
@@ -176,8 +174,10 @@ static void end(struct talk *talk)
     (void)close(talk->socket);
     (void)kill(talk->child, SIGKILL);
     int status;
-    while (waitpid(talk->child, &status, 0) < 0 && errno == EINTR)
-        continue;
+    pid_t ended;
+    do
+        ended = waitpid(talk->child, &status, 0);
+    while (ended < 0 && errno == EINTR);
 }
 
 /* ---- the talk ------------------------------------------------------------------------------ */
@@ -229,42 +229,38 @@ static bool receive_answer(struct talk *talk, const struct render_settings *sett
 
 static void converse(struct talk *talk, struct render_order *order)
 {
-    struct wire wire;
-    wire.write = send_all;
-    wire.user = talk;
-    wire.is_broken = false;
-    wire.used = 0;
+    struct wire wire = {.write = send_all, .user = talk};
     wire_carry_order(&wire, order);
     if (wire_flush(&wire) && shutdown(talk->socket, SHUT_WR) == 0)
         (void)receive_answer(talk, &order->settings);
 }
 
-static struct rendered outcome(struct talk *talk, struct arena *arena, unsigned seconds)
+/* Why there is no file. */
+static struct rendered failure(const struct talk *talk, struct arena *arena, unsigned seconds)
 {
+    const char *sentence = "生成文件时出错或内存不足，未能完成；请稍后再试，如仍不成功，"
+                           "请联系管理员查看日志。";
     if (talk->is_unwanted)
-        return (struct rendered){.sentence = "已取消。"};
-    if (talk->is_late)
-        return (struct rendered){
-            .sentence = text_format(
-                arena, "生成文件超过 %u 秒，已停止；请稍后再试，或缩小范围分几次导出。", seconds)};
-    if (talk->sentence[0])
-        return (struct rendered){.sentence =
-                                     arena_copy(arena, talk->sentence, strlen(talk->sentence))};
-    if (!talk->file)
-        return (struct rendered){.sentence = "生成文件时出错或内存不足，未能完成；请稍后再试，"
-                                             "如仍不成功，请联系管理员查看日志。"};
+        sentence = "已取消。";
+    else if (talk->is_late)
+        sentence = text_format(
+            arena, "生成文件超过 %u 秒，已停止；请稍后再试，或缩小范围分几次导出。", seconds);
+    else if (talk->sentence[0])
+        sentence = arena_copy(arena, talk->sentence, strlen(talk->sentence));
+    return (struct rendered){.sentence = sentence};
+}
+
+static struct rendered take_file(const struct talk *talk, struct arena *arena)
+{
     /* `full` may not return, and then nobody would free the file. */
     size_t room = arena->maximum > arena->held ? arena->maximum - arena->held : 0;
-    struct rendered file = {.sentence = "生成的文件过大，超出本次操作可用的内存；"
-                                        "请缩小范围分几次导出。"};
-    if (talk->file_length < room && room - talk->file_length > 4096) {
-        file = (struct rendered){.pages = (size_t)talk->pages, .missing = (size_t)talk->missing};
-        file.bytes.at = arena_copy(arena, talk->file, talk->file_length);
-        file.bytes.length = talk->file_length;
-    }
-    free(talk->file);
-    talk->file = NULL;
-    return file;
+    if (talk->file_length >= room || room - talk->file_length < 4096)
+        return (struct rendered){.sentence = "生成的文件过大，超出本次操作可用的内存；"
+                                             "请缩小范围分几次导出。"};
+    return (struct rendered){
+        .bytes = {arena_copy(arena, talk->file, talk->file_length), talk->file_length},
+        .pages = (size_t)talk->pages,
+        .missing = (size_t)talk->missing};
 }
 
 struct rendered render_in_child(struct document *document, enum render_format format,
@@ -283,5 +279,9 @@ struct rendered render_in_child(struct document *document, enum render_format fo
         return (struct rendered){.sentence = "系统繁忙，暂时无法生成文件，请稍后再试。"};
     converse(&talk, &order);
     end(&talk);
-    return outcome(&talk, document->arena, seconds);
+    if (!talk.file)
+        return failure(&talk, document->arena, seconds);
+    struct rendered file = take_file(&talk, document->arena);
+    free(talk.file);
+    return file;
 }

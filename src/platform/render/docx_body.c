@@ -230,7 +230,7 @@ static void add_entries(struct docx *docx, struct text *text, const struct docum
 {
     bool is_signed = block->kind == DOCUMENT_SIGNATURES;
     double widths[3 * DOCUMENT_ACROSS], width = docx->text_width / (double)block->across;
-    for (unsigned i = 0; i < block->across; i++) {
+    for (size_t i = 0; i < block->across; i++) {
         widths[3 * i] = label_width(block, width);
         widths[3 * i + 1] = width - widths[3 * i] - 240;
         widths[3 * i + 2] = 240;
@@ -242,7 +242,7 @@ static void add_entries(struct docx *docx, struct text *text, const struct docum
         if (is_signed)
             text_add_format(text, "<w:trHeight w:val=\"%d\" w:hRule=\"atLeast\"/>", SIGN_HEIGHT);
         text_add(text, "</w:trPr>");
-        for (unsigned i = 0; i < block->across; i++) {
+        for (size_t i = 0; i < block->across; i++) {
             static const struct document_entry none = {.label = "", .value = ""};
             const struct document_entry *now = entry ? entry : &none;
             if (is_signed && entry)

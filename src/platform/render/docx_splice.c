@@ -225,8 +225,8 @@ struct bytes docx_fill_in(struct docx *docx, struct bytes part)
     const struct document *document = docx->document;
     const char *const values[] = {document->title, document->number, document->author,
                                   document->hash, document->audit_head};
-    bool ignored, *const shown[] = {&ignored, &docx->is_number_shown, &ignored,
-                                    &docx->is_hash_shown, &docx->is_audit_shown};
+    bool ignored = false, *const shown[] = {&ignored, &docx->is_number_shown, &ignored,
+                                            &docx->is_hash_shown, &docx->is_audit_shown};
     struct text text;
     text_init(&text, docx->arena, (size_t)2 * DOCX_LARGEST_TEMPLATE);
     const char *end = part.at + part.length;

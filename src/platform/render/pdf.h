@@ -38,6 +38,11 @@ enum pdf_style {
     PDF_STYLES,
 };
 
+/* Lines [from, to) of a text. */
+struct pdf_lines {
+    size_t from, to;
+};
+
 /* What the first pass found out about a table. */
 struct pdf_table {
     struct pdf_table *next;
@@ -81,8 +86,8 @@ size_t pdf_text_set(struct pdf *pdf, enum pdf_style style, const char *text, dou
 void pdf_text_align(struct pdf *pdf, enum pdf_style style, enum document_align align);
 /* As pdf_text_set, but without shaping what surely fits on one line; not for drawing. */
 size_t pdf_text_count(struct pdf *pdf, enum pdf_style style, const char *text, double width);
-/* Draws lines [from, to) of what was set, the first one at (x, y). */
-void pdf_text_draw(struct pdf *pdf, enum pdf_style style, size_t from, size_t to, double x,
+/* Draws some lines of what was set, the first of them at (x, y). */
+void pdf_text_draw(struct pdf *pdf, enum pdf_style style, struct pdf_lines lines, double x,
                    double y);
 /* The width of a text set on one line. */
 double pdf_text_measure(struct pdf *pdf, enum pdf_style style, const char *text);

@@ -22,7 +22,7 @@ static void set_lines(struct pdf *pdf, enum pdf_style style, const char *text)
             now--;
         if (now == 0)
             now = 1;
-        pdf_text_draw(pdf, style, from, from + now, pdf->left, pdf->y);
+        pdf_text_draw(pdf, style, (struct pdf_lines){from, from + now}, pdf->left, pdf->y);
         pdf->y += (double)now * pitch;
         from += now;
         if (from < count)
@@ -128,8 +128,9 @@ static void set_fields(struct pdf *pdf, const struct document_block *block)
         double x = pdf->left;
         for (unsigned i = 0; i < block->across && row; i++, row = row->next) {
             (void)count_field_lines(pdf, row, label_widths[i], column_width - label_widths[i] - 20);
-            pdf_text_draw(pdf, PDF_LABEL, 0, lines, x, pdf->y);
-            pdf_text_draw(pdf, PDF_FIELD, 0, lines, x + label_widths[i] + 12, pdf->y);
+            pdf_text_draw(pdf, PDF_LABEL, (struct pdf_lines){0, lines}, x, pdf->y);
+            pdf_text_draw(pdf, PDF_FIELD, (struct pdf_lines){0, lines}, x + label_widths[i] + 12,
+                          pdf->y);
             x += column_width;
         }
         pdf->y += (double)lines * pitch;
@@ -150,9 +151,9 @@ static void draw_slot(struct pdf *pdf, const struct document_entry *entry, doubl
     double y = pdf->y + slot_height - pdf_pitch(PDF_FIELD);
     const char *label = text_format(pdf->arena, "%s：", entry->label);
     double label_width = pdf_text_measure(pdf, PDF_FIELD, label);
-    pdf_text_draw(pdf, PDF_FIELD, 0, 1, x, y);
+    pdf_text_draw(pdf, PDF_FIELD, (struct pdf_lines){0, 1}, x, y);
     (void)pdf_text_set(pdf, PDF_FIELD, behind[entry->slot], width);
-    pdf_text_draw(pdf, PDF_FIELD, 0, 1, x + label_width, y);
+    pdf_text_draw(pdf, PDF_FIELD, (struct pdf_lines){0, 1}, x + label_width, y);
     if (entry->slot == DOCUMENT_NAME && width - label_width > 40)
         pdf_page_line(pdf, x + label_width, y + pdf_pitch(PDF_FIELD) - 2, width - label_width - 20,
                       0);

@@ -112,7 +112,7 @@ static void draw_foot(struct pdf *pdf)
     const char *page = text_format(pdf->arena, "第 %zu 页 共 %zu 页", pdf->page, pdf->pages);
     pdf_text_align(pdf, PDF_NOTE, DOCUMENT_RIGHT);
     (void)pdf_text_set(pdf, PDF_NOTE, page, pdf->width);
-    pdf_text_draw(pdf, PDF_NOTE, 0, 1, pdf->left, y - 2);
+    pdf_text_draw(pdf, PDF_NOTE, (struct pdf_lines){0, 1}, pdf->left, y - 2);
     pdf_text_align(pdf, PDF_NOTE, DOCUMENT_LEFT);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         if (!lines[i].text[0]) {
@@ -122,7 +122,7 @@ static void draw_foot(struct pdf *pdf)
         const char *line = text_format(pdf->arena, "%s%s", lines[i].label, lines[i].text);
         /* The first line stands beside the number of the page. */
         size_t count = pdf_text_set(pdf, PDF_FOOT, line, pdf->width - (i == 0 ? 110 : 0));
-        pdf_text_draw(pdf, PDF_FOOT, 0, count, pdf->left, y);
+        pdf_text_draw(pdf, PDF_FOOT, (struct pdf_lines){0, count}, pdf->left, y);
         y += (double)count * pdf_pitch(PDF_FOOT);
     }
     pdf_text_grey(pdf, false);

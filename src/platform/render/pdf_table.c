@@ -88,7 +88,8 @@ static void set_head(struct pdf *pdf, const struct document_block *block,
             size_t count =
                 pdf_text_set(pdf, PDF_HEAD, block->columns[i].title, table->widths[i] - 2 * side);
             double down = (double)(table->head_lines - count) * pdf_pitch(PDF_HEAD) / 2;
-            pdf_text_draw(pdf, PDF_HEAD, 0, count, x + side, pdf->y + above + down);
+            pdf_text_draw(pdf, PDF_HEAD, (struct pdf_lines){0, count}, x + side,
+                          pdf->y + above + down);
             x += table->widths[i];
         }
         pdf_page_line(pdf, pdf->left, pdf->y, pdf->width, 0);
@@ -97,23 +98,23 @@ static void set_head(struct pdf *pdf, const struct document_block *block,
     pdf->y += height;
 }
 
-/* Lines [from, to) of each of a row's cells. What is short stands in the middle of its row. */
+/* Some lines of each of a row's cells. What is short stands in the middle of its row. */
 static void draw_row(struct pdf *pdf, const struct document_block *block,
                      const struct pdf_table *table, const struct document_row *row,
-                     const size_t lines[2])
+                     struct pdf_lines lines)
 {
-    double height = row_height(PDF_CELL, lines[1] - lines[0]), x = pdf->left;
+    double height = row_height(PDF_CELL, lines.to - lines.from), x = pdf->left;
     for (size_t i = 0; i < block->column_count && pdf->cairo; i++) {
         const struct document_cell *cell = &row->cells[i];
         enum pdf_style style = style_of(cell);
         pdf_text_align(pdf, style, block->columns[i].align);
         size_t count = pdf_text_set(pdf, style, cell->text, table->widths[i] - 2 * side);
-        double down = lines[0] == 0 && count < lines[1]
-                          ? (double)(lines[1] - count) * pdf_pitch(style) / 2
+        double down = lines.from == 0 && count < lines.to
+                          ? (double)(lines.to - count) * pdf_pitch(style) / 2
                           : 0;
         pdf_text_grey(pdf, cell->face == DOCUMENT_MUTED);
-        if (cell->text[0] && count > lines[0])
-            pdf_text_draw(pdf, style, lines[0], lines[1], x + side, pdf->y + above + down);
+        if (cell->text[0] && count > lines.from)
+            pdf_text_draw(pdf, style, lines, x + side, pdf->y + above + down);
         pdf_text_grey(pdf, false);
         x += table->widths[i];
     }
@@ -148,7 +149,7 @@ static void set_row(struct pdf *pdf, const struct document_block *block,
         /* A header that fills the page leaves nothing; then the row goes below the edge. */
         fit = fit > 0 ? fit : 1;
         size_t to = count - from > fit ? from + fit : count;
-        draw_row(pdf, block, table, row, (size_t[]){from, to});
+        draw_row(pdf, block, table, row, (struct pdf_lines){from, to});
         from = to;
         if (from < count)
             turn_page(pdf, block, table);
@@ -164,7 +165,7 @@ void pdf_table_set(struct pdf *pdf, const struct document_block *block,
                            row_height(PDF_HEAD, table->head_lines) +
                            row_height(PDF_CELL, first < 10 ? first : 10));
     if (caption) {
-        pdf_text_draw(pdf, PDF_CAPTION, 0, caption, pdf->left, pdf->y);
+        pdf_text_draw(pdf, PDF_CAPTION, (struct pdf_lines){0, caption}, pdf->left, pdf->y);
         pdf->y += (double)caption * pdf_pitch(PDF_CAPTION);
     }
     set_head(pdf, block, table);

@@ -132,29 +132,29 @@ size_t pdf_text_count(struct pdf *pdf, enum pdf_style style, const char *text, d
     return pdf_text_set(pdf, style, text, width);
 }
 
-void pdf_text_draw(struct pdf *pdf, enum pdf_style style, size_t from, size_t to, double x,
+void pdf_text_draw(struct pdf *pdf, enum pdf_style style, struct pdf_lines lines, double x,
                    double y)
 {
     if (!pdf->cairo)
         return;
     PangoLayout *layout = pdf->layouts[style];
-    if (from == 0)
+    if (lines.from == 0)
         pdf->missing += (size_t)pango_layout_get_unknown_glyphs_count(layout);
     /* The middle of an ideograph is this far above the base line, in Chinese fonts of all makes. */
     double base = y + styles[style].pitch / 2 + 0.38 * styles[style].size;
-    PangoLayoutIter *lines = pango_layout_get_iter(layout);
-    for (size_t i = 0; i < to; i++) {
-        if (i >= from) {
+    PangoLayoutIter *at = pango_layout_get_iter(layout);
+    for (size_t i = 0; i < lines.to; i++) {
+        if (i >= lines.from) {
             PangoRectangle place;
-            pango_layout_iter_get_line_extents(lines, NULL, &place);
+            pango_layout_iter_get_line_extents(at, NULL, &place);
             cairo_move_to(pdf->cairo, x + (double)place.x / PANGO_SCALE,
-                          base + (double)(i - from) * styles[style].pitch);
-            pango_cairo_show_layout_line(pdf->cairo, pango_layout_iter_get_line_readonly(lines));
+                          base + (double)(i - lines.from) * styles[style].pitch);
+            pango_cairo_show_layout_line(pdf->cairo, pango_layout_iter_get_line_readonly(at));
         }
-        if (!pango_layout_iter_next_line(lines))
+        if (!pango_layout_iter_next_line(at))
             break;
     }
-    pango_layout_iter_free(lines);
+    pango_layout_iter_free(at);
 }
 
 double pdf_text_measure(struct pdf *pdf, enum pdf_style style, const char *text)

@@ -39,25 +39,32 @@ static lxw_format *new_format(struct workbook_out *out)
 static lxw_format *format_of(struct workbook_out *out, enum document_face face,
                              enum document_align align, int slot)
 {
-    static const char *const numbers[] = {"",      "0",      "0.0",     "0.00",
+    static const char *const numbers[] = {"@",     "0",      "0.0",     "0.00",
                                           "0.000", "0.0000", "0.00000", "0.000000"};
     static const uint8_t aligns[] = {[DOCUMENT_LEFT] = LXW_ALIGN_LEFT,
                                      [DOCUMENT_CENTRE] = LXW_ALIGN_CENTER,
                                      [DOCUMENT_RIGHT] = LXW_ALIGN_RIGHT};
-    lxw_format **format = &out->formats[face][align][slot];
-    if (*format)
-        return *format;
-    *format = new_format(out);
-    format_set_align(*format, aligns[align]);
-    format_set_num_format(*format, slot > 0 ? numbers[slot] : "@");
+    lxw_format *format = out->formats[face][align][slot];
+    if (format)
+        return format;
+    format = new_format(out);
+    format_set_align(format, aligns[align]);
+    format_set_num_format(format, numbers[slot]);
     if (face == DOCUMENT_BOLD)
-        format_set_bold(*format);
+        format_set_bold(format);
     if (face == DOCUMENT_MUTED)
-        format_set_font_color(*format, 0x666666);
-    return *format;
+        format_set_font_color(format, 0x666666);
+    out->formats[face][align][slot] = format;
+    return format;
 }
 
 /* ---- cells --------------------------------------------------------------------------------- */
+
+struct place {
+    lxw_worksheet *sheet;
+    lxw_row_t row;
+    lxw_col_t column;
+};
 
 /* How many decimals the text has, if Excel can hold it as a number that looks the same; else -1. */
 static int decimals_of(const char *text)
@@ -85,7 +92,7 @@ static void check(struct workbook_out *out, lxw_error error, lxw_row_t row, cons
         out->sentence = "写入表格失败，可能是磁盘空间或内存不足；请稍后再试或联系管理员。";
 }
 
-static void write_cell(struct workbook_out *out, lxw_worksheet *sheet, lxw_row_t row, size_t at,
+static void write_cell(struct workbook_out *out, struct place place,
                        const struct document_cell *cell, const struct document_column *column)
 {
     int decimals = column->is_number ? decimals_of(cell->text) : -1;
@@ -93,11 +100,13 @@ static void write_cell(struct workbook_out *out, lxw_worksheet *sheet, lxw_row_t
     lxw_error error;
     if (decimals >= 0) {
         double number = strtod(cell->text, NULL);
-        error = worksheet_write_number(sheet, row, (lxw_col_t)at, number == 0 ? 0 : number, format);
+        /* No -0. */
+        error = worksheet_write_number(place.sheet, place.row, place.column,
+                                       number < 0 || number > 0 ? number : 0, format);
     } else {
-        error = worksheet_write_string(sheet, row, (lxw_col_t)at, cell->text, format);
+        error = worksheet_write_string(place.sheet, place.row, place.column, cell->text, format);
     }
-    check(out, error, row, column->title);
+    check(out, error, place.row, column->title);
 }
 
 /* ---- sheets -------------------------------------------------------------------------------- */
@@ -216,7 +225,8 @@ static void write_table(struct workbook_out *out, const struct document_block *b
     lxw_row_t at = 1;
     for (const struct document_row *row = block->rows; row && !out->sentence; row = row->next) {
         for (size_t i = 0; i < block->column_count; i++)
-            write_cell(out, sheet, at, i, &row->cells[i], &block->columns[i]);
+            write_cell(out, (struct place){sheet, at, (lxw_col_t)i}, &row->cells[i],
+                       &block->columns[i]);
         at++;
         say_progress(out);
     }
