@@ -156,3 +156,11 @@ SELECT g.role, g.unit, u.name, g.until_day
  WHERE g.person = $1 AND g.from_day <= $2 AND COALESCE(g.until_day, $2) >= $2
    AND g.ended_at IS NULL
  ORDER BY u.tree_order, g.role;
+
+-- name: org_any_unit
+SELECT 1 FROM org_unit LIMIT 1;
+
+-- name: org_demo_account
+SELECT 1 FROM org_person
+ WHERE user_key LIKE 'demo-%' AND password IS NOT NULL AND is_disabled = 0
+ LIMIT 1;
