@@ -164,3 +164,49 @@ SELECT 1 FROM org_unit LIMIT 1;
 SELECT 1 FROM org_person
  WHERE user_key LIKE 'demo-%' AND password IS NOT NULL AND is_disabled = 0
  LIMIT 1;
+
+-- ---- What was done ----------------------------------------------------------------------------
+
+-- Whoever reads the audit for a root reads all of it. $1 actor (0: all), $2 roles, $3 today, $4 ms
+-- from, $5 ms before, $6 person (0: all), $7 action or its beginning, $8 object, $9 like, $10 rows,
+-- $11 rows before
+-- name: org_audit_list
+SELECT a.id, a.at, a.person, a.name, a.address, a.action, a.object, a.object_id, a.sentence,
+       a.before_json, a.after_json
+  FROM audit a
+ WHERE a.at >= $4 AND a.at < $5
+   AND (CAST($6 AS bigint) = 0 OR a.person = $6)
+   AND (CAST($7 AS text) IS NULL OR a.action LIKE $7 ESCAPE '!')
+   AND (CAST($8 AS text) IS NULL OR a.object = $8)
+   AND (CAST($9 AS text) IS NULL OR a.sentence LIKE $9 ESCAPE '!' OR a.name LIKE $9 ESCAPE '!')
+   AND (CAST($1 AS bigint) = 0
+        OR EXISTS (SELECT 1 FROM org_grant g JOIN org_unit r ON r.id = g.unit
+                    WHERE g.person = $1 AND ((CAST($2 AS bigint) >> g.role) & 1) = 1
+                      AND g.from_day <= $3 AND COALESCE(g.until_day, $3) >= $3
+                      AND g.ended_at IS NULL
+                      AND (r.parent IS NULL
+                           OR EXISTS (SELECT 1 FROM org_below b
+                                       WHERE b.above = g.unit AND b.below = a.unit))))
+ ORDER BY a.id DESC
+ LIMIT $10 OFFSET $11;
+
+-- The same arguments, without $10 and $11.
+-- name: org_audit_count
+SELECT count(*)
+  FROM audit a
+ WHERE a.at >= $4 AND a.at < $5
+   AND (CAST($6 AS bigint) = 0 OR a.person = $6)
+   AND (CAST($7 AS text) IS NULL OR a.action LIKE $7 ESCAPE '!')
+   AND (CAST($8 AS text) IS NULL OR a.object = $8)
+   AND (CAST($9 AS text) IS NULL OR a.sentence LIKE $9 ESCAPE '!' OR a.name LIKE $9 ESCAPE '!')
+   AND (CAST($1 AS bigint) = 0
+        OR EXISTS (SELECT 1 FROM org_grant g JOIN org_unit r ON r.id = g.unit
+                    WHERE g.person = $1 AND ((CAST($2 AS bigint) >> g.role) & 1) = 1
+                      AND g.from_day <= $3 AND COALESCE(g.until_day, $3) >= $3
+                      AND g.ended_at IS NULL
+                      AND (r.parent IS NULL
+                           OR EXISTS (SELECT 1 FROM org_below b
+                                       WHERE b.above = g.unit AND b.below = a.unit))));
+
+-- name: org_audit_seal
+SELECT to_id, at, head FROM audit_seal ORDER BY id DESC LIMIT 1;

@@ -37,7 +37,7 @@ struct org_deed {
     const char *action; /* unit.create */
     const char *object; /* unit */
     int64_t id;         /* of the object */
-    int64_t unit;       /* in whose book */
+    int64_t unit;       /* in whose book; 0: that of the person, if it is one, else of the whole */
     const char *before; /* JSON; NULL: nothing was */
     const char *after;  /* JSON; NULL: nothing is */
 };

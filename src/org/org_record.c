@@ -2,8 +2,10 @@
 /* Telling the audit. */
 #include <stdarg.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "org_own.h"
+#include "org_people.h"
 
 #include "platform/audit/audit.h"
 #include "platform/base/arena.h"
@@ -22,10 +24,12 @@ void org_record(struct ctx *c, const struct org_deed *deed, const char *format, 
         used = sizeof sentence - 1;
     while (used > 0 && !text_is_utf8((struct bytes){sentence, used}))
         used--;
+    bool is_of_person = deed->unit == 0 && strcmp(deed->object, "person") == 0;
+    int64_t unit = is_of_person ? org_person_home(c, deed->id) : deed->unit;
     audit_write(c, &(struct audit_entry){.action = deed->action,
                                          .object = deed->object,
                                          .object_id = deed->id,
-                                         .unit = deed->unit,
+                                         .unit = unit,
                                          .sentence = arena_copy(c->arena, sentence, used),
                                          .before = deed->before,
                                          .after = deed->after});
