@@ -56,8 +56,10 @@ MUST_USE enum err org_identity_view(struct ctx *c, int64_t person, const char *r
 
 /* ---- For the roster too ----------------------------------------------------------------------- */
 
-/* Turns what people type into what is kept: capitals, half-width. Faults go to ctx_fault. */
+/* Turns what people type into what is kept: capitals, half-width, initials worked out. */
 void org_person_clean(struct ctx *c, struct org_person *person);
+/* What is wrong with it goes to ctx_fault; a number that another person has, too. */
+void org_person_check(struct ctx *c, const struct org_person *person);
 /* Stores without asking whether they may or whether fields are good. */
 MUST_USE enum err org_person_insert(struct ctx *c, struct org_person *person);
 MUST_USE enum err org_person_update(struct ctx *c, const struct org_person *person);

@@ -118,7 +118,7 @@ static bool are_capitals(const char *string)
     return strspn(string, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") == strlen(string);
 }
 
-static void check_person(struct ctx *c, const struct org_person *person)
+void org_person_check(struct ctx *c, const struct org_person *person)
 {
     if (!person->name)
         ctx_fault(c, "name", "“姓名”不能为空，请填写。");
@@ -220,7 +220,7 @@ enum err org_person_create(struct ctx *c, struct org_person *person)
     org_person_clean(c, person);
     if (person->serving_from == DATE_NONE)
         ctx_fault(c, "from", "“任职起始”不能为空，请填写。");
-    check_person(c, person);
+    org_person_check(c, person);
     TRY(ctx_faulty(c));
     TRY(org_person_insert(c, person));
     (void)org_person_get(c, person->id, person);
@@ -271,7 +271,7 @@ enum err org_person_change(struct ctx *c, struct org_person *person)
     if (person->sort_order == 0)
         person->sort_order = before.sort_order;
     TRY(check_account(c, &before, person));
-    check_person(c, person);
+    org_person_check(c, person);
     TRY(ctx_faulty(c));
     TRY(org_person_update(c, person));
     if (person->is_disabled && !before.is_disabled)
