@@ -31,7 +31,7 @@ const day = 86_400_000
 const now = () => Date.now()
 let lastId = 2000
 const id = () => ++lastId
-const csv = (text) => text.replace(/^\uFEFF/, '').trim().split(/\r?\n/).map((line) => line.split(','))
+const csv = (text) => text.replace(/^\uFEFF/, '').trim().split(/\r?\n/).map((line) => [...line.matchAll(/(?:^|,)(?:"((?:[^"]|"")*)"|([^,]*))/g)].map((cell) => cell[1]?.replaceAll('""', '"') ?? cell[2]))
 const [, ...countyFacts] = csv(readFileSync(join(root, 'demo/county.facts.csv'), 'utf8'))
 const countyNames = [...new Map(countyFacts.filter((row) => row[0] !== '*').map((row) => [row[0], [row[1], row[3]]]))]
 
@@ -135,12 +135,12 @@ function score(task, changes = {}) {
   const content = schemes.find((one) => one.scheme === (changes.scheme ?? task.scheme)).content
   const lines = ['subject,name,unit,status,metric,value,source,date,note']
   const code = (number) => (number === 0 ? '*' : `s${number}`)
-  for (const subject of task.subjects) if (subject.standing === 'withdrawn') lines.push(`${code(subject.subject)},${subject.name},,withdrawn,,,,,`)
+  for (const subject of task.subjects) if (subject.standing === 'withdrawn') lines.push(`${code(subject.subject)},${subject.name},,withdrawn,${content.metrics.find((one) => one.per !== 'all').id},,,,`)
   for (const cell of task.cells.values()) {
     if (cell.value === null) continue
     const subject = task.subjects.find((one) => one.subject === cell.subject)
     if (cell.subject !== 0 && (!subject || subject.standing === 'withdrawn')) continue
-    lines.push([code(cell.subject), subject?.name ?? '', '', subject?.standing === 'guest' ? 'guest' : '', cell.metric, cell.value, cell.source, cell.day ?? '', cell.note].join(','))
+    lines.push([code(cell.subject), subject?.name ?? '', '', subject?.standing === 'guest' ? 'guest' : '', cell.metric, cell.value, cell.source, cell.day ?? '', cell.note].map((one) => `"${String(one).replaceAll('"', '""')}"`).join(','))
   }
   const facts = join(scratch, 'facts.csv')
   const scheme = join(scratch, 'scheme.json')
@@ -173,9 +173,9 @@ function explanation(task, subjectId) {
     subject: subjectId, name: one.name, rank: one.rank, total: one.total === null ? null : Number(one.total), verdict: one.rank ? `总分 ${one.total} 分，列第 ${one.rank} 名` : '不参加排名', vetoes: one.vetoes, failed_gates: [],
     missing: one.missing.map((metric) => ({ metric, title: title(metric) })), defaulted: one.defaulted.map((metric) => ({ metric, title: title(metric) })),
     indicators: (one.indicators ?? []).map((indicator) => ({
-      id: indicator.id, title: content.indicators.find((had) => had.id === indicator.id).title, points: Number(indicator.points), full: indicator.max === null ? null : Number(indicator.max), because: indicator.because ?? null,
-      items: indicator.items.map((item) => ({
-        id: item.id, title: items.get(item.id).title, points: Number(item.points), full: null, clause: item.clause, because: item.because, reading: item.reading || null, next: item.next,
+      id: indicator.id, title: content.indicators.find((had) => had.id === indicator.id)?.title ?? indicator.id, points: Number(indicator.points), full: indicator.max === null ? null : Number(indicator.max), because: indicator.because ?? null,
+      items: indicator.items.filter((item) => item.id).map((item) => ({
+        id: item.id, title: items.get(item.id)?.title ?? item.id, points: Number(item.points), full: null, clause: item.clause ?? null, because: item.because, reading: item.reading || null, next: item.next,
         facts: item.facts.map((fact) => {
           const cell = task.cells.get(`${subjectId}/${fact.metric}`) ?? task.cells.get(`0/${fact.metric}`)
           return { metric: fact.metric, title: title(fact.metric), value: fact.value === null ? null : Number(fact.value), source: fact.source, day: fact.date || null, note: fact.note, fact: cell?.fact ?? null, proofs: cell?.files.map((file) => ({ file: file.file, name: file.name })) ?? [] }
@@ -412,6 +412,10 @@ export function start(port = 0) {
     const address = new URL(request.url, 'http://x')
     if (address.pathname === '/healthz') return answer.end('{"status":"ok"}')
     if (!address.pathname.startsWith('/api/')) return asset(address.pathname, request.headers['accept-encoding'] ?? '', answer)
+    if (address.pathname === '/api/events') {
+      answer.writeHead(200, { 'Content-Type': 'text/event-stream' })
+      return answer.write(': here\n\n')
+    }
     const parts = []
     for await (const part of request) parts.push(part)
     const bytes = Buffer.concat(parts)
@@ -432,9 +436,9 @@ export function start(port = 0) {
       return answer.end(given === null ? undefined : JSON.stringify(given))
     } catch (error) {
       if (!(error instanceof Refused)) console.error(error)
-      answer.statusCode = error.status ?? 500
+      answer.statusCode = error instanceof Refused ? error.status : 500
       answer.setHeader('Content-Type', 'application/json')
-      return answer.end(JSON.stringify({ code: error.code ?? 'internal', message: error.status ? error.message : '服务器内部错误。', fields: [], ...error.more }))
+      return answer.end(JSON.stringify({ code: error.code ?? 'internal', message: error instanceof Refused ? error.message : '服务器内部错误。', fields: [], ...error.more }))
     }
   })
   return new Promise((resolve) => server.listen(port, '127.0.0.1', () => resolve({ port: server.address().port, stop: () => server.close(), expire: () => sessions.clear() })))

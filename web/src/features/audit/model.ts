@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+export interface Entry {
+  id: number
+  at: number
+  person: number | null
+  person_name: string | null
+  address: string
+  action: string
+  object: string
+  object_id: number | string | null
+  detail: string
+  is_sealed: boolean
+}
+export interface AuditPage { total: number; rows: Entry[]; sealed_until: number | null; sealed_at: number | null; head: string | null }
+
+/** How the chain stands: what waits to be sealed is normal for seconds, not for minutes. */
+export function chainState(page: Pick<AuditPage, 'sealed_at' | 'head' | 'rows'>, now: number): { title: string; kind: 'ok' | 'warn' } {
+  const waiting = page.rows.filter((one) => !one.is_sealed)
+  if (waiting.length === 0) return { title: '记录已全部封存。', kind: 'ok' }
+  const oldest = Math.min(...waiting.map((one) => one.at))
+  if (now - oldest < 60_000) return { title: '最新的记录正在封存。', kind: 'ok' }
+  return { title: '有记录超过一分钟没有封存，请联系系统管理员检查。', kind: 'warn' }
+}
