@@ -76,29 +76,6 @@ static struct score_run *run_table(struct world *world, const struct table *tabl
     return run;
 }
 
-static void assert_same_result(const struct score_run *one, const struct score_run *other)
-{
-    size_t count, other_count;
-    const uint32_t *order = score_run_order(one, &count);
-    const uint32_t *other_order = score_run_order(other, &other_count);
-    assert_int_equal(count, other_count);
-    assert_memory_equal(order, other_order, count * sizeof *order);
-    for (size_t i = 0; i < count; i++) {
-        struct score_result a = score_result_of(one, order[i]);
-        struct score_result b = score_result_of(other, order[i]);
-        assert_string_equal(a.id, b.id);
-        assert_int_equal(a.status, b.status);
-        assert_int_equal(a.total, b.total);
-        assert_int_equal(a.rank, b.rank);
-        assert_int_equal(a.tie, b.tie);
-        assert_int_equal(a.is_eligible, b.is_eligible);
-        assert_int_equal(a.has_gap, b.has_gap);
-        assert_int_equal(a.has_gap ? a.gap : 0, b.has_gap ? b.gap : 0);
-        assert_ptr_equal(a.award, b.award);
-        assert_int_equal(a.is_recommended, b.is_recommended);
-    }
-}
-
 static struct cell random_cell(uint64_t *state, uint32_t metric)
 {
     struct cell cell = {next_below(state, 8) != 0, (int)next_below(state, 9)};
@@ -140,7 +117,7 @@ static void walk(const char *zeroing_veto, const char *zero_when, uint64_t seed)
         change(world, run, subject, metric, table->cells[subject][metric]);
         struct world *again = world_new();
         again->scheme = world->scheme;
-        assert_same_result(run, run_table(again, table));
+        assert_same_result(world->scheme, run, run_table(again, table));
         world_free(again);
     }
     world_free(world);
@@ -265,16 +242,18 @@ static void who_was_level_with_one_who_leaves_is_looked_at_again(void **state)
     tie_of_b_is("d", "m", 70, "80", TIE_UNRESOLVED);
 }
 
+static const char WIDE[] =
+    "{\"id\":\"wide\",\"title\":\"宽\",\"subject\":\"unit\",\"metrics\":[{\"id\":\"a\"}],"
+    "\"indicators\":[{\"id\":\"i\",\"max\":100,\"items\":[{\"id\":\"x\","
+    "\"rule\":\"rank_linear\",\"metric\":\"a\",\"best\":100,\"worst\":0}]}]}";
+
 /* A field of 150, spread so widely that one who leaves it moves the points of nearly all. */
 static void a_change_that_moves_everybody_agrees_with_a_new_run(void **state)
 {
     (void)state;
     struct world *world = world_new(), *again = world_new();
     struct text before, after;
-    given_scheme(world, "{\"id\":\"wide\",\"title\":\"宽\",\"subject\":\"unit\",\"metrics\":["
-                        "{\"id\":\"a\"}],\"indicators\":[{\"id\":\"i\",\"max\":100,\"items\":["
-                        "{\"id\":\"x\",\"rule\":\"rank_linear\",\"metric\":\"a\","
-                        "\"best\":100,\"worst\":0}]}]}");
+    given_scheme(world, WIDE);
     again->scheme = world->scheme;
     text_init(&before, &world->arena, 1 << 16);
     text_init(&after, &world->arena, 1 << 16);
@@ -291,9 +270,147 @@ static void a_change_that_moves_everybody_agrees_with_a_new_run(void **state)
 
     assert_true(score_run_change(run, &gone, &world->faults));
 
-    assert_same_result(run, run_of(again, after.at));
+    assert_same_result(world->scheme, run, run_of(again, after.at));
     world_free(again);
     world_free(world);
+}
+
+/* The `a` of `subject` is no longer known, and known again; each time the run is like a new one. */
+static void leaves_and_returns(const char *scheme, const char *subject, const char *value,
+                               const char *before, const char *after)
+{
+    struct world *world = world_new(), *again = world_new();
+    given_scheme(world, scheme);
+    again->scheme = world->scheme;
+    struct score_run *run = run_of(world, before);
+    struct score_change one = {.subject = bytes_of(subject), .metric = bytes_of("a")};
+
+    assert_true(score_run_change(run, &one, &world->faults));
+    assert_same_result(world->scheme, run, run_of(again, after));
+
+    one.is_known = true;
+    assert_true(decimal_parse(bytes_of(value), &one.value));
+    assert_true(score_run_change(run, &one, &world->faults));
+    assert_same_result(world->scheme, run, run_of(again, before));
+    world_free(again);
+    world_free(world);
+}
+
+static void who_has_an_override_keeps_it_when_others_move(void **state)
+{
+    (void)state;
+    leaves_and_returns(WIDE, "b", "8",
+                       "subject,metric,value,note\na,a,9,\nb,a,8,\nc,a,7,\n"
+                       "c,override.i,66,认定\nd,a,6,",
+                       "subject,metric,value,note\na,a,9,\nb,a,,\nc,a,7,\n"
+                       "c,override.i,66,认定\nd,a,6,");
+}
+
+static void the_first_of_a_growing_field_comes_into_the_share(void **state)
+{
+    (void)state;
+    leaves_and_returns("{\"id\":\"share\",\"title\":\"份\",\"subject\":\"unit\",\"metrics\":["
+                       "{\"id\":\"a\"}],\"indicators\":[{\"id\":\"i\",\"max\":100,\"items\":["
+                       "{\"id\":\"x\",\"rule\":\"rank_table\",\"metric\":\"a\",\"rows\":["
+                       "{\"percent\":40,\"points\":10},{\"percent\":90,\"points\":6}]}]}]}",
+                       "c", "7", "subject,metric,value\na,a,9\nb,a,8\nc,a,7",
+                       "subject,metric,value\na,a,9\nb,a,8\nc,a,");
+}
+
+/* Fields in which stretches of ranks are worth the same, or every rank is worth something else;
+ * lines that rise, lie level, and go through zero; ranks that are worth the same in any field. */
+static const char CROWD_SCHEME[] =
+    "{\"id\":\"crowd\",\"title\":\"众\",\"subject\":\"unit\",\"decimals\":%d,"
+    "\"joint\":false,"
+    "\"metrics\":[{\"id\":\"a\"},{\"id\":\"b\"},{\"id\":\"gate\",\"kind\":\"flag\"}],"
+    "\"gates\":[{\"when\":{\"left\":\"gate\",\"op\":\"=\",\"right\":1}}],"
+    "\"ties\":[{\"metric\":\"b\"}],\"quota\":20,\"indicators\":["
+    "{\"id\":\"line\",\"bonus\":true,\"floor\":-1000,\"items\":["
+    "{\"id\":\"gentle\",\"rule\":\"rank_linear\",\"metric\":\"a\",\"best\":12,\"worst\":-9.5},"
+    "{\"id\":\"below\",\"rule\":\"rank_linear\",\"metric\":\"a\",\"best\":-2.5,\"worst\":-30},"
+    "{\"id\":\"held\",\"rule\":\"rank_linear\",\"metric\":\"b\",\"best\":20,\"worst\":0,"
+    "\"cap\":15,\"floor\":2.5,\"higher\":false}]},"
+    "{\"id\":\"rising\",\"bonus\":true,\"floor\":-1000,\"items\":["
+    "{\"id\":\"rising\",\"rule\":\"rank_linear\",\"metric\":\"a\",\"best\":-7,\"worst\":8},"
+    "{\"id\":\"level\",\"rule\":\"rank_linear\",\"metric\":\"b\",\"best\":4,\"worst\":4}]},"
+    "{\"id\":\"other\",\"bonus\":true,\"items\":["
+    "{\"id\":\"first\",\"rule\":\"rank_linear\",\"metric\":\"a\",\"best\":9,\"worst\":1,"
+    "\"first\":30},"
+    "{\"id\":\"table\",\"rule\":\"rank_table\",\"metric\":\"b\",\"rows\":["
+    "{\"ranks\":[1,9],\"points\":7},{\"percent\":40,\"points\":3}]},"
+    "{\"id\":\"step\",\"rule\":\"rank_step\",\"metric\":\"a\",\"first\":8,\"step\":0.8,"
+    "\"percent\":10,\"floor\":1},"
+    "{\"id\":\"over\",\"rule\":\"over\",\"metric\":\"b\",\"baseline\":\"mean\",\"percent\":5,"
+    "\"points\":1}]}]}";
+
+enum { CROWD = 120, CROWD_METRICS = 3 };
+
+struct crowd {
+    struct cell cells[CROWD][CROWD_METRICS];
+};
+
+static struct score_run *run_crowd(struct world *world, const struct crowd *crowd)
+{
+    struct text csv;
+    text_init(&csv, &world->arena, 1 << 20);
+    text_add(&csv, "subject,metric,value,status");
+    for (int i = 0; i < CROWD; i++) {
+        for (int j = 0; j < CROWD_METRICS; j++) {
+            text_add_format(&csv, "\ns%03d,%s,", i, j == 0 ? "a" : j == 1 ? "b" : "gate");
+            if (crowd->cells[i][j].is_known)
+                text_add_int(&csv, crowd->cells[i][j].value);
+            text_add(&csv, i % 20 == 7 ? ",guest" : i % 40 == 9 ? ",withdrawn" : ",");
+        }
+    }
+    struct score_run *run = run_of(world, csv.at);
+    assert_non_null(run);
+    return run;
+}
+
+/* `spread`: how many values there are; few make many equals. */
+static struct cell crowd_cell(uint64_t *state, int metric, uint32_t spread)
+{
+    if (metric == 2)
+        return (struct cell){true, next_below(state, 12) > 0};
+    return (struct cell){next_below(state, 30) > 0, (int)next_below(state, spread)};
+}
+
+static void walk_in_a_crowd(int decimals, uint32_t spread, uint64_t seed)
+{
+    static const char *const ids[CROWD_METRICS] = {"a", "b", "gate"};
+    struct world *world = world_new();
+    struct crowd *crowd = arena_alloc(&world->arena, sizeof *crowd);
+    given_scheme(world, text_format(&world->arena, CROWD_SCHEME, decimals));
+    for (int i = 0; i < CROWD; i++)
+        for (int j = 0; j < CROWD_METRICS; j++)
+            crowd->cells[i][j] = crowd_cell(&seed, j, spread);
+    struct score_run *run = run_crowd(world, crowd);
+    for (int step = 0; step < 100; step++) {
+        uint32_t subject = next_below(&seed, CROWD), metric = next_below(&seed, CROWD_METRICS);
+        struct cell *cell = &crowd->cells[subject][metric];
+        *cell = crowd_cell(&seed, (int)metric, spread);
+        struct score_change one = {
+            .subject = bytes_of(text_format(&world->arena, "s%03u", subject)),
+            .metric = bytes_of(ids[metric]),
+            .is_known = cell->is_known,
+            .value = cell->value * DECIMAL_ONE,
+        };
+        assert_true(score_run_change(run, &one, &world->faults));
+        struct world *again = world_new();
+        again->scheme = world->scheme;
+        assert_same_result(world->scheme, run, run_crowd(again, crowd));
+        world_free(again);
+    }
+    world_free(world);
+}
+
+static void changes_in_a_crowd_agree_with_a_new_run(void **state)
+{
+    (void)state;
+    walk_in_a_crowd(0, 1000, 4);
+    walk_in_a_crowd(0, 12, 5);
+    walk_in_a_crowd(1, 60, 6);
+    walk_in_a_crowd(3, 1000, 7);
 }
 
 int main(void)
@@ -303,6 +420,9 @@ int main(void)
         cmocka_unit_test(changes_agree_where_items_and_indicators_are_zeroed),
         cmocka_unit_test(who_was_level_with_one_who_leaves_is_looked_at_again),
         cmocka_unit_test(a_change_that_moves_everybody_agrees_with_a_new_run),
+        cmocka_unit_test(who_has_an_override_keeps_it_when_others_move),
+        cmocka_unit_test(the_first_of_a_growing_field_comes_into_the_share),
+        cmocka_unit_test(changes_in_a_crowd_agree_with_a_new_run),
         cmocka_unit_test(a_refused_change_changes_nothing),
         cmocka_unit_test(a_change_of_somebody_unknown_is_refused),
         cmocka_unit_test(a_change_brings_its_note_and_keeps_what_it_does_not_say),

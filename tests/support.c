@@ -104,6 +104,33 @@ const char *total_of(struct world *world, const struct score_run *run, const cha
     return text.at;
 }
 
+void assert_same_result(const struct score_scheme *scheme, const struct score_run *one,
+                        const struct score_run *other)
+{
+    size_t count, other_count;
+    const uint32_t *order = score_run_order(one, &count);
+    const uint32_t *other_order = score_run_order(other, &other_count);
+    assert_int_equal(count, other_count);
+    assert_memory_equal(order, other_order, count * sizeof *order);
+    for (size_t i = 0; i < count; i++) {
+        struct score_result a = score_result_of(one, order[i]);
+        struct score_result b = score_result_of(other, order[i]);
+        assert_string_equal(a.id, b.id);
+        assert_int_equal(a.status, b.status);
+        assert_int_equal(a.total, b.total);
+        assert_int_equal(a.rank, b.rank);
+        assert_int_equal(a.tie, b.tie);
+        assert_int_equal(a.is_eligible, b.is_eligible);
+        assert_int_equal(a.has_gap, b.has_gap);
+        assert_int_equal(a.has_gap ? a.gap : 0, b.has_gap ? b.gap : 0);
+        assert_ptr_equal(a.award, b.award);
+        assert_int_equal(a.is_recommended, b.is_recommended);
+        for (int j = 0; j < scheme->indicator_count; j++)
+            assert_int_equal(score_indicator_points(one, order[i], j),
+                             score_indicator_points(other, order[i], j));
+    }
+}
+
 uint32_t next_below(uint64_t *state, uint32_t limit)
 {
     *state ^= *state << 13;

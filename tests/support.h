@@ -41,6 +41,10 @@ struct score_result result_of(const struct score_run *run, const char *id);
 /* Total as printed: "87.35". */
 const char *total_of(struct world *world, const struct score_run *run, const char *id);
 
+/* Two runs over one scheme agree in order, in every result and in the points of indicators. */
+void assert_same_result(const struct score_scheme *scheme, const struct score_run *one,
+                        const struct score_run *other);
+
 /* xorshift: the next number below `limit`. */
 uint32_t next_below(uint64_t *state, uint32_t limit);
 
