@@ -37,12 +37,13 @@ static void award_group(struct score_run *run, size_t begin, size_t end, int64_t
     bool is_within = scheme->has_quota && taken + size <= scheme->quota;
     bool is_across = scheme->has_quota && taken < scheme->quota && taken + size > scheme->quota;
     for (size_t i = begin; i < end; i++) {
-        struct score_place *place = &run->places[i];
         if (is_barred(run, i))
             continue;
-        place->award = (int16_t)(prize == NOT_DECIDED ? NO_AWARD : prize);
-        place->is_recommended = is_within;
-        place->is_boundary = prize == NOT_DECIDED || is_across;
+        run->prizes[i] = (struct score_prize){
+            .award = (int16_t)(prize == NOT_DECIDED ? NO_AWARD : prize),
+            .is_recommended = is_within,
+            .is_boundary = prize == NOT_DECIDED || is_across,
+        };
     }
 }
 
@@ -54,10 +55,8 @@ void score_award_all(struct score_run *run)
     for (size_t i = 0; i < scheme->award_count; i++)
         prizes += scheme->awards[i].count;
     last = prizes > last ? prizes : last;
-    for (size_t i = 0; i < run->ranked_count && i < run->awarded_count; i++) {
-        run->places[i].award = NO_AWARD;
-        run->places[i].is_recommended = run->places[i].is_boundary = false;
-    }
+    for (size_t i = 0; i < run->awarded_count; i++)
+        run->prizes[i] = (struct score_prize){.award = NO_AWARD};
     /* Behind the last prize and the quota there is nothing to give, nor to decide. */
     for (size_t end; begin < run->ranked_count && taken < last; begin = end) {
         uint32_t rank = run->places[begin].rank;

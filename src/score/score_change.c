@@ -19,13 +19,32 @@ static void settle_members(struct score_run *run, struct score_eval *eval, int32
     }
 }
 
+static void rescore_dirty(struct score_run *run, struct score_eval *eval)
+{
+    for (size_t i = 0; i < run->dirty.count; i++) {
+        uint32_t subject = run->dirty.list[i];
+        /* Vetoes that zero an indicator have to be looked at again, and so have overrides; else
+         * points suffice. */
+        if (eval->zeroed_by)
+            score_eval_load(eval, subject);
+        else if (run->standings[subject].has_override)
+            score_eval_point(eval, subject);
+        else
+            eval->subject = subject;
+        (void)score_total(run, eval);
+    }
+}
+
+static void clear_dirty(struct score_dirty *dirty)
+{
+    for (size_t i = 0; i < dirty->count; i++)
+        dirty->is_dirty[dirty->list[i]] = 0;
+    dirty->count = 0;
+}
+
 static bool rescore_subject(struct score_run *run, struct score_eval *eval, uint32_t subject)
 {
     struct faults *faults = eval->faults;
-    struct score_dirty dirty;
-    dirty.is_dirty = arena_array(run->arena, run->facts->subject_count, 1);
-    dirty.list = arena_array(run->arena, run->facts->subject_count, sizeof *dirty.list);
-    dirty.count = 0;
     /* What is refused in settling is refused again, and said, when the items are worked out. */
     eval->faults = NULL;
     if (eval->unit_row)
@@ -36,20 +55,14 @@ static bool rescore_subject(struct score_run *run, struct score_eval *eval, uint
         eval->refused = 0;
         eval->faults = faults;
         for (int i = 0; i < run->scheme->field_count; i++)
-            score_shift_field(run, eval, i, subject, &dirty);
-        for (size_t i = 0; i < dirty.count; i++) {
-            /* Vetoes that zero an indicator have to be looked at again; else points suffice. */
-            if (eval->zeroed_by)
-                score_eval_load(eval, dirty.list[i]);
-            else
-                score_eval_point(eval, dirty.list[i]);
-            (void)score_total(run, eval);
-        }
+            score_shift_field(run, eval, i, subject);
+        rescore_dirty(run, eval);
         score_eval_load(eval, subject);
         (void)score_run_subject(run, eval);
-        score_dirty_add(&dirty, subject);
+        score_dirty_add(&run->dirty, subject);
     }
-    score_rank_some(run, &dirty);
+    score_rank_dirty(run);
+    clear_dirty(&run->dirty);
     return eval->refused == 0;
 }
 
@@ -147,6 +160,19 @@ static void put_fact(struct score_facts *facts, struct score_subject *subject,
     subject->fact_count = at + 1 + behind;
 }
 
+/* Room that all changes share, before the first. */
+static void prepare(struct score_run *run)
+{
+    size_t count = run->facts->subject_count;
+    if (run->shift)
+        return;
+    score_shift_prepare(run);
+    run->dirty.is_dirty = arena_array(run->arena, count, sizeof *run->dirty.is_dirty);
+    run->dirty.list = arena_array(run->arena, count, sizeof *run->dirty.list);
+    run->old_order = arena_array(run->arena, count, sizeof *run->old_order);
+    run->old_places = arena_array(run->arena, count, sizeof *run->old_places);
+}
+
 bool score_run_change(struct score_run *run, const struct score_change *change,
                       struct faults *faults)
 {
@@ -164,7 +190,7 @@ bool score_run_change(struct score_run *run, const struct score_change *change,
     struct score_subject before = *subject;
     put_fact(facts, subject, change, fact);
     score_lay_out_all(run);
-    score_shift_prepare(run);
+    prepare(run);
     struct arena_mark mark = arena_mark(run->arena);
     bool is_good = rework(run, subject, faults);
     /* Faults may live in the same arena. */

@@ -41,6 +41,19 @@ uint32_t score_rank_with(const struct score_ranks *ranks, int64_t value)
     return places_above(ranks, value) + 1;
 }
 
+uint32_t score_places_to(const struct score_ranks *ranks, int64_t value)
+{
+    uint32_t low = places_above(ranks, value), high = ranks->count;
+    while (low < high) {
+        uint32_t middle = low + (high - low) / 2;
+        if (ranks->values[middle] == value)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return low;
+}
+
 uint32_t score_rank_of(const struct score_ranks *ranks, uint32_t subject)
 {
     int64_t value = ranks->held[subject];
@@ -95,8 +108,9 @@ bool score_field_move(struct score_run *run, int field, uint32_t subject)
 {
     struct score_ranks *ranks = &run->ranks[field];
     int64_t value = 0, old = ranks->held[subject];
-    bool belongs = !run->standings[subject].is_out &&
-                   score_value_of(run, subject, run->scheme->fields[field].metric, &value);
+    bool is_known = score_value_of(run, subject, run->scheme->fields[field].metric, &value);
+    bool belongs = is_known && !run->standings[subject].is_out;
+    ranks->aside[subject] = is_known && !belongs ? value : NOT_IN_FIELD;
     if (old == (belongs ? value : NOT_IN_FIELD))
         return false;
     if (old != NOT_IN_FIELD)
@@ -124,6 +138,7 @@ void score_field_build(struct score_run *run, int field)
         ranks->order = arena_array(run->arena, count, sizeof *ranks->order);
         ranks->values = arena_array(run->arena, count, sizeof *ranks->values);
         ranks->held = arena_array(run->arena, count, sizeof *ranks->held);
+        ranks->aside = arena_array(run->arena, count, sizeof *ranks->aside);
     }
     struct arena_mark mark = arena_mark(run->arena);
     struct score_key *keys = arena_array(run->arena, count, sizeof *keys);
@@ -133,9 +148,13 @@ void score_field_build(struct score_run *run, int field)
     ranks->count = 0;
     for (uint32_t i = 0; i < count; i++) {
         int64_t value;
-        ranks->held[i] = NOT_IN_FIELD;
-        if (run->standings[i].is_out || !score_value_of(run, i, of->metric, &value))
+        ranks->held[i] = ranks->aside[i] = NOT_IN_FIELD;
+        if (!score_value_of(run, i, of->metric, &value))
             continue;
+        if (run->standings[i].is_out) {
+            ranks->aside[i] = value;
+            continue;
+        }
         keys[ranks->count++] = (struct score_key){
             of->is_lower_better ? score_key_rising(value) : score_key_falling(value), i};
         ranks->held[i] = value;

@@ -120,9 +120,10 @@ struct score_run *score_run_new(struct arena *arena, const struct score_scheme *
     run->tie_keys = arena_array(arena, count * scheme->tie_count, sizeof *run->tie_keys);
     run->order = arena_array(arena, count, sizeof *run->order);
     run->places = arena_array(arena, count, sizeof *run->places);
+    run->prizes = arena_array(arena, count, sizeof *run->prizes);
     run->place_of = arena_array(arena, count, sizeof *run->place_of);
     for (size_t i = 0; i < count; i++)
-        run->places[i].award = -1;
+        run->prizes[i].award = -1;
     run->all_row = arena_array(arena, (size_t)scheme->metric_count, sizeof *run->all_row);
     score_lay_out_all(run);
     struct score_eval eval;
@@ -146,23 +147,27 @@ struct score_result score_result_of(const struct score_run *run, uint32_t subjec
 {
     const struct score_subject *of = &run->facts->subjects[subject];
     const struct score_standing *standing = &run->standings[subject];
-    const struct score_place *place = &run->places[run->place_of[subject]];
-    return (struct score_result){
+    size_t at = run->place_of[subject];
+    const struct score_place *place = &run->places[at];
+    const struct score_prize *prize = &run->prizes[at];
+    /* Behind the last of the ranked nobody is level. */
+    bool is_level = place->is_level || (at + 1 < run->listed_count && place[1].is_level);
+    struct score_result result = {
         .id = of->id,
         .name = of->name,
         .unit = of->unit < 0 ? "" : run->facts->subjects[of->unit].id,
         .status = standing->status,
         .rank = place->rank,
-        .tie = place->is_boundary     ? TIE_BOUNDARY
-               : place->is_unresolved ? TIE_UNRESOLVED
-                                      : TIE_NONE,
+        .tie = prize->is_boundary                   ? TIE_BOUNDARY
+               : is_level && !run->scheme->is_joint ? TIE_UNRESOLVED
+                                                    : TIE_NONE,
         .total = standing->total,
-        .has_gap = place->has_gap,
-        .gap = place->gap,
         .is_eligible = standing->status == STATUS_RANKED && !standing->is_barred,
-        .award = place->award < 0 ? NULL : run->scheme->awards[place->award].title,
-        .is_recommended = place->is_recommended,
+        .award = prize->award < 0 ? NULL : run->scheme->awards[prize->award].title,
+        .is_recommended = prize->is_recommended,
     };
+    result.has_gap = score_gap_of(run, subject, &result.gap);
+    return result;
 }
 
 int64_t score_indicator_points(const struct score_run *run, uint32_t subject, int indicator)

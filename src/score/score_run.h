@@ -66,6 +66,7 @@ struct score_ranks {
     uint32_t *order; /* subjects, best value first, equal values by subject */
     int64_t *values; /* values[i] is that of order[i] */
     int64_t *held;   /* by subject: its value, or NOT_IN_FIELD */
+    int64_t *aside;  /* by subject: the known value of one who is out, or NOT_IN_FIELD */
     int128 sum;      /* of the values, for the mean */
     bool is_lower_better;
 };
@@ -87,13 +88,22 @@ struct score_standing {
 /* A place in the order of output. */
 struct score_place {
     int64_t total;
-    int64_t gap;
     uint32_t rank; /* 0: unranked */
+    bool is_level; /* no tie tells it from the place before: both have one rank */
+};
+
+/* What the place brings. */
+struct score_prize {
     int16_t award; /* -1: none */
-    bool is_unresolved;
     bool is_boundary;
     bool is_recommended;
-    bool has_gap;
+};
+
+/* Subjects whose points have changed, each once. */
+struct score_dirty {
+    uint8_t *is_dirty; /* by subject */
+    uint32_t *list;
+    size_t count;
 };
 
 struct score_shift;
@@ -110,11 +120,16 @@ struct score_run {
     uint64_t *tie_keys;                /* [subject * tie_count + tie]: the smaller goes first */
     uint32_t *order;                   /* subjects in the order of output */
     struct score_place *places;        /* by place in the order */
+    struct score_prize *prizes;        /* by place */
     uint32_t *place_of;                /* by subject */
     size_t listed_count;
     size_t ranked_count;
-    size_t awarded_count;      /* places that prizes or the quota have been looked at for */
-    struct score_shift *shift; /* what a change of one fact reuses; NULL before the first */
+    size_t awarded_count; /* places that prizes or the quota have been looked at for */
+    /* Of a change of one fact, and reused by the next: */
+    struct score_dirty dirty;  /* empty between changes */
+    struct score_shift *shift; /* NULL before the first */
+    uint32_t *old_order;
+    struct score_place *old_places;
 };
 
 /* One subject being worked out: its facts by metric, and where to note what is not known. */
@@ -265,6 +280,8 @@ void score_field_build(struct score_run *run, int field);
 
 /* The rank of a value: one more than the number of better ones. */
 uint32_t score_rank_with(const struct score_ranks *ranks, int64_t value);
+/* How many places have this value or a better one. */
+uint32_t score_places_to(const struct score_ranks *ranks, int64_t value);
 /* The rank of a subject; 0: it is in no field. */
 uint32_t score_rank_of(const struct score_ranks *ranks, uint32_t subject);
 
@@ -294,18 +311,30 @@ void score_run_everybody(struct score_run *run, struct score_eval *eval);
  * `eval` only for overrides and zeroed indicators. */
 bool score_total(struct score_run *run, struct score_eval *eval);
 
-/* Subjects whose points have changed, each once. */
-struct score_dirty {
-    uint8_t *is_dirty; /* by subject */
-    uint32_t *list;
-    size_t count;
-};
-
 /* Everybody's place. */
 void score_rank_all(struct score_run *run);
-/* The same, when only the totals, ties or statuses of these have changed. */
-void score_rank_some(struct score_run *run, const struct score_dirty *changed);
+/* The same, when only the totals, ties or statuses of the dirty have changed. */
+void score_rank_dirty(struct score_run *run);
+/* The gap to the nearest better total; false: nobody ranked has a better one. */
+bool score_gap_of(const struct score_run *run, uint32_t subject, int64_t *ret);
 void score_award_all(struct score_run *run);
+
+/* ---- what ranks are worth (score_worth.c) ---- */
+
+/* Ranks that are worth the same, up to `last` and from the end of the stretch before. */
+struct score_stretch {
+    int64_t points;
+    uint32_t last;
+};
+
+/* In place of points: only the whole rule can tell. No points come near it. */
+#define SCORE_ASK_THE_RULE INT64_MIN
+
+/* Lists what the ranks of a field of `count` are worth to the item, if nothing zeroes it. The last
+ * stretch never ends; `list` has room for count + 1. False: not all can be held, and the rule
+ * itself has to be asked. */
+bool score_worth_fill(struct score_eval *eval, const struct score_item *item, uint32_t count,
+                      struct score_stretch *list);
 
 /* ---- others, when a field has changed (score_shift.c) ---- */
 
@@ -313,9 +342,15 @@ void score_award_all(struct score_run *run);
 void score_shift_prepare(struct score_run *run);
 
 /* What the field of `subject` looked like before it moved is in the run still: mends the field and
- * gives all others their points of the items that read it. */
-void score_shift_field(struct score_run *run, struct score_eval *eval, int field, uint32_t subject,
-                       struct score_dirty *dirty);
-void score_dirty_add(struct score_dirty *dirty, uint32_t subject);
+ * gives all others their points of the items that read it; who gets other points is dirty. */
+void score_shift_field(struct score_run *run, struct score_eval *eval, int field, uint32_t subject);
+
+static inline void score_dirty_add(struct score_dirty *dirty, uint32_t subject)
+{
+    if (dirty->is_dirty[subject])
+        return;
+    dirty->is_dirty[subject] = 1;
+    dirty->list[dirty->count++] = subject;
+}
 
 #endif
