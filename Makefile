@@ -25,7 +25,7 @@ statements := $(sort $(shell find src -name '*.sql'))
 migrations := $(sort $(wildcard migrations/*.sql))
 c_files  := $(sources) $(headers) $(tests) $(support) $(fuzzers) $(wildcard bench/*.[ch])
 
-embedded := embedded_schemes embedded_migrations embedded_web
+embedded := embedded_schemes embedded_demos embedded_migrations embedded_web
 
 out      := build/$(KIND)
 program  := $(if $(filter release,$(KIND)),build/lianbing,$(out)/lianbing)
@@ -102,6 +102,10 @@ endef
 build/gen/embedded_schemes.c: tools/embed-files schemes $(wildcard schemes/*.json)
 	mkdir -p $(@D)
 	tools/embed-files embedded_scheme $(filter %.json,$^) > $@
+
+build/gen/embedded_demos.c: tools/embed-files demo $(wildcard demo/*.csv)
+	mkdir -p $(@D)
+	tools/embed-files embedded_demo $(filter %.csv,$^) > $@
 
 build/gen/embedded_migrations.c: tools/embed-sql migrations $(migrations)
 	mkdir -p $(@D)

@@ -6,6 +6,8 @@
 
 #include "cli/cli.h"
 #include "platform/render/render.h"
+#include "server/server.h"
+#include "platform/render/render.h"
 
 #define MOST_MEMORY ((size_t)8 * 1024 * 1024 * 1024)
 
@@ -13,9 +15,9 @@ static const struct command {
     const char *name;
     int (*run)(struct cli *cli, size_t count, char *const *words);
 } commands[] = {
-    {"score", cli_score},
-    {"scheme", cli_scheme},
-    {"help", cli_help},
+    {"score", cli_score},      {"scheme", cli_scheme},      {"init", server_init},
+    {"demo", server_demo},     {"serve", server_serve},     {"audit", server_audit},
+    {"config", server_config}, {"openapi", server_openapi}, {"help", cli_help},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };
@@ -55,6 +57,9 @@ static int run(struct cli *cli, size_t count, char *const *words)
 int main(int argc, char **argv)
 {
     static struct cli cli;
+    /* Started by the program itself, to draw a document with limits (platform/render). */
+    if (argc == 2 && strcmp(argv[1], "render-worker") == 0)
+        return render_worker(STDIN_FILENO, STDOUT_FILENO);
     /* A reader that has gone is seen when writing fails. */
     (void)signal(SIGPIPE, SIG_IGN);
     /* For nobody to type: render_in_child starts this program anew for each document. */

@@ -189,7 +189,7 @@ static void note(struct ctx *c, const struct campaign_task *task, const char *ac
     audit_write(c, &(struct audit_entry){
                        .action = action,
                        .object = "task",
-                       .object_id = task->id,
+                       .id = task->id,
                        .unit = task->owner_unit,
                        .sentence = text_format(c->arena, "%s计分任务“%s”", did, task->title)});
 }

@@ -257,7 +257,7 @@ static void note_storing(struct ctx *c, const struct storing *storing)
         c, &(struct audit_entry){
                .action = "fact.store",
                .object = "fact_book",
-               .object_id = storing->book->id,
+               .id = storing->book->id,
                .unit = storing->book->owner_unit,
                .sentence = text_format(c->arena, "在“%s”中录入或改动 %lld 项数据%s",
                                        storing->book->title, (long long)storing->changed, from)});

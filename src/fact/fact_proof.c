@@ -77,7 +77,7 @@ static void note(struct ctx *c, const struct fact_book *book, const char *action
     (void)db_exec(c, sql_fact_count_proofs, DB_ARGS(VAL(fact->id)));
     audit_write(c, &(struct audit_entry){.action = action,
                                          .object = "fact",
-                                         .object_id = fact->id,
+                                         .id = fact->id,
                                          .unit = book->owner_unit,
                                          .sentence = sentence});
 }

@@ -136,7 +136,7 @@ enum err file_finish(struct ctx *c, int64_t upload, struct file *file)
     audit_write(c,
                 &(struct audit_entry){.action = "file.store",
                                       .object = "file",
-                                      .object_id = file->id,
+                                      .id = file->id,
                                       .unit = file->unit,
                                       .sentence = text_format(c->arena, "上传文件“%s”（%lld 字节）",
                                                               file->name, (long long)file->size)});

@@ -28,7 +28,7 @@ void org_record(struct ctx *c, const struct org_deed *deed, const char *format, 
     int64_t unit = is_of_person ? org_person_home(c, deed->id) : deed->unit;
     audit_write(c, &(struct audit_entry){.action = deed->action,
                                          .object = deed->object,
-                                         .object_id = deed->id,
+                                         .id = deed->id,
                                          .unit = unit,
                                          .sentence = arena_copy(c->arena, sentence, used),
                                          .before = deed->before,

@@ -178,7 +178,7 @@ static void note(struct ctx *c, const char *action, const struct scheme *scheme,
 {
     audit_write(c, &(struct audit_entry){.action = action,
                                          .object = "scheme",
-                                         .object_id = scheme->id,
+                                         .id = scheme->id,
                                          .unit = scheme->owner_unit,
                                          .sentence = sentence});
 }
@@ -246,7 +246,7 @@ enum err scheme_change(struct ctx *c, struct scheme *scheme)
     audit_write(c, &(struct audit_entry){
                        .action = "scheme.change",
                        .object = "scheme",
-                       .object_id = scheme->id,
+                       .id = scheme->id,
                        .unit = there.owner_unit,
                        .sentence = text_format(c->arena, "修改评分方案“%s”", scheme->title),
                        .before = there.content,

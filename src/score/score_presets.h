@@ -18,4 +18,8 @@ struct embedded_file {
 extern const struct embedded_file embedded_schemes[];
 extern const size_t embedded_scheme_count;
 
+/* The demo city's facts: demo/<name>.csv. */
+extern const struct embedded_file embedded_demos[];
+extern const size_t embedded_demo_count;
+
 #endif

@@ -29,8 +29,9 @@ bool options_read(struct cli *cli, const char *command, size_t count, char *cons
                 continue;
             }
             return refuse(cli, command,
-                          nearest ? text_format(&cli->arena, "不认识“%s”，是不是 %s？", word, nearest)
-                                  : text_format(&cli->arena, "不认识“%s”。", word));
+                          nearest
+                              ? text_format(&cli->arena, "不认识“%s”，是不是 %s？", word, nearest)
+                              : text_format(&cli->arena, "不认识“%s”。", word));
         }
         if (i + 1 == count || !*words[i + 1])
             return refuse(cli, command, text_format(&cli->arena, "%s 后面要写上内容。", word));

@@ -54,3 +54,6 @@ SELECT count(*) FROM fact f
                 WHERE g.person = $1 AND (CAST($2 AS bigint) >> g.role) & 1 = 1
                   AND b.below = f.subject AND g.from_day <= $3
                   AND COALESCE(g.until_day, $3) >= $3 AND g.ended_at IS NULL);
+
+-- name: server_person_called
+SELECT id, name FROM org_person WHERE user_key = $1;
