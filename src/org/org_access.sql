@@ -75,7 +75,7 @@ UPDATE org_grant SET ended_by = $2, ended_at = $3 WHERE id = $1 AND ended_at IS 
 
 -- $1 user name in small letters, $2 certificate. A user name goes before a certificate.
 -- name: org_sign_in_read
-SELECT id, name, password, is_disabled, user_key, certificate, must_change
+SELECT id, password, is_disabled
   FROM org_person
  WHERE user_key = $1 OR certificate = $2
  ORDER BY CASE WHEN user_key = $1 THEN 0 ELSE 1 END
