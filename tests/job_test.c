@@ -44,10 +44,12 @@ static enum err apply_copy(struct ctx *c, struct job *job)
     return OK;
 }
 
-static enum err break_first_commit(struct ctx *c, struct job *job)
+/* Also when it is taken out of a batch and run alone: the whole first try fails. */
+static enum err break_first_try(struct ctx *c, struct job *job)
 {
     db_exec(c, "INSERT INTO thing (id, word) VALUES ($1, 'x');", DB_ARGS(VAL(job->id)));
-    if (applied++ == 0)
+    applied++;
+    if (job->tries == 1)
         db_break(c->db, DB_BREAK_COMMIT, 0);
     return OK;
 }
@@ -68,7 +70,7 @@ static enum err be_busy(struct ctx *c, struct job *job)
 
 static const struct job_kind kinds[] = {
     {.name = "copy", .prepare = prepare_copy, .apply = apply_copy},
-    {.name = "break", .apply = break_first_commit},
+    {.name = "break", .apply = break_first_try},
     {.name = "refuse", .apply = refuse},
     {.name = "busy", .apply = be_busy, .most_tries = 3},
     {0},
@@ -261,7 +263,7 @@ static void a_commit_that_fails_is_tried_again_and_stored_once(void **state)
 
     wait_for("SELECT count(*) FROM job WHERE state = 'done';", 1);
     assert_int_equal(store_number(store, "SELECT count(*) FROM thing;"), 1);
-    assert_int_equal(applied, 2);
+    assert_true(applied >= 2);
 }
 
 static void a_refusal_is_final_and_kept(void **state)
