@@ -11,7 +11,7 @@ TEST_CASES   ?= 2000
 ARGS         ?= score --scheme taian-2021-county --facts demo/county.facts.csv --format text
 
 LIBRARIES := libzip expat libsodium sqlite3 libcrypto libuv pangocairo cairo-pdf xlsxwriter
-CHECKS    := layers purity headers style format gcc clang tidy cppcheck coverage threads fuzz
+CHECKS    := layers sql purity headers style format gcc clang tidy cppcheck coverage threads fuzz
 
 # ---- what there is ----------------------------------------------------------------------------
 
@@ -161,6 +161,9 @@ check: packages-build packages-test packages-check  ## every check below, all fi
 
 check-layers:  ## who includes whom, against src/layers.txt
 	tools/check-layers
+
+check-sql: packages-check  ## tables and statements on SQLite and on a throw-away PostgreSQL
+	tools/check-sql
 
 check-purity: $(pure)  ## score and base call nothing impure and keep no state
 	tools/check-purity $^
