@@ -1,5 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Grants, sign-in and what was done: the other half of the module's statements.
+-- tables: session
 
 -- ---- Grants -----------------------------------------------------------------------------------
 
