@@ -321,6 +321,7 @@ static void a_font_is_a_setting(void **state)
     struct rendering *r = *state;
     given_ranking(r, 1);
     r->settings.fonts.body = "No Such Font,Noto Sans CJK SC";
+    r->settings.fonts.title = "No Such Font Bold";
 
     render_good(r, RENDER_PDF);
 
@@ -328,6 +329,17 @@ static void a_font_is_a_setting(void **state)
     assert_seen(text, "NotoSerifCJKsc-Bold");
     assert_seen(text, "NotoSansCJKsc-Regular");
     assert_not_seen(text, "NotoSerifCJKsc-Regular");
+}
+
+static void a_font_wider_than_expected_loses_no_text(void **state)
+{
+    struct rendering *r = *state;
+    r->settings.fonts.body = "DejaVu Sans Bold";
+    document_add_row(given_table(r, two_columns, 2))[0].text = "甲1111111111111";
+
+    render_good(r, RENDER_PDF);
+
+    assert_seen(page_text(r, 1), "1111111111111");
 }
 
 /* Where something dark is on the first page at 100 dots an inch: as numbers of dots from the left
@@ -469,6 +481,7 @@ int main(void)
         SENTENCE(a_landscape_page_is_wide),
         SENTENCE(the_same_document_gives_the_same_bytes),
         SENTENCE(a_font_is_a_setting),
+        SENTENCE(a_font_wider_than_expected_loses_no_text),
         SENTENCE(nothing_is_drawn_in_the_margins),
         SENTENCE(too_many_pages_are_refused),
         SENTENCE(too_many_bytes_are_refused),

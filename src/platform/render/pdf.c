@@ -15,7 +15,8 @@ static void measure_tables(struct pdf *pdf)
         else
             pdf->tables = table;
         pdf->last_table = table;
-        pdf_table_measure(pdf, block, table);
+        table->block = block;
+        pdf_table_measure(pdf, table);
     }
 }
 
@@ -26,13 +27,31 @@ static void set_pages(struct pdf *pdf)
     for (const struct document_block *block = pdf->document->blocks; block && !pdf->sentence;
          block = block->next) {
         if (block->kind == DOCUMENT_TABLE) {
-            pdf_table_set(pdf, block, table);
+            pdf_table_set(pdf, table);
             table = table->next;
         } else {
             pdf_block_set(pdf, block);
         }
     }
     pdf_page_last(pdf);
+}
+
+static void set_document(struct pdf *pdf)
+{
+    pdf->tables = pdf->last_table = NULL;
+    pdf->missing = 0;
+    text_clear(&pdf->file);
+    pdf_page_first(pdf);
+    measure_tables(pdf);
+    if (!pdf->sentence)
+        set_pages(pdf);
+    pdf->pages = pdf->page;
+    if (pdf->sentence)
+        return;
+    pdf_page_first(pdf);
+    if (pdf_page_open(pdf))
+        set_pages(pdf);
+    pdf_page_close(pdf);
 }
 
 struct rendered pdf_render(struct document *document, const struct render_settings *settings)
@@ -49,16 +68,11 @@ struct rendered pdf_render(struct document *document, const struct render_settin
     if (!pdf_text_open(&pdf))
         return (struct rendered){.sentence = "本机没有可用的字体系统，请联系管理员安装 "
                                              "fontconfig 和 fonts-noto-cjk。"};
-    pdf_page_first(&pdf);
-    measure_tables(&pdf);
-    if (!pdf.sentence)
-        set_pages(&pdf);
-    pdf.pages = pdf.page;
-    if (!pdf.sentence) {
-        pdf_page_first(&pdf);
-        if (pdf_page_open(&pdf))
-            set_pages(&pdf);
-        pdf_page_close(&pdf);
+    set_document(&pdf);
+    if (pdf.is_misjudged && !pdf.sentence) {
+        pdf.is_exact = true;
+        pdf.total *= 2;
+        set_document(&pdf);
     }
     pdf_text_close(&pdf);
     if (pdf.sentence)

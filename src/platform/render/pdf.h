@@ -46,6 +46,7 @@ struct pdf_lines {
 /* What the first pass found out about a table. */
 struct pdf_table {
     struct pdf_table *next;
+    const struct document_block *block;
     double widths[DOCUMENT_COLUMNS];
     size_t head_lines;
     uint32_t *lines; /* of each row */
@@ -71,6 +72,8 @@ struct pdf {
     size_t most_pages;
     uint64_t done, total;
     size_t missing;
+    bool is_exact;        /* shape every text: some font is wider than fonts are */
+    bool is_misjudged;    /* this has turned out while drawing */
     const char *sentence; /* why nothing more is to be done; else NULL */
 };
 
@@ -84,7 +87,7 @@ void pdf_text_close(struct pdf *pdf);
 /* How many lines the text makes, at least 1; the style's layout then holds it, for drawing. */
 size_t pdf_text_set(struct pdf *pdf, enum pdf_style style, const char *text, double width);
 void pdf_text_align(struct pdf *pdf, enum pdf_style style, enum document_align align);
-/* As pdf_text_set, but without shaping what surely fits on one line; not for drawing. */
+/* As pdf_text_set, but without shaping what fits on one line in any usual font; not for drawing. */
 size_t pdf_text_count(struct pdf *pdf, enum pdf_style style, const char *text, double width);
 /* Draws some lines of what was set, the first of them at (x, y). */
 void pdf_text_draw(struct pdf *pdf, enum pdf_style style, struct pdf_lines lines, double x,
@@ -113,11 +116,9 @@ void pdf_page_line(struct pdf *pdf, double x, double y, double width, double hei
 
 void pdf_block_title(struct pdf *pdf);
 void pdf_block_set(struct pdf *pdf, const struct document_block *block);
-/* `table` is what the first pass found out; that pass fills it in. */
-void pdf_table_measure(struct pdf *pdf, const struct document_block *block,
-                       struct pdf_table *table);
-void pdf_table_set(struct pdf *pdf, const struct document_block *block,
-                   const struct pdf_table *table);
+/* Fills in a table of which only the block is known. */
+void pdf_table_measure(struct pdf *pdf, struct pdf_table *table);
+void pdf_table_set(struct pdf *pdf, const struct pdf_table *table);
 
 /* ---- the whole (pdf.c) --------------------------------------------------------------------- */
 

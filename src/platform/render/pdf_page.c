@@ -107,13 +107,13 @@ static void draw_foot(struct pdf *pdf)
                  {"内容校验值：", document->hash},
                  {"审计日志当日校验值：", document->audit_head}};
     double y = pdf->bottom + 24;
-    pdf_text_grey(pdf, true);
     pdf_page_line(pdf, pdf->left, y - 4, pdf->width, 0);
     const char *page = text_format(pdf->arena, "第 %zu 页 共 %zu 页", pdf->page, pdf->pages);
     pdf_text_align(pdf, PDF_NOTE, DOCUMENT_RIGHT);
     (void)pdf_text_set(pdf, PDF_NOTE, page, pdf->width);
     pdf_text_draw(pdf, PDF_NOTE, (struct pdf_lines){0, 1}, pdf->left, y - 2);
     pdf_text_align(pdf, PDF_NOTE, DOCUMENT_LEFT);
+    pdf_text_grey(pdf, true);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         if (!lines[i].text[0]) {
             y += i == 0 ? pdf_pitch(PDF_FOOT) : 0;

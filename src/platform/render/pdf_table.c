@@ -38,8 +38,9 @@ static uint32_t count_row_lines(struct pdf *pdf, const struct document_block *bl
     return lines < UINT32_MAX ? (uint32_t)lines : UINT32_MAX;
 }
 
-void pdf_table_measure(struct pdf *pdf, const struct document_block *block, struct pdf_table *table)
+void pdf_table_measure(struct pdf *pdf, struct pdf_table *table)
 {
+    const struct document_block *block = table->block;
     share_widths(pdf, block, table->widths);
     table->head_lines = 1;
     for (size_t i = 0; i < block->column_count; i++) {
@@ -63,21 +64,24 @@ static double row_height(enum pdf_style style, size_t lines)
     return (double)lines * pdf_pitch(style) + 2 * above;
 }
 
-static void draw_grid(struct pdf *pdf, const struct document_block *block,
-                      const struct pdf_table *table, double height)
+/* The lines of one row but for the one above, in one stroke: each costs cairo about as much. */
+static void draw_grid(struct pdf *pdf, const struct pdf_table *table, double height)
 {
-    double x = pdf->left;
-    pdf_page_line(pdf, x, pdf->y, 0, height);
-    for (size_t i = 0; i < block->column_count; i++) {
-        x += table->widths[i];
-        pdf_page_line(pdf, x, pdf->y, 0, height);
+    size_t columns = table->block->column_count;
+    double x = pdf->left, bottom = pdf->y + height;
+    for (size_t i = 0; i <= columns; i++) {
+        cairo_move_to(pdf->cairo, x, pdf->y);
+        cairo_line_to(pdf->cairo, x, bottom);
+        x += i < columns ? table->widths[i] : 0;
     }
-    pdf_page_line(pdf, pdf->left, pdf->y + height, pdf->width, 0);
+    cairo_move_to(pdf->cairo, pdf->left, bottom);
+    cairo_line_to(pdf->cairo, pdf->left + pdf->width, bottom);
+    cairo_stroke(pdf->cairo);
 }
 
-static void set_head(struct pdf *pdf, const struct document_block *block,
-                     const struct pdf_table *table)
+static void set_head(struct pdf *pdf, const struct pdf_table *table)
 {
+    const struct document_block *block = table->block;
     double height = row_height(PDF_HEAD, table->head_lines), x = pdf->left;
     if (pdf->cairo) {
         cairo_set_source_rgb(pdf->cairo, 0.92, 0.92, 0.92);
@@ -93,33 +97,53 @@ static void set_head(struct pdf *pdf, const struct document_block *block,
             x += table->widths[i];
         }
         pdf_page_line(pdf, pdf->left, pdf->y, pdf->width, 0);
-        draw_grid(pdf, block, table, height);
+        draw_grid(pdf, table, height);
     }
     pdf->y += height;
 }
 
-/* Some lines of each of a row's cells. What is short stands in the middle of its row. */
-static void draw_row(struct pdf *pdf, const struct document_block *block,
-                     const struct pdf_table *table, const struct document_row *row,
-                     struct pdf_lines lines)
+struct cell_place {
+    double x, y, width;
+    size_t count;           /* lines of the row */
+    struct pdf_lines lines; /* those to be drawn */
+};
+
+/* What is short stands in the middle of its row. */
+static void draw_cell(struct pdf *pdf, const struct document_cell *cell,
+                      const struct document_column *column, struct cell_place place)
 {
+    enum pdf_style style = style_of(cell);
+    struct pdf_lines lines = place.lines;
+    if (cell->text[0] == '\0')
+        return;
+    pdf_text_align(pdf, style, column->align);
+    size_t count = pdf_text_set(pdf, style, cell->text, place.width);
+    pdf->is_misjudged |= count > place.count;
+    if (count <= lines.from)
+        return;
+    if (lines.from == 0 && count < lines.to)
+        place.y += (double)(lines.to - count) * pdf_pitch(style) / 2;
+    if (cell->face == DOCUMENT_MUTED)
+        pdf_text_grey(pdf, true);
+    pdf_text_draw(pdf, style, lines, place.x, place.y);
+    if (cell->face == DOCUMENT_MUTED)
+        pdf_text_grey(pdf, false);
+}
+
+/* Some of a row's `count` lines. */
+static void draw_row(struct pdf *pdf, const struct pdf_table *table, const struct document_row *row,
+                     size_t count, struct pdf_lines lines)
+{
+    const struct document_block *block = table->block;
     double height = row_height(PDF_CELL, lines.to - lines.from), x = pdf->left;
     for (size_t i = 0; i < block->column_count && pdf->cairo; i++) {
-        const struct document_cell *cell = &row->cells[i];
-        enum pdf_style style = style_of(cell);
-        pdf_text_align(pdf, style, block->columns[i].align);
-        size_t count = pdf_text_set(pdf, style, cell->text, table->widths[i] - 2 * side);
-        double down = lines.from == 0 && count < lines.to
-                          ? (double)(lines.to - count) * pdf_pitch(style) / 2
-                          : 0;
-        pdf_text_grey(pdf, cell->face == DOCUMENT_MUTED);
-        if (cell->text[0] && count > lines.from)
-            pdf_text_draw(pdf, style, lines, x + side, pdf->y + above + down);
-        pdf_text_grey(pdf, false);
-        x += table->widths[i];
+        double width = table->widths[i];
+        draw_cell(pdf, &row->cells[i], &block->columns[i],
+                  (struct cell_place){x + side, pdf->y + above, width - 2 * side, count, lines});
+        x += width;
     }
     if (pdf->cairo)
-        draw_grid(pdf, block, table, height);
+        draw_grid(pdf, table, height);
     pdf->y += height;
 }
 
@@ -129,36 +153,35 @@ static size_t lines_that_fit(const struct pdf *pdf, double y)
     return room > 0 ? (size_t)(room / pdf_pitch(PDF_CELL)) : 0;
 }
 
-static void turn_page(struct pdf *pdf, const struct document_block *block,
-                      const struct pdf_table *table)
+static void turn_page(struct pdf *pdf, const struct pdf_table *table)
 {
     pdf_page_next(pdf);
-    set_head(pdf, block, table);
+    set_head(pdf, table);
 }
 
-static void set_row(struct pdf *pdf, const struct document_block *block,
-                    const struct pdf_table *table, const struct document_row *row, size_t count)
+static void set_row(struct pdf *pdf, const struct pdf_table *table, const struct document_row *row,
+                    size_t count)
 {
     enum { FEWEST = 3 };
     size_t fit = lines_that_fit(pdf, pdf->y);
     size_t page = lines_that_fit(pdf, pdf->top + row_height(PDF_HEAD, table->head_lines));
     if (fit < count && (count <= page || fit < FEWEST))
-        turn_page(pdf, block, table);
+        turn_page(pdf, table);
     for (size_t from = 0; from < count && !pdf->sentence;) {
         fit = lines_that_fit(pdf, pdf->y);
         /* A header that fills the page leaves nothing; then the row goes below the edge. */
         fit = fit > 0 ? fit : 1;
         size_t to = count - from > fit ? from + fit : count;
-        draw_row(pdf, block, table, row, (struct pdf_lines){from, to});
+        draw_row(pdf, table, row, count, (struct pdf_lines){from, to});
         from = to;
         if (from < count)
-            turn_page(pdf, block, table);
+            turn_page(pdf, table);
     }
 }
 
-void pdf_table_set(struct pdf *pdf, const struct document_block *block,
-                   const struct pdf_table *table)
+void pdf_table_set(struct pdf *pdf, const struct pdf_table *table)
 {
+    const struct document_block *block = table->block;
     size_t caption = block->text[0] ? pdf_text_set(pdf, PDF_CAPTION, block->text, pdf->width) : 0;
     size_t first = block->row_count > 0 ? table->lines[0] : 0;
     pdf_page_need(pdf, (double)caption * pdf_pitch(PDF_CAPTION) +
@@ -168,10 +191,10 @@ void pdf_table_set(struct pdf *pdf, const struct document_block *block,
         pdf_text_draw(pdf, PDF_CAPTION, (struct pdf_lines){0, caption}, pdf->left, pdf->y);
         pdf->y += (double)caption * pdf_pitch(PDF_CAPTION);
     }
-    set_head(pdf, block, table);
+    set_head(pdf, table);
     size_t at = 0;
     for (const struct document_row *row = block->rows; row && !pdf->sentence; row = row->next) {
-        set_row(pdf, block, table, row, table->lines[at++]);
+        set_row(pdf, table, row, table->lines[at++]);
         if (pdf->cairo)
             (void)pdf_page_progress(pdf, 1);
     }

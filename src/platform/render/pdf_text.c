@@ -31,16 +31,32 @@ double pdf_size(enum pdf_style style)
     return styles[style].size;
 }
 
+static PangoFontDescription *new_font(struct pdf *pdf, enum face face)
+{
+    static const struct {
+        const char *family, *whole;
+    } usual[] = {
+        [FACE_TITLE] = {"Noto Serif CJK SC", "Noto Serif CJK SC Bold"},
+        [FACE_BODY] = {"Noto Serif CJK SC", "Noto Serif CJK SC"},
+        [FACE_SANS] = {"Noto Sans CJK SC", "Noto Sans CJK SC Medium"},
+    };
+    const struct render_fonts *fonts = &pdf->settings->fonts;
+    const char *const wanted[] = {
+        [FACE_TITLE] = fonts->title, [FACE_BODY] = fonts->body, [FACE_SANS] = fonts->sans};
+    PangoFontDescription *font =
+        pango_font_description_from_string(wanted[face] ? wanted[face] : usual[face].whole);
+    const char *family = pango_font_description_get_family(font);
+    /* For what the office's face does not have, and for when it is not there at all. */
+    if (wanted[face] && family)
+        pango_font_description_set_family(
+            font, text_format(pdf->arena, "%s,%s", family, usual[face].family));
+    return font;
+}
+
 static PangoLayout *new_layout(struct pdf *pdf, enum pdf_style style)
 {
-    const struct render_fonts *fonts = &pdf->settings->fonts;
-    const char *const names[] = {
-        [FACE_TITLE] = fonts->title ? fonts->title : "Noto Serif CJK SC Bold",
-        [FACE_BODY] = fonts->body ? fonts->body : "Noto Serif CJK SC",
-        [FACE_SANS] = fonts->sans ? fonts->sans : "Noto Sans CJK SC Medium",
-    };
     PangoLayout *layout = pango_layout_new(pdf->context);
-    PangoFontDescription *font = pango_font_description_from_string(names[styles[style].face]);
+    PangoFontDescription *font = new_font(pdf, styles[style].face);
     pango_font_description_set_absolute_size(font, styles[style].size * PANGO_SCALE);
     if (styles[style].manner == BOLD)
         pango_font_description_set_weight(font, PANGO_WEIGHT_BOLD);
@@ -124,7 +140,7 @@ size_t pdf_text_count(struct pdf *pdf, enum pdf_style style, const char *text, d
     /* A table has hundreds of thousands of cells, and shaping is most of the work. */
     if (length == 0)
         return 1;
-    if (length < 256) {
+    if (length < 256 && !pdf->is_exact) {
         double ems = widest(text);
         if (ems >= 0 && ems * styles[style].size <= width)
             return 1;

@@ -39,8 +39,8 @@ enum render_format { RENDER_PDF, RENDER_DOCX, RENDER_XLSX, RENDER_FORMATS };
 enum { RENDER_MOST_PAGES = 2000, RENDER_MOST_BYTES = 64 << 20 };
 
 /* Faces of a PDF: family names by preference, with a style word behind them where the face is not
- * the regular one ("方正小标宋_GBK,方正小标宋简体", "Noto Serif CJK SC Bold"). NULL: Noto, which
- * Debian has. */
+ * the regular one ("方正小标宋_GBK,方正小标宋简体", "Noto Serif CJK SC Bold"). NULL, and for
+ * what such a face does not have: Noto, which Debian has. */
 struct render_fonts {
     const char *title; /* 小标宋 */
     const char *body;  /* 仿宋: paragraphs, cells */
