@@ -66,7 +66,7 @@ const presets = readdirSync(join(root, 'schemes')).filter((name) => name !== 'sc
   return { preset: content.id, title: content.title, subject: content.subject, full: null, note: content.source, open_count: open, content }
 })
 const settingsOf = (content) => Object.entries(content.parameters ?? {}).map(([name, one]) =>
-  ({ name, title: one.title, value: one.value, is_open: one.value === null, allowed: null, note: '' }))
+  ({ name, title: one.title, value: one.value === null ? null : String(one.value), is_open: one.value === null }))
 const schemes = []
 function addScheme(preset, title, year, state) {
   const content = JSON.parse(JSON.stringify(presets.find((one) => one.preset === preset).content))
@@ -84,7 +84,7 @@ const tasks = []
 function addTask(title, scheme, subjects) {
   const task = {
     task: id(), title, scheme: scheme.scheme, scheme_title: scheme.title, scheme_version: scheme.version, period_from: '2021-01-01', period_until: '2021-12-31',
-    subject: scheme.subject, state: 'open', frozen_version: null, owner_unit: 1001, owner_name: '青屿市生态环境局', updated_at: now(), rev: 1, stamp: 1,
+    subject: scheme.subject, frozen: 0, owner_unit: 1001, owner_name: '青屿市生态环境局', updated_at: now(), rev: 1, stamp: 1,
     subjects, cells: new Map(), publications: [],
   }
   tasks.push(task)
@@ -93,14 +93,13 @@ function addTask(title, scheme, subjects) {
 }
 const unitSubjects = () => countyNames.map(([code, [name, status]]) => {
   const unit = units.find((one) => one.code === code)
-  return { subject: unit.id, code, name, unit: unit.id, unit_name: name, standing: status || 'ranked' }
+  return { subject: unit.id, key: code, code, name, unit: unit.id, unit_name: name, standing: status || 'ranked' }
 })
-const metricKind = (kind) => ({ flag: 'yes_no', series: 'series' })[kind] ?? 'number'
 const metricsOf = (task) => schemes.find((one) => one.scheme === task.scheme).content.metrics.map((metric) => ({
-  metric: metric.id, title: metric.title, unit: metric.unit ?? '', kind: metricKind(metric.kind), is_required: true, default: metric.id.includes('unfixed') ? 0 : null,
-  needs_note: false, needs_source: false, minimum: metric.kind === 'count' ? 0 : null, maximum: null, is_shared: metric.per === 'all',
+  metric: metric.id, title: metric.title, unit: metric.unit ?? '', kind: metric.kind ?? 'number', asks: metric.kind === 'flag' ? '填是或否' : '填数字',
+  is_shared: metric.per === 'all', is_series: false, needs_note: false, needs_source: false,
 }))
-const counts = (task) => ({ filled: [...task.cells.values()].filter((cell) => cell.value !== null).length, expected: metricsOf(task).length * task.subjects.length, subject_count: task.subjects.length })
+const counts = (task) => ({ filled: [...task.cells.values()].filter((cell) => cell.value !== null).length, subject_count: task.subjects.length })
 function setCell(task, subject, metric, change, by) {
   const key = `${subject}/${metric}`
   const old = task.cells.get(key)
@@ -132,7 +131,7 @@ if (!process.env.EMPTY) {
 // ---- ranking by the real engine -----------------------------------------------------------------
 
 function score(task, changes = {}) {
-  const content = schemes.find((one) => one.scheme === (changes.scheme ?? task.scheme)).content
+  const content = changes.content ?? schemes.find((one) => one.scheme === task.scheme).content
   const lines = ['subject,name,unit,status,metric,value,source,date,note']
   const code = (number) => (number === 0 ? '*' : `s${number}`)
   for (const subject of task.subjects) if (subject.standing === 'withdrawn') lines.push(`${code(subject.subject)},${subject.name},,withdrawn,${content.metrics.find((one) => one.per !== 'all').id},,,,`)
@@ -215,7 +214,7 @@ const sessionOf = (user) => user === undefined ? { person: null, must_change_pas
   person: { id: 1100, name: '赵允越', unit: 1001, unit_name: '青屿市生态环境局', user }, must_change_password: user === 'new', csrf: 'mock', may: mayOf[user] ?? [],
   roles: user === 'new' ? [] : [{ role: user, title: roles.find((one) => one.role === user)?.title ?? user, unit: 1001, unit_name: '青屿市生态环境局', until: null }], is_demo: true, idle_at: now() + 1_800_000, ends_at: now() + day, now: now(),
 }
-const detail = (task) => ({ ...row(task), cells: undefined, ...counts(task) })
+const detail = (task) => ({ ...row(task), cells: undefined, publications: undefined, is_whole: true, may_run: true, may_freeze: true, ...counts(task) })
 const uploads = new Map()
 
 const routes = [
@@ -281,7 +280,7 @@ const routes = [
   ['PUT', '/schemes/{}', ({ ids, body }) => {
     const scheme = find(schemes, 'scheme', ids[0])
     if (scheme.state === 'locked') throw new Refused(409, 'conflict', '方案已锁定，不能修改；请复制为新版本后再改。', { current: seen(scheme) })
-    for (const one of body.settings ?? []) if (body.content.parameters?.[one.name]) body.content.parameters[one.name].value = one.value
+    for (const one of body.settings ?? []) if (body.content.parameters?.[one.name]) body.content.parameters[one.name].value = Number(one.value)
     const { settings, ...rest } = body
     return seen(edit(scheme, rest, seen(scheme)))
   }],
@@ -292,14 +291,14 @@ const routes = [
   }],
   ['DELETE', '/schemes/{}', ({ ids }) => { schemes.splice(schemes.indexOf(find(schemes, 'scheme', ids[0])), 1); return null }],
   ['GET', '/schemes/{}/sheet', ({ ids }) => {
-    const { content, title, year } = find(schemes, 'scheme', ids[0])
+    const { content, title } = find(schemes, 'scheme', ids[0])
     return {
-      title, year, subject: content.subject, intro: [content.source], gates: [], vetoes: [{ title: '违反廉洁纪律', condition: '“违反廉洁纪律”为“是”', effect: '取消资格', clause: 'TA-14' }], ties: [], awards: ['推荐名额 3 个。'], readings: [],
-      indicators: content.indicators.map((one) => ({ id: one.id, title: one.title, full: one.max ?? null, kind: one.bonus ? 'bonus' : 'normal', items: one.items.map((item) => ({ id: item.id, title: item.title, full: null, rule: `按“${item.rule}”计分。`, clause: item.clause ?? '', reading: item.reading ?? null, proof: item.proofs?.join('、') ?? null })) })),
+      title, source: content.source, marks: '满分 100 分。', subject: '单位', gates: [], vetoes: ['“违反廉洁纪律”为“是”的，取消资格［TA-14］'], order: ['推荐名额 3 个。'], metrics: content.metrics.map((one) => ({ id: one.id, title: one.title, unit: one.unit ?? null, asks: '填数字' })),
+      indicators: content.indicators.map((one) => ({ id: one.id, title: one.title, limits: one.max === undefined ? '' : `（${one.max} 分）`, items: one.items.map((item) => ({ id: item.id, title: item.title ?? item.id, rule: `按“${item.rule}”计分。`, clause: item.clause ?? null, reading: item.reading ?? null, proof: item.proofs?.join('、') ?? null })) })),
     }
   }],
   ['GET', '/schemes/{}/sheet/{}', ({ file, ids }) => file(`评分细则.${ids[1]}`, 'x')],
-  ['GET', '/tasks', ({ ask }) => paged(tasks.filter((one) => !ask.get('state') || one.state === ask.get('state')).map(({ subjects, publications: p, cells, stamp, ...rest }) => ({ ...rest, ...counts(tasks.find((one) => one.task === rest.task)) })), ask, ['title'])],
+  ['GET', '/tasks', ({ ask }) => paged(tasks.map(({ subjects, publications: p, cells, ...rest }) => ({ ...rest, ...counts(tasks.find((one) => one.task === rest.task)) })), ask, ['title'])],
   ['POST', '/tasks', ({ body }) => {
     if (!body.title) throw invalid([{ field: 'title', message: '请填写任务名称。' }])
     const scheme = find(schemes, 'scheme', body.scheme)
@@ -329,9 +328,9 @@ const routes = [
     task.stamp++
     return { stamp: task.stamp, cells: body.cells.map((cell) => plainCell(setCell(task, cell.subject, cell.metric, { ...cell, value: cell.value === null ? null : Number(cell.value) }, '赵允越'))) }
   }],
-  ['POST', '/tasks/{}/facts/state', ({ ids, body }) => {
-    const task = find(tasks, 'task', ids[0])
-    return { cells: [...task.cells.values()].filter((cell) => body.facts.some((one) => one.fact === cell.fact)).map((cell) => plainCell(Object.assign(cell, { state: body.state, rev: cell.rev + 1 }))) }
+  ['POST', '/facts/state', ({ body }) => {
+    for (const task of tasks) for (const cell of task.cells.values()) if (body.facts.some((one) => one.fact === cell.fact)) Object.assign(cell, { state: body.state, rev: cell.rev + 1 })
+    return null
   }],
   ['POST', '/tasks/{}/import/check', () => ({ rows_read: 320, new: 4, changed: 2, unchanged: 314, faults: process.env.BAD ? [{ line: 12, message: '没有“case_flie_1”这个指标。' }] : [], warnings: [], sample: [] })],
   ['POST', '/tasks/{}/import/apply', ({ ids }) => ({ stamp: ++find(tasks, 'task', ids[0]).stamp, stored: 6 })],
@@ -344,7 +343,7 @@ const routes = [
   ['POST', '/tasks/{}/trial', ({ ids, body }) => {
     const task = find(tasks, 'task', ids[0])
     const after = ranking(task, body)
-    return { ...after, moves: moves(ranking(task), after) }
+    return { ranking: after, moves: moves(ranking(task), after) }
   }],
   ['GET', '/tasks/{}/compare', ({ ids, ask }) => {
     const task = find(tasks, 'task', ids[0])
@@ -362,7 +361,7 @@ const routes = [
     publication.ranking = { ...now_, is_frozen: true, number: publication.number, hash: publication.hash }
     publications.unshift(publication)
     task.publications.push(publication)
-    Object.assign(task, { state: 'frozen', frozen_version: version, rev: task.rev + 1 })
+    Object.assign(task, { frozen: version, rev: task.rev + 1 })
     return publication
   }],
   ['GET', '/tasks/{}/documents/{}', ({ file, ids }) => file(ids[1], 'x')],
@@ -370,11 +369,11 @@ const routes = [
   ['GET', '/publications', ({ ask }) => paged(publications.map(({ ranking: _, ...rest }) => rest), ask, ['title', 'number'])],
   ['GET', '/publications/{}', ({ ids }) => { const { ranking: _, ...rest } = find(publications, 'publication', ids[0]); return rest }],
   ['GET', '/facts/{}', ({ ids }) => {
-    for (const task of tasks) for (const cell of task.cells.values()) if (cell.fact === Number(ids[0])) return { ...plainCell(cell), subject_name: task.subjects.find((one) => one.subject === cell.subject)?.name ?? '全体', metric_title: metricsOf(task).find((one) => one.metric === cell.metric).title, history: cell.history, proofs: cell.files }
+    for (const task of tasks) for (const cell of task.cells.values()) if (cell.fact === Number(ids[0])) return { cell: plainCell(cell), history: cell.history, proofs: cell.files }
     throw missing()
   }],
   ['POST', '/facts/{}/proofs', ({ ids, body }) => {
-    for (const task of tasks) for (const cell of task.cells.values()) if (cell.fact === Number(ids[0])) { cell.files.push(uploads.get(body.file)); cell.proofs++; cell.rev++; return plainCell(cell) }
+    for (const task of tasks) for (const cell of task.cells.values()) if (cell.fact === Number(ids[0])) { cell.files.push(uploads.get(body.file)); cell.proofs++; cell.rev++; return { cell: plainCell(cell), history: cell.history, proofs: cell.files } }
     throw missing()
   }],
   ['POST', '/uploads', ({ body }) => { const upload = { upload: id(), name: body.name, size: body.size, offset: 0, part_size: 1 << 20 }; uploads.set(upload.upload, upload); return upload }],

@@ -20,7 +20,16 @@ const routes: RouteRecordRaw[] = [
   { path: '/people/:person(\\d+)', component: () => import('@/features/org/PersonPage.vue'), meta: { title: '人员信息' } },
   { path: '/roster', component: () => import('@/features/org/RosterPage.vue'), meta: { title: '花名册导入' } },
   { path: '/schemes', component: () => import('@/features/scheme/SchemesPage.vue'), meta: { title: '评分方案' } },
-  { path: '/schemes/:scheme(\\d+)/:part(sheet|settings|edit)?', component: () => import('@/features/scheme/SchemePage.vue'), meta: { title: '评分方案' } },
+  {
+    path: '/schemes/:scheme(\\d+)', component: () => import('@/features/scheme/SchemePage.vue'),
+    meta: { title: '评分方案' },
+    children: [
+      { path: '', redirect: (to) => `${to.path.replace(/\/$/, '')}/sheet` },
+      { path: 'sheet', component: () => import('@/features/scheme/SheetPart.vue'), meta: { title: '评分细则' } },
+      { path: 'settings', component: () => import('@/features/scheme/SettingsPart.vue'), meta: { title: '参数' } },
+      { path: 'edit', component: () => import('@/features/scheme/EditPart.vue'), meta: { title: '编辑' } },
+    ],
+  },
   { path: '/tasks', component: () => import('@/features/campaign/TasksPage.vue'), meta: { title: '计分任务' } },
   { path: '/tasks/new', component: () => import('@/features/campaign/NewTaskPage.vue'), meta: { title: '新建计分任务' } },
   {

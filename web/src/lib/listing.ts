@@ -5,8 +5,8 @@
  */
 import { computed, onBeforeUnmount, reactive, ref, shallowRef, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
-import { isAborted, sentence } from './api'
-import { parseSort, printSort, type Page, type Query, type Sort } from './tables'
+import { api, isAborted, sentence } from './api'
+import { parseSort, printSort, queryRows, type Page, type Query, type Sort } from './tables'
 
 export interface ListingOptions<Row> {
   load: (query: Query, signal: AbortSignal) => Promise<Page<Row>>
@@ -114,4 +114,22 @@ export function useListing<Row>(options: ListingOptions<Row>): Listing<Row> {
     resize: (size: number) => go({ size, page: undefined }),
     clear: () => void router.replace({ path: here, query: {} }),
   }) as unknown as Listing<Row>
+}
+
+/** A list short enough to be read whole: searched, sorted and paged here. */
+export function wholeList<Row extends object>(
+  path: string, searched: string[], sent: string[] = [],
+): ListingOptions<Row>['load'] {
+  return async (query, signal) => {
+    const asked = Object.fromEntries(sent.map((name) => [name, query.filters[name]]))
+    const rows: Row[] = []
+    for (let page = 1; ; page++) {
+      const part = await api.get<Page<Row>>(path, { ...asked, page, page_size: 200 }, signal)
+      rows.push(...part.rows)
+      if (part.rows.length === 0 || rows.length >= part.total) break
+    }
+    const local = Object.fromEntries(
+      Object.entries(query.filters).filter(([name]) => !sent.includes(name)))
+    return queryRows(rows, { ...query, filters: local }, searched)
+  }
 }

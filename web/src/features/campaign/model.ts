@@ -12,20 +12,22 @@ export interface TaskRow {
   subject: 'unit' | 'person' | 'team'
   subject_count: number
   filled: number
-  expected: number
-  state: 'open' | 'frozen'
-  frozen_version: number | null
+  stamp: number
+  /** How many times it has been made final. */
+  frozen: number
   owner_unit: number
   owner_name: string
   updated_at: number
   rev: number
 }
-export interface TaskSubject { subject: number; name: string; unit: number; unit_name: string; standing: Standing }
-export interface TaskVersion { publication: number; number: string; version: number; frozen_at: number; hash: string }
+export interface TaskSubject { subject: number; key: string; name: string; unit: number; unit_name: string; standing: Standing }
+export interface TaskVersion { publication: number; task: number; number: string; version: number; frozen_at: number; hash: string }
 export interface Task extends TaskRow {
   subjects: TaskSubject[]
-  stamp: number
-  publications: TaskVersion[]
+  /** Whether all subjects are shown, or only those of the person's own units. */
+  is_whole: boolean
+  may_run: boolean
+  may_freeze: boolean
 }
 
 export interface Place { place: string; message: string }
@@ -48,6 +50,7 @@ export interface Ranking {
   stamp: number
   computed_at: number
   is_frozen: boolean
+  is_whole: boolean
   number: string | null
   hash: string | null
   decimals: number
@@ -72,7 +75,7 @@ export interface ExplainedFact {
   fact: number | null; proofs: { file: number; name: string }[]
 }
 export interface ExplainedItem {
-  id: string; title: string; points: number | string; full: number | null; clause: string | null; because: string
+  id: string; title: string; points: number | string; clause: string | null; because: string
   reading: string | null; next: null | { points: number | string; metric: string; needs: string }
   facts: ExplainedFact[]
 }
@@ -88,7 +91,7 @@ export interface Explanation {
   defaulted: Explained[]
   indicators: { id: string; title: string; points: number | string; full: number | null; because: string | null; items: ExplainedItem[] }[]
 }
-export interface Setting { name: string; title: string; value: number | string | null; is_open: boolean; allowed: unknown; note: string }
+export interface Setting { name: string; title: string; value: number | string | null; is_open: boolean }
 
 /** With the places that the scheme rounds to. The digits are those of the server; none is made up. */
 export function points(value: number | string | null | undefined, decimals: number): string {

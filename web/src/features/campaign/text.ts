@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 export const subjectTitles: Record<string, string> = { unit: '单位', person: '个人', team: '队伍' }
-export const stateTitles: Record<string, string> = { open: '进行中', frozen: '已定版' }
+export function stateTitle(task: { frozen: number }): string {
+  return task.frozen > 0 ? `已定版（第 ${task.frozen} 版）` : '进行中'
+}
 export const text = {
   tasksFirst: '先在“评分方案”里选一个预设方案并锁定，再新建计分任务，选好参评对象后就可以填报数据。',
   needsScheme: '还没有锁定的评分方案。请先到“评分方案”新建方案、填好参数并锁定。',

@@ -3,9 +3,8 @@
 import { computed, onBeforeUnmount, reactive, ref, shallowRef, watch } from 'vue'
 import { api, ApiError, sentence } from '@/lib/api'
 import { keepDraft, takeDraft } from '@/lib/form'
-import { randomId } from '@/lib/ids'
 import {
-  byKey, cellsToSend, editCell, faultsByCell, keyOf, splitKey, valueFault,
+  byKey, cellsToSend, columnsOf, editCell, faultsByCell, keyOf, splitKey, valueFault,
   type Cell, type Common, type Edits, type Grid, type Metric, type Part,
 } from './model'
 
@@ -23,7 +22,8 @@ export function useBook(task: number) {
   const draft = `facts.${task}`
 
   const cells = computed(() => byKey(grid.value?.cells ?? []))
-  const metrics = computed(() => new Map((grid.value?.metrics ?? []).map((one) => [one.metric, one])))
+  const columns = computed(() => (grid.value ? columnsOf(grid.value) : []))
+  const metrics = computed(() => new Map(columns.value.map((one) => [one.metric, one])))
   const changes = computed(() => Object.keys(edits.value).length)
   const faults = computed<Record<string, string>>(() => {
     const found: Record<string, string> = { ...serverFaults.value }
@@ -51,15 +51,7 @@ export function useBook(task: number) {
   async function load(): Promise<void> {
     try {
       const read = await api.get<Grid>(`/tasks/${task}/grid`)
-      const gathered = [...read.subjects]
-      // Many subjects come in pages; a sheet is only whole with all of them.
-      for (let page = 2; gathered.length < (read.total ?? 0); page++) {
-        const more = await api.get<Grid>(`/tasks/${task}/grid`, { subject_page: page })
-        if (more.subjects.length === 0) break
-        gathered.push(...more.subjects)
-        read.cells.push(...more.cells.filter((cell) => cell.subject !== 0))
-      }
-      grid.value = { ...read, subjects: gathered }
+      grid.value = read
       fault.value = ''
     } catch (error) {
       fault.value = sentence(error)
@@ -96,7 +88,7 @@ export function useBook(task: number) {
     try {
       for (let at = 0; at < sent.length; at += 2000) {
         const part = sent.slice(at, at + 2000)
-        const stored = await api.put<{ stamp: number; cells: Cell[] }>(`/tasks/${task}/facts`, { cells: part }, { key: randomId() })
+        const stored = await api.put<{ stamp: number; cells: Cell[] }>(`/tasks/${task}/facts`, { cells: part })
         takeCells(stored.cells)
         const done = new Set(part.map((cell) => keyOf(cell.subject, cell.metric)))
         edits.value = Object.fromEntries(Object.entries(edits.value).filter(([key]) => !done.has(key)))
@@ -141,7 +133,7 @@ export function useBook(task: number) {
 
   void load()
   return reactive({
-    grid, fault, isSaving, edits, common, disputes, isRestored, cells, metrics, changes, faults,
+    grid, fault, isSaving, edits, common, disputes, isRestored, cells, columns, metrics, changes, faults,
     load, change, save, settle, forget, takeCells,
   })
 }

@@ -1,10 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import { describe, expect, it } from 'vitest'
-import { cellsToSend, countCells, editCell, faultsByCell, valueFault, type Cell, type Grid, type Metric } from './model'
+import { cellsToSend, columnsOf, countCells, editCell, faultsByCell, valueFault, type Cell, type Grid, type Metric } from './model'
 
 const metric = (name: string, more: Partial<Metric> = {}): Metric => ({
-  metric: name, title: name, unit: '件', kind: 'number', is_required: true, default: null, needs_note: false,
-  needs_source: false, minimum: 0, maximum: null, is_shared: false, ...more,
+  metric: name, title: name, unit: '件', kind: 'number', asks: null, is_shared: false, is_series: false, needs_note: false,
+  needs_source: false, ...more,
 })
 const cell = (subject: number, name: string, value: number | null, more: Partial<Cell> = {}): Cell => ({
   subject, metric: name, fact: 1, value, source: '台账', day: '2026-10-31', note: '', state: 'entered', rev: 3,
@@ -12,7 +12,7 @@ const cell = (subject: number, name: string, value: number | null, more: Partial
 })
 const grid: Grid = {
   stamp: 1,
-  metrics: [metric('cases'), metric('breach', { kind: 'yes_no', default: 0 }), metric('mean', { is_shared: true })],
+  metrics: [metric('cases'), metric('breach', { kind: 'flag' }), metric('mean', { is_shared: true })],
   subjects: [
     { subject: 1, name: '甲县', unit_name: '甲县', standing: 'ranked' },
     { subject: 2, name: '乙县', unit_name: '乙县', standing: 'withdrawn' },
@@ -56,17 +56,22 @@ describe('what is sent', () => {
 })
 
 describe('a value', () => {
-  it('must lie in its limits and be of its kind', () => {
-    expect(valueFault(metric('a', { maximum: 100 }), '101')).toContain('100')
-    expect(valueFault(metric('a'), '-1')).toContain('0')
-    expect(valueFault(metric('a', { kind: 'yes_no' }), '有时')).not.toBe('')
-    expect(valueFault(metric('a', { kind: 'series' }), '90，91 92')).toBe('')
+  it('must be of its kind', () => {
+    expect(valueFault(metric('a', { kind: 'count' }), '1.5')).toContain('整数')
+    expect(valueFault(metric('a', { kind: 'flag' }), '有时')).not.toBe('')
     expect(valueFault(metric('a'), '')).toBe('')
+  })
+})
+
+describe('a series', () => {
+  it('has a column for each value and a free one', () => {
+    const judged: Grid = { ...grid, metrics: [metric('judge', { is_series: true })], cells: [cell(1, 'judge.3', 90)] }
+    expect(columnsOf(judged).map((one) => one.metric)).toEqual(['judge.1', 'judge.2', 'judge.3', 'judge.4'])
   })
 })
 
 describe('a count', () => {
   it('asks nothing of those who have withdrawn, and shared figures once', () => {
-    expect(countCells(grid)).toEqual({ filled: 1, expected: 3, missing: 1, defaulted: 1, returned: 0 })
+    expect(countCells(grid)).toEqual({ filled: 1, expected: 3, missing: 2, returned: 0 })
   })
 })

@@ -3,21 +3,21 @@
  * The facts of a task and what somebody is changing about them. Pure: what is missing, what counts
  * by default, what is sent, and which cell a fault belongs to are decided here and tested.
  */
-import { readFigure } from '@/lib/figures'
+import { readFigure, type MetricKind } from '@/lib/figures'
 
-export interface TaskHead { task: number; title: string; state: 'open' | 'frozen'; subject_count: number }
+export interface TaskHead { task: number; title: string; subject_count: number; may_run: boolean }
 export interface Metric {
   metric: string
   title: string
   unit: string
-  kind: 'number' | 'yes_no' | 'series' | 'discretion' | 'override'
-  is_required: boolean
-  default: number | string | null
+  kind: MetricKind
+  /** What may be filled in, as a sentence. */
+  asks: string | null
+  is_shared: boolean
+  /** Several values, as of several judges: each has a name of its own, `judge.1`, `judge.2` … */
+  is_series: boolean
   needs_note: boolean
   needs_source: boolean
-  minimum: number | null
-  maximum: number | null
-  is_shared: boolean
 }
 export interface Subject { subject: number; name: string; unit_name: string; standing: 'ranked' | 'guest' | 'withdrawn' }
 export interface Cell {
@@ -34,17 +34,15 @@ export interface Cell {
   by_name: string
   at: number
 }
-export interface Grid { stamp: number; metrics: Metric[]; subjects: Subject[]; cells: Cell[]; total?: number }
+export interface Grid { stamp: number; metrics: Metric[]; subjects: Subject[]; cells: Cell[] }
 
 export interface Edit { value?: string; source?: string; day?: string; note?: string }
 export type Edits = Record<string, Edit>
 export type Part = keyof Edit
 
 export interface Proof { file: number; name: string; size: number; type_title: string; at: number; by_name: string }
-export interface FactDetail extends Omit<Cell, 'proofs'> {
-  task?: number
-  subject_name: string
-  metric_title: string
+export interface FactDetail {
+  cell: Cell
   history: {
     at: number; by_name: string; from: number | string | null; to: number | string | null; source: string
     day: string | null; note: string; state: Cell['state']; why: string
@@ -63,30 +61,35 @@ export function byKey(cells: Cell[]): Map<string, Cell> {
 /** A stored value as the grid shows it. */
 export function showValue(metric: Pick<Metric, 'kind'>, value: number | string | null | undefined): string {
   if (value === null || value === undefined || value === '') return ''
-  if (metric.kind !== 'yes_no') return String(value)
+  if (metric.kind !== 'flag') return String(value)
   return String(value) === '1' ? '是' : String(value) === '0' ? '否' : String(value)
 }
 
 /** What is wrong with a value as typed; empty is "not known" and no fault. */
 export function valueFault(metric: Metric, text: string): string {
-  if (metric.kind === 'series') {
-    return text.trim() === '' || text.split(/[,，;；\s]+/).every((one) => !readFigure(one, 'number').fault)
-      ? '' : '请填写数字，几个数之间用逗号隔开。'
-  }
-  const figure = readFigure(text, metric.kind === 'yes_no' ? 'flag' : 'number')
-  if (figure.fault) return figure.fault
-  if (figure.text === '' || metric.kind === 'yes_no') return ''
-  const value = Number(figure.text)
-  if (metric.minimum !== null && value < metric.minimum) return `不能小于 ${metric.minimum}。`
-  if (metric.maximum !== null && value > metric.maximum) return `不能大于 ${metric.maximum}。`
-  return ''
+  return readFigure(text, metric.kind).fault ?? ''
+}
+
+/**
+ * The columns to fill in: a series has one for each value that is there, and a free one after it.
+ */
+export function columnsOf(grid: Grid): Metric[] {
+  return grid.metrics.flatMap((metric) => {
+    if (!metric.is_series) return [metric]
+    const used = grid.cells.filter((cell) => cell.metric.startsWith(`${metric.metric}.`) && cell.value !== null)
+      .map((cell) => Number(cell.metric.slice(metric.metric.length + 1)))
+    const most = Math.max(2, ...used) + 1
+    return Array.from({ length: most }, (_, index) => ({
+      ...metric, metric: `${metric.metric}.${index + 1}`, title: `${metric.title}（${index + 1}）`, is_series: false,
+    }))
+  })
 }
 
 /** An edit as it stands against what is stored; what comes to the same is dropped. */
 export function editCell(edits: Edits, key: string, part: Part, text: string, metric: Metric, cell?: Cell): Edits {
   const stored = part === 'value' ? showValue(metric, cell?.value) : String(cell?.[part] ?? '')
   const { [part]: _, ...rest } = edits[key] ?? {}
-  const same = part === 'value' && !valueFault(metric, text) && metric.kind !== 'series'
+  const same = part === 'value' && !valueFault(metric, text)
     ? readValue(metric, text) === readValue(metric, stored)
     : text.trim() === stored
   const edit: Edit = same ? rest : { ...rest, [part]: text }
@@ -97,8 +100,7 @@ export function editCell(edits: Edits, key: string, part: Part, text: string, me
 }
 
 function readValue(metric: Metric, text: string): string {
-  if (metric.kind === 'series') return text.trim()
-  return readFigure(text, metric.kind === 'yes_no' ? 'flag' : 'number').text
+  return readFigure(text, metric.kind).text
 }
 
 /** Source, date and note of this sitting, for every cell that got a value and none of its own. */
@@ -109,7 +111,7 @@ export interface SentCell {
 
 export function cellsToSend(edits: Edits, grid: Grid, common: Common): SentCell[] {
   const cells = byKey(grid.cells)
-  const metrics = new Map(grid.metrics.map((metric) => [metric.metric, metric]))
+  const metrics = new Map(columnsOf(grid).map((metric) => [metric.metric, metric]))
   return Object.entries(edits).flatMap(([key, edit]) => {
     const [subject = '', name = ''] = splitKey(key)
     const metric = metrics.get(name)
@@ -142,20 +144,20 @@ export function faultsByCell(fields: { field: string; message: string }[], sent:
   return faults
 }
 
-export interface Count { filled: number; expected: number; missing: number; defaulted: number; returned: number }
+export interface Count { filled: number; expected: number; missing: number; returned: number }
 
-/** How far a grid is filled. Withdrawn subjects need nothing. */
+/** How far a grid is filled. Withdrawn subjects need nothing, and nobody knows how long a series is. */
 export function countCells(grid: Grid): Count {
   const cells = byKey(grid.cells)
-  const count: Count = { filled: 0, expected: 0, missing: 0, defaulted: 0, returned: 0 }
-  for (const metric of grid.metrics) {
-    const subjects = metric.is_shared ? [0] : grid.subjects.filter((one) => one.standing !== 'withdrawn').map((one) => one.subject)
-    for (const subject of subjects) {
+  const present = grid.subjects.filter((one) => one.standing !== 'withdrawn').map((one) => one.subject)
+  const count: Count = {
+    filled: 0, expected: 0, missing: 0, returned: grid.cells.filter((cell) => cell.state === 'returned').length,
+  }
+  for (const metric of grid.metrics.filter((one) => !one.is_series)) {
+    for (const subject of metric.is_shared ? [0] : present) {
       const cell = cells.get(keyOf(subject, metric.metric))
       count.expected++
-      if (cell?.state === 'returned') count.returned++
       if (cell && cell.value !== null) count.filled++
-      else if (metric.default !== null) count.defaulted++
       else count.missing++
     }
   }
