@@ -2,6 +2,8 @@
 /* Arena, text, exact numbers, JSON, faults. */
 #include "support.h"
 
+#include <inttypes.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "platform/base/json.h"
@@ -105,6 +107,41 @@ static void an_arena_takes_what_just_fits(void **state)
 }
 
 /* ---- text ---- */
+
+static void a_whole_number_is_written_alike_with_room_and_without(void **state)
+{
+    struct world *world = *state;
+    char expected[32];
+    for (int64_t border = 1; border <= INT64_C(100000000000000000); border *= 10) {
+        const int64_t values[] = {border - 1, border, -border, 7 - border};
+        for (size_t i = 0; i < sizeof values / sizeof *values; i++) {
+            struct text roomy, tight;
+            text_init(&roomy, &world->arena, 200);
+            text_init(&tight, &world->arena, 20);
+            (void)snprintf(expected, sizeof expected, "%" PRId64, values[i]);
+            text_add_int(&roomy, values[i]);
+            text_add_int(&tight, values[i]);
+            assert_string_equal(roomy.at, expected);
+            assert_string_equal(tight.at, expected);
+            assert_int_equal(roomy.used, strlen(expected));
+        }
+    }
+}
+
+static void a_reserved_text_keeps_what_it_has_and_its_maximum(void **state)
+{
+    struct world *world = *state;
+    struct text text;
+    text_init(&text, &world->arena, 400);
+    text_add(&text, "甲");
+    text_reserve(&text, 100);
+    assert_int_equal(text.size, 256);
+    text_reserve(&text, 300);
+    assert_int_equal(text.size, 301);
+    text_reserve(&text, 500);
+    assert_int_equal(text.size, 401);
+    assert_string_equal(text.at, "甲");
+}
 
 static void a_text_cuts_what_passes_its_maximum_and_says_so(void **state)
 {
@@ -292,8 +329,12 @@ static void numbers_are_shown_as_short_as_they_are(void **state)
     decimal_add_points(&text, -5, 2);
     text_add_char(&text, ' ');
     decimal_add_points(&text, 7, 0);
+    text_add_char(&text, ' ');
+    decimal_add_text(&text, -12 * DECIMAL_ONE);
+    text_add_char(&text, ' ');
+    decimal_add_text(&text, 12345678901);
 
-    assert_string_equal(text.at, "-0.5 -0.05 7");
+    assert_string_equal(text.at, "-0.5 -0.05 7 -12 12345.678901");
     assert_string_equal(shown(world, rat(1, 4)), "0.25");
     assert_string_equal(shown(world, rat(200, 100)), "2");
     assert_string_equal(shown(world, rat(1, 3)), "约 0.333333");
@@ -307,9 +348,72 @@ static void only_finite_decimals_are_shown_exactly(void **state)
     text_init(&text, &world->arena, 100);
     assert_true(rat_add_exactly(&text, rat(1, 8)));
     assert_string_equal(text.at, "0.125");
+    text_clear(&text);
+    assert_true(rat_add_exactly(&text, (struct rat){-(((int128)1 << 100) + 1), 8}));
+    assert_string_equal(text.at, "-158456325028528675187087900672.125");
+    text_clear(&text);
+    assert_true(rat_add_exactly(&text, rat_of(INT64_MIN)));
+    assert_string_equal(text.at, "-9223372036854775808");
     assert_false(rat_add_exactly(&text, rat(1, 3)));
     assert_false(rat_add_exactly(&text, rat(1, 0)));
     assert_false(rat_add_exactly(&text, (struct rat){((int128)1 << 125) + 1, 8}));
+}
+
+/* The same value in terms that only 128 bits hold. */
+static struct rat lengthened(struct rat a)
+{
+    static const int128 factor = (int128)1 << 66;
+    return (struct rat){a.num * factor, a.den * factor};
+}
+
+static void numbers_of_128_bits_are_treated_like_those_of_64(void **state)
+{
+    static const int64_t terms[] = {0,    1,      -1,       2,         -7,       100,
+                                    9999, 950000, -1000000, 123456789, 1L << 33, (1L << 40) + 1};
+    enum { COUNT = sizeof terms / sizeof *terms };
+    (void)state;
+    for (int i = 0; i < COUNT * COUNT; i++) {
+        if (terms[i % COUNT] <= 0)
+            continue;
+        struct rat a = rat(terms[i / COUNT], terms[i % COUNT]), long_a = lengthened(a);
+        int64_t one = 0, other = 0;
+        for (int decimals = 0; decimals <= 6; decimals++) {
+            assert_true(rat_round(a, decimals, &one) && rat_round(long_a, decimals, &other));
+            assert_int_equal(one, other);
+        }
+        assert_true(rat_floor(a, &one) && rat_floor(long_a, &other));
+        assert_int_equal(one, other);
+        bool is_exact = rat_in_millionths(a, &one);
+        assert_int_equal(rat_in_millionths(long_a, &other), is_exact);
+        assert_true(!is_exact || one == other);
+        struct rat b = rat(3, 7), long_b = lengthened(b);
+        assert_int_equal(rat_compare(a, b), rat_compare(long_a, long_b));
+        assert_int_equal(rat_compare(rat_add(a, b), rat_add(long_a, long_b)), 0);
+        assert_int_equal(rat_compare(rat_multiply(a, b), rat_multiply(long_a, long_b)), 0);
+    }
+}
+
+static void only_what_is_exact_in_millionths_is_said_to_be(void **state)
+{
+    (void)state;
+    int64_t value = 0;
+    assert_true(rat_in_millionths(rat(-28, 8), &value));
+    assert_int_equal(value, -3500000);
+    assert_true(rat_in_millionths(rat(INT64_C(3999999999999), 1), &value));
+    assert_int_equal(value, INT64_C(3999999999999000000));
+    assert_false(rat_in_millionths(rat(1, 3), &value));
+    assert_false(rat_in_millionths(rat(1, 10000000), &value));
+    assert_false(rat_in_millionths(rat(INT64_C(4000000000000), 1), &value));
+    assert_false(rat_in_millionths(rat(INT64_MAX, 1), &value));
+    assert_false(rat_in_millionths(rat(1, 0), &value));
+}
+
+static void decimals_of_facts_lose_no_digit(void **state)
+{
+    (void)state;
+    assert_int_equal(rat_compare(rat_of_decimal(-3 * DECIMAL_ONE), rat_of(-3)), 0);
+    assert_int_equal(rat_compare(rat_of_decimal(2500000), rat(5, 2)), 0);
+    assert_int_equal(rat_compare(rat_of_decimal(-1), rat(-1, DECIMAL_ONE)), 0);
 }
 
 /* ---- JSON ---- */
@@ -463,6 +567,8 @@ int main(void)
         TEST(an_arena_gives_zeroed_memory_and_takes_it_back_to_a_mark),
         TEST(an_arena_past_its_ceiling_calls_full),
         TEST(an_arena_takes_what_just_fits),
+        TEST(a_whole_number_is_written_alike_with_room_and_without),
+        TEST(a_reserved_text_keeps_what_it_has_and_its_maximum),
         TEST(a_text_cuts_what_passes_its_maximum_and_says_so),
         TEST(a_text_grows_as_needed),
         TEST(utf8_is_told_from_what_only_looks_like_it),
@@ -477,6 +583,9 @@ int main(void)
         TEST(dividing_by_a_negative_number_keeps_the_sign),
         TEST(numbers_are_shown_as_short_as_they_are),
         TEST(only_finite_decimals_are_shown_exactly),
+        TEST(numbers_of_128_bits_are_treated_like_those_of_64),
+        TEST(only_what_is_exact_in_millionths_is_said_to_be),
+        TEST(decimals_of_facts_lose_no_digit),
         TEST(broken_json_is_refused_with_its_line),
         TEST(nesting_is_limited),
         TEST(keys_in_one_object_are_limited),

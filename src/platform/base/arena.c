@@ -76,7 +76,7 @@ static void add_block(struct arena *arena, size_t size)
         arena->peak = arena->held;
 }
 
-void *arena_alloc(struct arena *arena, size_t size)
+void *arena_room(struct arena *arena, size_t size)
 {
     size_t step = alignof(max_align_t);
     if (size > SIZE_MAX / 4)
@@ -89,7 +89,12 @@ void *arena_alloc(struct arena *arena, size_t size)
     }
     void *at = block->bytes + block->used;
     block->used += rounded;
-    return memset(at, 0, size);
+    return at;
+}
+
+void *arena_alloc(struct arena *arena, size_t size)
+{
+    return memset(arena_room(arena, size), 0, size);
 }
 
 void *arena_array(struct arena *arena, size_t count, size_t size)

@@ -39,6 +39,9 @@ void arena_release(struct arena *arena);
 /* `size` zeroed bytes. */
 void *arena_alloc(struct arena *arena, size_t size);
 
+/* The same, but not zeroed: for long pieces that are written before they are read. */
+void *arena_room(struct arena *arena, size_t size);
+
 /* `count` zeroed elements of `size` bytes; a product that overflows counts as full. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 

@@ -7,30 +7,6 @@ static const struct rat NOT_HELD = {0, 0};
 static const int128 POWER_LIMIT = (int128)1 << 126;
 static const int64_t LARGEST_UNITS = INT64_C(4000000000000000000);
 
-static int64_t power_of_ten(int exponent)
-{
-    static const int64_t powers[] = {1,
-                                     10,
-                                     100,
-                                     1000,
-                                     10000,
-                                     100000,
-                                     1000000,
-                                     10000000,
-                                     100000000,
-                                     1000000000,
-                                     10000000000,
-                                     100000000000,
-                                     1000000000000,
-                                     10000000000000,
-                                     100000000000000,
-                                     1000000000000000,
-                                     10000000000000000,
-                                     100000000000000000,
-                                     1000000000000000000};
-    return powers[exponent];
-}
-
 bool decimal_parse(struct bytes bytes, int64_t *ret_millionths)
 {
     enum { WHOLE_DIGITS = 12, BROKEN_DIGITS = 6 };
@@ -53,50 +29,9 @@ bool decimal_parse(struct bytes bytes, int64_t *ret_millionths)
     }
     if (at != end)
         return false;
-    value *= power_of_ten(BROKEN_DIGITS - broken);
+    value *= decimal_power(BROKEN_DIGITS - broken);
     *ret_millionths = is_negative ? -value : value;
     return true;
-}
-
-/* Puts one more digit before out[*at]; `behind` more are wanted behind the point, 0 is the first
- * before it. Noughts at the end are left out until *has_begun. */
-static void add_digit(char *out, size_t *at, unsigned digit, int behind, bool *has_begun)
-{
-    bool was_begun = *has_begun;
-    if (behind == 0 && was_begun && *at < 64)
-        out[--*at] = '.';
-    *has_begun = was_begun || digit != 0 || behind <= 0;
-    if (*has_begun)
-        out[--*at] = (char)('0' + digit);
-}
-
-/* `units` of 10^-digits; with `is_shortest` without noughts at the end. */
-static void add_scaled(struct text *text, int128 units, int digits, bool is_shortest)
-{
-    char out[64];
-    size_t at = sizeof out;
-    int128 wide = units < 0 ? -units : units;
-    bool has_begun = !is_shortest;
-    int count = 0;
-    /* Digits that 64 bits can't hold are taken off the slow way; there hardly ever are any. */
-    for (; wide >> 64 != 0; wide /= 10, count++)
-        add_digit(out, &at, (unsigned)(wide % 10), digits - count, &has_begun);
-    uint64_t rest = (uint64_t)wide;
-    for (; rest != 0 || count <= digits; rest /= 10, count++)
-        add_digit(out, &at, (unsigned)(rest % 10), digits - count, &has_begun);
-    if (units < 0)
-        out[--at] = '-';
-    text_add_bytes(text, out + at, sizeof out - at);
-}
-
-void decimal_add_text(struct text *text, int64_t millionths)
-{
-    add_scaled(text, millionths, 6, true);
-}
-
-void decimal_add_points(struct text *text, int64_t units, int decimals)
-{
-    add_scaled(text, units, decimals, false);
 }
 
 static int128 magnitude(int128 n)
@@ -104,17 +39,69 @@ static int128 magnitude(int128 n)
     return n < 0 ? -n : n;
 }
 
-static bool is_64_bit(int128 n)
+/* Puts one more digit before `at`, and then the point if it was the last of `behind` the point. */
+static char *put_digit(char *at, unsigned digit, int *behind)
 {
-    return n == (int64_t)n;
+    *--at = (char)('0' + digit);
+    if (--*behind == 0)
+        *--at = '.';
+    return at;
+}
+
+/* `units` of 10^-digits. */
+static void add_scaled(struct text *text, int128 units, int digits)
+{
+    char out[64], *end = out + sizeof out, *at = end;
+    int128 wide = magnitude(units);
+    /* Digits that 64 bits can't hold are taken off the slow way; there hardly ever are any. */
+    for (; wide >> 64 != 0; wide /= 10)
+        at = put_digit(at, (unsigned)(wide % 10), &digits);
+    uint64_t rest = (uint64_t)wide;
+    for (; digits > 0; rest /= 10)
+        at = put_digit(at, (unsigned)(rest % 10), &digits);
+    at = text_write_digits(at, rest);
+    if (units < 0)
+        *--at = '-';
+    text_add_bytes(text, at, (size_t)(end - at));
+}
+
+void decimal_add_text(struct text *text, int64_t millionths)
+{
+    int64_t whole = millionths / DECIMAL_ONE, units = millionths;
+    int digits = 6;
+    if (whole * DECIMAL_ONE == millionths) {
+        text_add_int(text, whole);
+        return;
+    }
+    /* Few have more than three digits behind the point. */
+    if (units % 1000 == 0) {
+        units /= 1000;
+        digits = 3;
+    }
+    for (; units % 10 == 0; digits--)
+        units /= 10;
+    add_scaled(text, units, digits);
+}
+
+void decimal_add_points(struct text *text, int64_t units, int decimals)
+{
+    add_scaled(text, units, decimals);
+}
+
+/* The processor takes twice as long for a division whose numbers 32 bits can't hold. */
+static uint64_t divide(uint64_t n, uint64_t divisor)
+{
+    return (n | divisor) >> 32 == 0 ? (uint32_t)n / (uint32_t)divisor : n / divisor;
 }
 
 /* n / divisor; 128 bits take a run-time helper and several times as long, so only where needed. */
 static int128 quotient(int128 n, int128 divisor)
 {
-    if (is_64_bit(n) && is_64_bit(divisor) && n != INT64_MIN)
-        return (int64_t)n / (int64_t)divisor;
-    return n / divisor;
+    int128 size = magnitude(n);
+    if (size >> 64 != 0 || divisor >> 64 != 0)
+        return n / divisor;
+    int128 whole = divide((uint64_t)size, (uint64_t)divisor);
+    return n < 0 ? -whole : whole;
 }
 
 static int128 common_divisor(int128 a, int128 b)
@@ -130,7 +117,7 @@ static int128 common_divisor(int128 a, int128 b)
         return a;
     uint64_t large = (uint64_t)a, small = (uint64_t)b;
     while (small) {
-        uint64_t rest = large % small;
+        uint64_t rest = large - divide(large, small) * small;
         large = small;
         small = rest;
     }
@@ -222,33 +209,30 @@ int rat_compare_slowly(struct rat a, struct rat b)
     }
 }
 
-/* Half away from zero, of numbers that 64 bits hold: several times faster, and nearly all are. */
-static bool round_quickly(struct rat a, int64_t scale, int64_t *ret_units)
+/* a * scale, cut to a whole number nearer to 0, and what that leaves of the denominator; without
+ * signs, for numbers that 64 bits hold: nearly all are, and this is several times faster. */
+static bool scale_quickly(struct rat a, int64_t scale, uint64_t *ret_whole, uint64_t *ret_rest)
 {
-    int128 num = magnitude(a.num);
-    if (num >= (int128)1 << 40 || a.den >= (int128)1 << 62)
+    int64_t scaled;
+    if (!rat_has_small_terms(a) || __builtin_mul_overflow((int64_t)a.num, scale, &scaled))
         return false;
-    int128 scaled = num * scale;
-    if (scaled >= (int128)1 << 62)
-        return false;
-    uint64_t whole = (uint64_t)scaled, den = (uint64_t)a.den;
-    if (den != 1) {
-        uint64_t rest = whole % den;
-        whole = whole / den + (rest >= den - rest);
-    }
-    if (whole >= (uint64_t)LARGEST_UNITS)
-        return false;
-    *ret_units = a.num < 0 ? -(int64_t)whole : (int64_t)whole;
-    return true;
+    uint64_t size = scaled < 0 ? 0 - (uint64_t)scaled : (uint64_t)scaled, den = (uint64_t)a.den;
+    *ret_whole = den == 1 ? size : divide(size, den);
+    *ret_rest = size - *ret_whole * den;
+    return *ret_whole < (uint64_t)LARGEST_UNITS;
 }
 
-bool rat_round(struct rat a, int decimals, int64_t *ret_units)
+bool rat_round_slowly(struct rat a, int decimals, int64_t *ret_units)
 {
-    int64_t scale = power_of_ten(decimals);
+    int64_t scale = decimal_power(decimals);
+    uint64_t cut, left;
     if (!rat_is_held(a))
         return false;
-    if (round_quickly(a, scale, ret_units))
-        return true;
+    if (scale_quickly(a, scale, &cut, &left)) {
+        int64_t units = (int64_t)cut + (left >= (uint64_t)a.den - left);
+        *ret_units = a.num < 0 ? -units : units;
+        return units < LARGEST_UNITS;
+    }
     struct rat scaled = rat_multiply(a, rat_of(scale));
     if (!rat_is_held(scaled))
         return false;
@@ -261,10 +245,28 @@ bool rat_round(struct rat a, int decimals, int64_t *ret_units)
     return true;
 }
 
-bool rat_floor(struct rat a, int64_t *ret_whole)
+bool rat_in_millionths(struct rat a, int64_t *ret_millionths)
 {
+    uint64_t whole, rest;
     if (!rat_is_held(a))
         return false;
+    if (scale_quickly(a, DECIMAL_ONE, &whole, &rest)) {
+        *ret_millionths = a.num < 0 ? -(int64_t)whole : (int64_t)whole;
+        return rest == 0;
+    }
+    return rat_round(a, 6, ret_millionths) &&
+           rat_compare((struct rat){*ret_millionths, DECIMAL_ONE}, a) == 0;
+}
+
+bool rat_floor(struct rat a, int64_t *ret_whole)
+{
+    uint64_t cut, left;
+    if (!rat_is_held(a))
+        return false;
+    if (scale_quickly(a, 1, &cut, &left)) {
+        *ret_whole = a.num < 0 ? -(int64_t)cut - (left != 0) : (int64_t)cut;
+        return true;
+    }
     struct rat rest;
     int128 whole = split(a, &rest);
     if (whole > INT64_MAX || whole < INT64_MIN)
@@ -279,16 +281,16 @@ bool rat_add_exactly(struct text *text, struct rat a)
     if (!rat_is_held(a))
         return false;
     a = rat_reduced(a);
-    if (a.den > power_of_ten(MOST_DIGITS))
+    if (a.den > decimal_power(MOST_DIGITS))
         return false;
     int64_t den = (int64_t)a.den;
     for (int digits = 0; digits <= MOST_DIGITS; digits++) {
         int128 num;
-        if (power_of_ten(digits) % den != 0)
+        if (decimal_power(digits) % den != 0)
             continue;
-        if (!multiply(a.num, power_of_ten(digits) / den, &num))
+        if (!multiply(a.num, decimal_power(digits) / den, &num))
             return false;
-        add_scaled(text, num, digits, true);
+        add_scaled(text, num, digits);
         return true;
     }
     return false;

@@ -23,6 +23,31 @@ __extension__ typedef __int128 int128;
 
 #define DECIMAL_ONE INT64_C(1000000)
 
+/* 10^exponent, of 0 to 18. */
+static inline int64_t decimal_power(int exponent)
+{
+    static const int64_t powers[] = {1,
+                                     10,
+                                     100,
+                                     1000,
+                                     10000,
+                                     100000,
+                                     1000000,
+                                     10000000,
+                                     100000000,
+                                     1000000000,
+                                     10000000000,
+                                     100000000000,
+                                     1000000000000,
+                                     10000000000000,
+                                     100000000000000,
+                                     1000000000000000,
+                                     10000000000000000,
+                                     100000000000000000,
+                                     1000000000000000000};
+    return powers[exponent];
+}
+
 /* -?\d{1,12}(\.\d{1,6})? and nothing else; full-width forms are the caller's to turn. -0 is 0. */
 bool decimal_parse(struct bytes bytes, int64_t *ret_millionths);
 
@@ -37,15 +62,23 @@ struct rat {
     int128 den;
 };
 
-/* The general paths, for numbers that might not fit; use the inline ones below. */
-struct rat rat_add_slowly(struct rat a, struct rat b);
-struct rat rat_multiply_slowly(struct rat a, struct rat b);
-int rat_compare_slowly(struct rat a, struct rat b);
+/* The general paths, for numbers that might not fit; use the inline ones below. `cold` keeps the
+ * work of calling them out of the usual way. */
+#define RAT_COLD __attribute__((cold))
+RAT_COLD struct rat rat_add_slowly(struct rat a, struct rat b);
+RAT_COLD struct rat rat_multiply_slowly(struct rat a, struct rat b);
+RAT_COLD int rat_compare_slowly(struct rat a, struct rat b);
 
-/* Small enough that a sum of two products of such numbers stays below 2^127. */
+/* Of 64 bits, as nearly all numbers are: a product of two such takes one instruction, and a sum of
+ * two products of which one factor is a denominator stays below 2^127. */
 static inline bool rat_is_small(int128 n)
 {
-    return n > -((int128)1 << 62) && n < (int128)1 << 62;
+    return n == (int64_t)n;
+}
+
+static inline int128 rat_product_of_small(int128 a, int128 b)
+{
+    return (int128)(int64_t)a * (int64_t)b;
 }
 
 static inline bool rat_has_small_terms(struct rat a)
@@ -58,8 +91,12 @@ static inline struct rat rat_of(int64_t whole)
     return (struct rat){whole, 1};
 }
 
+/* Most facts are whole; without the millionths, what is worked out from them stays small too. */
 static inline struct rat rat_of_decimal(int64_t millionths)
 {
+    int64_t whole = millionths / DECIMAL_ONE;
+    if (whole * DECIMAL_ONE == millionths)
+        return (struct rat){whole, 1};
     return (struct rat){millionths, DECIMAL_ONE};
 }
 
@@ -84,7 +121,8 @@ static inline struct rat rat_add(struct rat a, struct rat b)
         return rat_add_slowly(a, b);
     if (a.den == b.den)
         return (struct rat){a.num + b.num, a.den};
-    return (struct rat){a.num * b.den + b.num * a.den, a.den * b.den};
+    return (struct rat){rat_product_of_small(a.num, b.den) + rat_product_of_small(b.num, a.den),
+                        rat_product_of_small(a.den, b.den)};
 }
 
 static inline struct rat rat_subtract(struct rat a, struct rat b)
@@ -96,7 +134,7 @@ static inline struct rat rat_multiply(struct rat a, struct rat b)
 {
     if (!rat_has_small_terms(a) || !rat_has_small_terms(b))
         return rat_multiply_slowly(a, b);
-    return (struct rat){a.num * b.num, a.den * b.den};
+    return (struct rat){rat_product_of_small(a.num, b.num), rat_product_of_small(a.den, b.den)};
 }
 
 /* a / b; dividing by 0 is the caller's to rule out and gives "not held". */
@@ -115,16 +153,28 @@ static inline int rat_compare(struct rat a, struct rat b)
         return (a.num > b.num) - (a.num < b.num);
     if (!rat_has_small_terms(a) || !rat_has_small_terms(b))
         return rat_compare_slowly(a, b);
-    int128 left = a.num * b.den, right = b.num * a.den;
+    int128 left = rat_product_of_small(a.num, b.den), right = rat_product_of_small(b.num, a.den);
     return (left > right) - (left < right);
 }
 
 /* In lowest terms. */
 struct rat rat_reduced(struct rat a);
 
+/* In millionths, if that is exact and held in 64 bits. */
+bool rat_in_millionths(struct rat a, int64_t *ret_millionths);
+
 /* Rounded half away from zero to `decimals` (0-6): units of 10^-decimals. False: not held, or
  * 4·10^18 units and more. */
-bool rat_round(struct rat a, int decimals, int64_t *ret_units);
+bool rat_round_slowly(struct rat a, int decimals, int64_t *ret_units);
+
+static inline bool rat_round(struct rat a, int decimals, int64_t *ret_units)
+{
+    static const int64_t short_enough = INT64_C(1) << 40;
+    if (a.den != 1 || a.num >= short_enough || a.num <= -short_enough)
+        return rat_round_slowly(a, decimals, ret_units);
+    *ret_units = (int64_t)a.num * decimal_power(decimals);
+    return true;
+}
 
 /* The greatest whole number <= a; false: not held in 64 bits. */
 bool rat_floor(struct rat a, int64_t *ret_whole);

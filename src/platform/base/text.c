@@ -22,6 +22,21 @@ void text_clear(struct text *text)
     text->is_cut = false;
 }
 
+static void move_to(struct text *text, size_t size)
+{
+    char *at = arena_room(text->arena, size);
+    memcpy(at, text->at, text->used + 1);
+    text->at = at;
+    text->size = size;
+}
+
+void text_reserve(struct text *text, size_t size)
+{
+    size = size < text->maximum ? size + 1 : text->maximum + 1;
+    if (size > text->size)
+        move_to(text, size);
+}
+
 /* How many of `length` more bytes fit, growing for them. */
 static size_t make_room(struct text *text, size_t length)
 {
@@ -33,12 +48,7 @@ static size_t make_room(struct text *text, size_t length)
         size_t size = text->size * 2;
         while (size < text->used + length + 1)
             size *= 2;
-        if (size > text->maximum + 1)
-            size = text->maximum + 1;
-        char *at = arena_alloc(text->arena, size);
-        memcpy(at, text->at, text->used);
-        text->at = at;
-        text->size = size;
+        move_to(text, size < text->maximum + 1 ? size : text->maximum + 1);
     }
     return length;
 }
@@ -52,18 +62,55 @@ void text_add_slowly(struct text *text, const char *bytes, size_t length)
     text->at[text->used] = '\0';
 }
 
+char *text_write_digits(char *end, uint64_t value)
+{
+    static const char pairs[] = "00010203040506070809101112131415161718192021222324"
+                                "25262728293031323334353637383940414243444546474849"
+                                "50515253545556575859606162636465666768697071727374"
+                                "75767778798081828384858687888990919293949596979899";
+    for (; value >= 100; value /= 100) {
+        end -= 2;
+        memcpy(end, pairs + value % 100 * 2, 2);
+    }
+    if (value < 10) {
+        *--end = (char)('0' + value);
+        return end;
+    }
+    end -= 2;
+    memcpy(end, pairs + value * 2, 2);
+    return end;
+}
+
+static size_t count_digits(uint64_t value)
+{
+    size_t count = 1;
+    for (; value >= 100; value /= 100)
+        count += 2;
+    return count + (value >= 10);
+}
+
+static void add_int_slowly(struct text *text, int64_t value, uint64_t magnitude)
+{
+    char digits[24], *end = digits + sizeof digits, *at = text_write_digits(end, magnitude);
+    if (value < 0)
+        *--at = '-';
+    text_add_bytes(text, at, (size_t)(end - at));
+}
+
+/* Where there is room, the digits are written to their place: sentences are full of numbers. */
 void text_add_int(struct text *text, int64_t value)
 {
-    char digits[24];
-    size_t at = sizeof digits;
-    uint64_t rest = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
-    do {
-        digits[--at] = (char)('0' + rest % 10);
-        rest /= 10;
-    } while (rest);
+    enum { LONGEST = 20 };
+    uint64_t magnitude = value < 0 ? 0 - (uint64_t)value : (uint64_t)value;
+    if (text->size - text->used <= LONGEST) {
+        add_int_slowly(text, value, magnitude);
+        return;
+    }
     if (value < 0)
-        digits[--at] = '-';
-    text_add_bytes(text, digits + at, sizeof digits - at);
+        text->at[text->used++] = '-';
+    text->used += count_digits(magnitude);
+    text->at[text->used] = '\0';
+    (void)text_write_digits(text->at + text->used, magnitude);
 }
 
 static void add_format(struct text *text, const char *format, va_list list)

@@ -30,6 +30,8 @@ struct text {
 };
 
 void text_init(struct text *text, struct arena *arena, size_t maximum);
+/* Room for `size` bytes in all, for a text whose length can be guessed; nothing else changes. */
+void text_reserve(struct text *text, size_t size);
 /* Empties the text and keeps its room. */
 void text_clear(struct text *text);
 /* The way of a piece that does not fit as it is: grows, or cuts. */
@@ -59,6 +61,8 @@ static inline void text_add_char(struct text *text, char c)
 }
 
 void text_add_int(struct text *text, int64_t value);
+/* The decimal digits of a value, at least one, in front of `end`; returns where they begin. */
+char *text_write_digits(char *end, uint64_t value);
 /* printf's %s %d %zu …; for sentences that are rare (faults), not for inner loops. */
 void text_add_format(struct text *text, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
