@@ -134,10 +134,10 @@ static void the_sheet_puts_means_and_ranks_in_words(void **state)
     static const char over[] = "\"rule\":\"over\",\"metric\":\"mark\",\"baseline\":\"mean\","
                                "\"percent\":10,\"points\":2";
     sheet_of("unit", over,
-             "“成绩”超过排名范围内的平均数（含本单位）的，超过部分每满其 10 % 得 2 分，"
+             "“成绩”超过参加排名各单位的平均数（含本单位）的，超过部分每满其 10 % 得 2 分，"
              "不满的舍去；没有超过的得 0 分。");
     sheet_of("person", over,
-             "“成绩”超过排名范围内的平均数（含本人）的，超过部分每满其 10 % 得 2 分，"
+             "“成绩”超过参加排名人员的平均数（含本人）的，超过部分每满其 10 % 得 2 分，"
              "不满的舍去；没有超过的得 0 分。");
     sheet("\"rule\":\"over\",\"metric\":\"mark\",\"baseline\":50,\"percent\":10,\"points\":2",
           "“成绩”超过 50 的，超过部分每满其 10 % 得 2 分，不满的舍去；没有超过的得 0 分。");

@@ -171,13 +171,15 @@ void score_describe_when(const struct score_describing *describing)
 
 void score_describe_over(const struct score_describing *describing)
 {
+    static const char *const own[] = {[SUBJECT_UNIT] = "（含本单位）",
+                                      [SUBJECT_TEAM] = "（含本队伍）",
+                                      [SUBJECT_PERSON] = "（含本人）"};
     const struct score_item *item = describing->item;
     add_metric(describing, item->keys.over.metric);
     add(describing, "超过");
     if (item->keys.over.is_over_mean) {
-        add(describing, "排名范围内的平均数（含本");
-        add(describing, describing->scheme->subject == SUBJECT_PERSON ? "人" : "单位");
-        add(describing, "）");
+        add(describing, score_say_average(describing->scheme));
+        add(describing, own[describing->scheme->subject]);
     } else {
         score_describe_operand(describing->text, describing->scheme, &item->keys.over.baseline);
     }
