@@ -69,13 +69,10 @@ static bool find_step(struct world *world, const struct score_run *run, uint32_t
 {
     struct score_eval eval;
     struct score_finding finding;
-    struct score_reads reads = score_reads_of(&world->arena, world->scheme);
-    uint64_t fixed[1] = {0};
-    score_reads_condition(fixed, &world->scheme->vetoes[0].when);
     score_eval_init(&eval, &world->arena, run, false);
     score_eval_load(&eval, subject);
     score_eval_item(&eval, item, &finding);
-    const struct score_seeking seeking = {&eval, item, &finding, &reads, fixed};
+    const struct score_seeking seeking = {&eval, item, &finding};
     return score_next_seek(&seeking, ret);
 }
 

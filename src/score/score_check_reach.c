@@ -171,7 +171,6 @@ static struct score_reach reach_of_rule(const struct score_scheme *scheme,
 struct rat score_check_settle(const struct score_scheme *scheme, const struct score_item *item,
                               struct rat points)
 {
-    static const int64_t powers[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
     static const struct rat not_held = {0, 0};
     int64_t units;
     if (!rat_is_held(points) || (item->has_cap && !rat_is_held(item->cap.value)) ||
@@ -183,7 +182,7 @@ struct rat score_check_settle(const struct score_scheme *scheme, const struct sc
         points = item->floor.value;
     if (!rat_round(points, scheme->decimals, &units))
         return not_held;
-    return rat_divide(rat_of(units), rat_of(powers[scheme->decimals]));
+    return rat_divide(rat_of(units), rat_of(decimal_power(scheme->decimals)));
 }
 
 struct score_reach score_check_item_reach(const struct score_scheme *scheme,

@@ -79,9 +79,8 @@ void score_note_operand(struct score_eval *eval, const struct score_item *item,
         score_note_all(eval->missing, operand->under);
 }
 
-bool score_compare(struct rat left, enum score_op op, struct rat right)
+bool score_op_holds(enum score_op op, int order)
 {
-    int order = rat_compare(left, right);
     switch (op) {
     case OP_AT_LEAST: return order >= 0;
     case OP_MORE: return order > 0;

@@ -165,11 +165,21 @@ bool score_eval_round(struct score_eval *eval, const struct score_item *item, st
     return false;
 }
 
+/* One by one: all at once, compilers clear it with an instruction that takes longer than a rule. */
+static void clear(struct score_finding *finding)
+{
+    finding->outcome = OUTCOME_SCORED;
+    finding->exact = finding->amount = finding->other = rat_of(0);
+    finding->rounded = finding->points = 0;
+    finding->rank = finding->count = finding->steps = 0;
+    finding->which = finding->zero_veto = -1;
+    finding->is_zeroed = finding->is_else = false;
+}
+
 void score_eval_item(struct score_eval *eval, const struct score_item *item,
                      struct score_finding *ret)
 {
-    *ret = (struct score_finding){
-        .exact = {0, 1}, .amount = {0, 1}, .other = {0, 1}, .which = -1, .zero_veto = -1};
+    clear(ret);
     size_t refused = eval->refused;
     rules[item->rule](eval, item, ret);
     /* What was refused is not worked out to a second fault that only follows from the first. */

@@ -5,17 +5,16 @@
 #include "score/score_intake.h"
 #include "score/score_next.h"
 
-enum { MOST_TEXT = 16 * 1024 * 1024 };
+/* Room for an item's sentences to begin with, and all that they may take. */
+enum { USUAL_TEXT = 320, MOST_TEXT = 16 * 1024 * 1024 };
 
 struct explaining {
     struct arena *arena;
     const struct score_run *run;
     const struct score_scheme *scheme;
     bool is_private;
-    struct score_eval eval;  /* notes what the item at hand noted */
-    struct score_eval quiet; /* for trying steps: neither notes nor says */
-    struct score_reads reads;
-    uint64_t *fixed;               /* metrics that gates and vetoes read */
+    struct score_eval eval;        /* notes what the item at hand noted */
+    struct score_eval quiet;       /* for trying steps: neither notes nor says */
     size_t words;                  /* of a set of metrics */
     uint64_t *missing, *defaulted; /* all that was noted */
     struct text text; /* all sentences, each ended by a NUL; it may move while it grows */
@@ -37,12 +36,12 @@ static size_t count_facts(const struct explaining *explaining)
 {
     const struct score_subject *subject =
         &explaining->run->facts->subjects[explaining->eval.subject];
-    size_t count = explaining->reads.start[explaining->scheme->item_count] +
+    size_t count = explaining->scheme->reads.start[explaining->scheme->item_count] +
                    (size_t)explaining->scheme->indicator_count;
     for (uint32_t i = 0; i < subject->fact_count; i++) {
         const struct score_fact *fact = &subject->facts[i];
         if (fact->series > 0 && fact->metric < explaining->scheme->metric_count)
-            count += explaining->reads.readers[fact->metric];
+            count += explaining->scheme->reads.readers[fact->metric];
     }
     return count;
 }
@@ -59,17 +58,6 @@ static size_t count_veto_facts(const struct explaining *explaining)
     return count;
 }
 
-static void find_fixed(struct explaining *explaining)
-{
-    const struct score_scheme *scheme = explaining->scheme;
-    for (size_t i = 0; i < scheme->gate_count; i++)
-        score_reads_condition(explaining->fixed, &scheme->gates[i].when);
-    for (size_t i = 0; i < scheme->veto_count; i++) {
-        if (scheme->vetoes[i].effect != EFFECT_BAR_AWARDS)
-            score_reads_condition(explaining->fixed, &scheme->vetoes[i].when);
-    }
-}
-
 static void set_up(struct explaining *explaining, uint32_t subject)
 {
     const struct score_scheme *scheme = explaining->scheme;
@@ -80,12 +68,10 @@ static void set_up(struct explaining *explaining, uint32_t subject)
     explaining->words = (size_t)scheme->metric_count / 64 + 1;
     explaining->missing = arena_array(arena, explaining->words, sizeof(uint64_t));
     explaining->defaulted = arena_array(arena, explaining->words, sizeof(uint64_t));
-    explaining->fixed = arena_array(arena, explaining->words, sizeof(uint64_t));
     explaining->quiet = explaining->eval;
     explaining->quiet.missing = explaining->quiet.defaulted = NULL;
-    explaining->reads = score_reads_of(arena, scheme);
-    find_fixed(explaining);
     text_init(&explaining->text, arena, MOST_TEXT);
+    text_reserve(&explaining->text, lines * USUAL_TEXT);
     explaining->because = arena_array(arena, lines, sizeof *explaining->because);
     explaining->needs = arena_array(arena, lines, sizeof *explaining->needs);
     explaining->items = arena_array(arena, lines, sizeof *explaining->items);
@@ -123,7 +109,7 @@ static void show_metric(struct explaining *explaining, int metric)
 {
     const struct score_scheme *scheme = explaining->scheme;
     const struct score_fact *fact = explaining->eval.row[metric];
-    const char *title = score_metric_name(scheme, metric);
+    const char *title = scheme->metrics[metric].name.at;
     if (fact && fact->series == 0) {
         show_fact(explaining, fact, scheme->metrics[metric].id, title);
         return;
@@ -136,7 +122,7 @@ static void show_metric(struct explaining *explaining, int metric)
 static void show_veto(struct explaining *explaining, const struct score_veto *veto,
                       const struct score_item *item)
 {
-    const struct score_reads *reads = &explaining->reads;
+    const struct score_reads *reads = &explaining->scheme->reads;
     uint64_t *set = arena_array(explaining->arena, explaining->words, sizeof *set);
     score_reads_condition(set, &veto->when);
     for (uint32_t i = reads->start[item->index]; i < reads->start[item->index + 1]; i++)
@@ -150,7 +136,7 @@ static void show_veto(struct explaining *explaining, const struct score_veto *ve
 static void show_facts(struct explaining *explaining, const struct score_item *item,
                        const struct score_finding *finding, struct score_explained_item *ret)
 {
-    const struct score_reads *reads = &explaining->reads;
+    const struct score_reads *reads = &explaining->scheme->reads;
     size_t before = explaining->fact_count;
     ret->facts = explaining->facts + before;
     for (uint32_t i = reads->start[item->index]; i < reads->start[item->index + 1]; i++)
@@ -163,8 +149,7 @@ static void show_facts(struct explaining *explaining, const struct score_item *i
 static void seek_next(struct explaining *explaining, const struct score_item *item,
                       const struct score_finding *finding, struct score_next *ret)
 {
-    struct score_seeking seeking = {&explaining->quiet, item, finding, &explaining->reads,
-                                    explaining->fixed};
+    struct score_seeking seeking = {&explaining->quiet, item, finding};
     struct score_step step;
     if (!score_next_seek(&seeking, &step))
         return;

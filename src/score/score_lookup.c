@@ -46,8 +46,7 @@ int score_item_of(const struct score_scheme *scheme, struct bytes id)
 
 const char *score_metric_name(const struct score_scheme *scheme, int metric)
 {
-    const struct score_metric *found = &scheme->metrics[metric];
-    return found->title ? found->title : found->id;
+    return scheme->metrics[metric].name.at;
 }
 
 size_t score_scheme_open(const struct score_scheme *scheme, struct faults *faults)

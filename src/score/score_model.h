@@ -15,6 +15,7 @@
 #include <stdint.h>
 
 #include "platform/base/decimal.h"
+#include "platform/base/text.h"
 
 enum { NO_METRIC = -1, SCORE_LONGEST_SERIES = 9999 };
 
@@ -48,6 +49,9 @@ struct score_metric {
     const char *id;
     const char *title; /* NULL: none; say the id then */
     const char *unit;  /* measuring unit, NULL: none */
+    /* For sentences, which are made by the million: the title, or the id; and what follows a
+     * quantity, ` 件` or nothing. */
+    struct bytes name, behind;
     enum score_kind kind;
     bool is_per_all; /* lives on subject * */
     bool is_series;  /* read by `mean`: facts are id.1 to id.9999 */
@@ -61,6 +65,8 @@ struct score_operand {
     int metric;
     const struct score_operand *over;  /* ratio: numerator */
     const struct score_operand *under; /* ratio: denominator */
+    struct bytes
+        words; /* ratio that an item starts from: `甲与乙之比`, for sentences; else empty */
 };
 
 enum score_op { OP_AT_LEAST, OP_MORE, OP_AT_MOST, OP_LESS, OP_EQUAL, OP_OTHER };
@@ -275,6 +281,15 @@ struct score_field {
     bool is_lower_better;
 };
 
+/* Which metrics the items read. Of item i: list[start[i]] … list[start[i + 1] - 1], each metric
+ * once, in the order in which the rule names them; then those of if_empty and zero_when. */
+struct score_reads {
+    int *list;
+    uint32_t *start;
+    uint16_t *readers; /* by metric: how many items read it */
+    uint64_t *fixed;   /* bit per metric: a gate reads it, or a veto that does more than bar */
+};
+
 enum score_subject_kind { SUBJECT_UNIT, SUBJECT_TEAM, SUBJECT_PERSON };
 
 struct score_scheme {
@@ -309,6 +324,7 @@ struct score_scheme {
     const char *quota_parameter; /* NULL: a number */
     /* Metric ids in the order of their bytes, for looking one up: indices into metrics. */
     const int *metrics_by_id;
+    struct score_reads reads;
 };
 
 #endif

@@ -4,14 +4,12 @@
 
 #include "score/score_intake.h"
 
-enum { MOST_TIERS = 8 };
-
 static const int64_t LARGEST_VALUE = INT64_C(999999999999999999);
 
 static bool has_reader_that_refuses(const struct score_seeking *seeking, int metric)
 {
-    const struct score_reads *reads = seeking->reads;
     const struct score_scheme *scheme = seeking->eval->scheme;
+    const struct score_reads *reads = &scheme->reads;
     size_t refused = seeking->eval->refused;
     for (int i = 0; i < scheme->item_count && reads->readers[metric] > 1; i++) {
         struct score_finding finding;
@@ -32,7 +30,7 @@ bool score_next_put(const struct score_seeking *seeking, struct score_trial *tri
     struct score_eval *eval = seeking->eval;
     const struct score_metric *about = &eval->scheme->metrics[metric];
     const struct score_fact *before = eval->row[metric];
-    if (about->is_per_all || about->is_series || score_has_bit(seeking->fixed, metric) ||
+    if (about->is_per_all || about->is_series || score_has_bit(eval->scheme->reads.fixed, metric) ||
         value > LARGEST_VALUE || value < -LARGEST_VALUE || score_kind_breach(about->kind, value))
         return false;
     /* Whoever brings the new value also says where it is from. */
@@ -97,9 +95,8 @@ bool score_next_is_more(const struct score_seeking *seeking, struct rat exact)
 bool score_next_lacking(const struct score_seeking *seeking, struct rat *ret_by, bool *ret_is_more)
 {
     /* Half a unit above what it has, and that is where rounding takes it up: half away from 0. */
-    struct rat wanted = {(int128)seeking->finding->points * 2 + 1, 2};
-    for (int i = 0; i < seeking->eval->scheme->decimals; i++)
-        wanted.den *= 10;
+    int64_t unit = decimal_power(seeking->eval->scheme->decimals);
+    struct rat wanted = {(int128)seeking->finding->points * 2 + 1, unit * 2};
     *ret_is_more = wanted.num < 0;
     *ret_by = rat_subtract(wanted, seeking->finding->exact);
     return rat_is_held(*ret_by) && rat_sign(*ret_by) >= 0;
@@ -125,13 +122,12 @@ bool score_next_reach(const struct score_seeking *seeking, int metric, enum scor
                       struct rat bound, struct score_step *ret)
 {
     bool is_broken = seeking->eval->scheme->metrics[metric].kind == KIND_NUMBER;
-    int64_t grid = is_broken ? 1 : DECIMAL_ONE, below, above;
-    struct rat steps = rat_multiply(bound, rat_of(DECIMAL_ONE / grid));
-    if (!rat_is_held(steps) || !rat_floor(steps, &below) ||
-        !rat_floor(rat_negative(steps), &above) || below > LARGEST_VALUE / grid ||
-        below < -LARGEST_VALUE / grid)
+    int64_t grid = is_broken ? 1 : DECIMAL_ONE, below;
+    int64_t most = is_broken ? LARGEST_VALUE : LARGEST_VALUE / DECIMAL_ONE;
+    struct rat steps = is_broken ? rat_multiply(bound, rat_of(DECIMAL_ONE)) : bound;
+    if (!rat_floor(steps, &below) || below > most || below < -most)
         return false;
-    above = -above;
+    int64_t above = below + (rat_compare(rat_of(below), steps) != 0);
     *ret = (struct score_step){.metric = metric};
     switch (op) {
     case OP_AT_LEAST: ret->value = above * grid; return true;
@@ -191,30 +187,27 @@ static bool reach_with(const struct score_seeking *seeking, const struct lever *
                             rat_divide(bound, lever->gain), ret);
 }
 
-size_t score_next_of_tiers(const struct score_seeking *seeking, const struct score_tiers *tiers,
-                           int held, struct score_step *list, size_t size)
+bool score_next_of_tiers(const struct score_seeking *seeking, const struct score_tiers *tiers,
+                         size_t *at, struct score_step *ret)
 {
-    struct lever lever;
-    size_t count = 0;
-    if (!find_lever(seeking, &tiers->of, &lever) ||
-        score_next_mentions(&tiers->of, lever.metric) > 1)
-        return 0;
-    for (int i = held < 0 ? (int)tiers->count - 1 : held - 1; i >= 0 && count < size; i--) {
-        const struct score_tier *tier = &tiers->list[i];
-        enum score_op op = tier->is_strict ? OP_MORE : OP_AT_LEAST;
-        count += score_next_is_more(seeking, tier->points.value) &&
-                 reach_with(seeking, &lever, op, tier->threshold.value, &list[count]);
+    while (*at > 0) {
+        const struct score_tier *tier = &tiers->list[--*at];
+        struct lever lever;
+        if (score_next_is_more(seeking, tier->points.value) &&
+            find_lever(seeking, &tiers->of, &lever) &&
+            score_next_mentions(&tiers->of, lever.metric) == 1 &&
+            reach_with(seeking, &lever, tier->is_strict ? OP_MORE : OP_AT_LEAST,
+                       tier->threshold.value, ret))
+            return true;
     }
-    return count;
+    return false;
 }
 
 static bool seek_tiers(const struct score_seeking *seeking, struct score_step *ret)
 {
-    struct score_step list[MOST_TIERS];
-    size_t count = score_next_of_tiers(seeking, &seeking->item->keys.tiers, seeking->finding->which,
-                                       list, MOST_TIERS);
-    for (size_t i = 0; i < count; i++) {
-        *ret = list[i];
+    const struct score_tiers *tiers = &seeking->item->keys.tiers;
+    size_t at = score_next_tier_held(seeking, tiers);
+    while (score_next_of_tiers(seeking, tiers, &at, ret)) {
         if (score_next_try(seeking, ret))
             return true;
     }
@@ -318,13 +311,23 @@ static const score_seeker seekers[RULE_COUNT] = {
     [RULE_CARRIED] = seek_value,
 };
 
+/* No step leads above the cap. */
+static bool is_at_cap(const struct score_seeking *seeking)
+{
+    int64_t most;
+    return seeking->item->has_cap &&
+           rat_round(seeking->item->cap.value, seeking->eval->scheme->decimals, &most) &&
+           seeking->finding->points >= most;
+}
+
 bool score_next_seek(const struct score_seeking *seeking, struct score_step *ret)
 {
     const struct score_finding *finding = seeking->finding;
+    score_seeker seek = seekers[seeking->item->rule];
     bool is_settled = finding->is_zeroed || finding->outcome == OUTCOME_EMPTY ||
                       finding->outcome == OUTCOME_NO_FIELD ||
                       seeking->eval->run->standings[seeking->eval->subject].is_out;
-    if (is_settled || !seekers[seeking->item->rule] || !seekers[seeking->item->rule](seeking, ret))
+    if (is_settled || !seek || is_at_cap(seeking) || !seek(seeking, ret))
         return false;
     /* "Above 60" says nothing of use where there is no value yet to be moved there. */
     const struct score_fact *fact = seeking->eval->row[ret->metric];
@@ -337,25 +340,24 @@ static void say_move(struct text *text, const struct score_item *item,
                      const struct score_step *step)
 {
     bool is_known = fact && fact->is_known, is_rise = is_known && step->value > fact->value;
-    struct rat value = rat_of_decimal(step->value);
-    /* Beyond a limit: name the limit, which is one decimal short of the value. */
-    struct rat limit = rat_of_decimal(is_rise ? step->value - 1 : step->value + 1);
     if (metric->kind == KIND_FLAG) {
         score_say_words(text, step->value == 0 ? "需为“否”" : "需为“是”");
     } else if (!is_known) {
-        bool is_fall = step->is_fall || rat_compare(value, item->fallback.value) < 0;
+        bool is_fall =
+            step->is_fall || rat_compare(rat_of_decimal(step->value), item->fallback.value) < 0;
         score_say_words(text, "需填报，且");
         text_add(text, step->is_exact ? "为" : is_fall ? "不超过" : "达到");
-        score_say_bare(text, metric, value);
+        score_say_value_of(text, metric, step->value);
     } else if (step->is_beyond) {
+        /* The limit is one decimal short of the value. */
         score_say_words(text, is_rise ? "需超过" : "需低于");
-        score_say_bare(text, metric, limit);
+        score_say_value_of(text, metric, is_rise ? step->value - 1 : step->value + 1);
     } else {
-        struct rat by = rat_subtract(value, rat_of_decimal(fact->value));
+        int64_t by = step->value - fact->value;
         score_say_words(text, is_rise ? "还需增加" : "还需减少");
-        score_say_bare(text, metric, is_rise ? by : rat_negative(by));
+        score_say_value_of(text, metric, is_rise ? by : -by);
         text_add(text, is_rise ? "（达到" : "（降到");
-        score_say_bare(text, metric, value);
+        score_say_value_of(text, metric, step->value);
         text_add(text, "）");
     }
 }

@@ -28,8 +28,6 @@ struct score_seeking {
     struct score_eval *eval; /* neither notes nor says anything */
     const struct score_item *item;
     const struct score_finding *finding;
-    const struct score_reads *reads;
-    const uint64_t *fixed; /* metrics that gates and vetoes read */
 };
 
 /* False: there is no step, or none that is certain. */
@@ -81,11 +79,20 @@ bool score_next_lacking(const struct score_seeking *seeking, struct rat *ret_by,
 bool score_next_reach(const struct score_seeking *seeking, int metric, enum score_op op,
                       struct rat bound, struct score_step *ret);
 
-/* The steps of tiers and when, also of an `else`, into a list of at most `size`, nearest first. */
-size_t score_next_of_tiers(const struct score_seeking *seeking, const struct score_tiers *tiers,
-                           int held, struct score_step *list, size_t size);
+/* Where among the tiers, also of an `else`, the finding stands; behind the last if none holds. */
+static inline size_t score_next_tier_held(const struct score_seeking *seeking,
+                                          const struct score_tiers *tiers)
+{
+    return seeking->finding->which < 0 ? tiers->count : (size_t)seeking->finding->which;
+}
+
+/* The step to the nearest tier above `*at` that is worth more, and `*at` becomes that tier's place.
+ * False: there is none. */
+bool score_next_of_tiers(const struct score_seeking *seeking, const struct score_tiers *tiers,
+                         size_t *at, struct score_step *ret);
 /* How often an operand reads a metric: where it stands twice, one bound does not tell the step. */
 int score_next_mentions(const struct score_operand *operand, int metric);
+/* The step of a comparison, also of an `else`: over to its other side. */
 bool score_next_of_when(const struct score_seeking *seeking, const struct score_when *when,
                         bool is_met, struct score_step *ret);
 

@@ -193,10 +193,11 @@ static bool seek_else(const struct ladder *ladder, struct score_step *ret)
     const struct score_else *otherwise = seeking->item->keys.table.otherwise;
     if (!otherwise || !finding->is_else)
         return false;
-    size_t count = otherwise->rule == RULE_WHEN
-                       ? score_next_of_when(seeking, &otherwise->when, finding->which == 0, ret)
-                       : score_next_of_tiers(seeking, &otherwise->tiers, finding->which, ret, 1);
-    return count > 0 && try_else(ladder, ret);
+    size_t at = score_next_tier_held(seeking, &otherwise->tiers);
+    bool is_found = otherwise->rule == RULE_WHEN
+                        ? score_next_of_when(seeking, &otherwise->when, finding->which == 0, ret)
+                        : score_next_of_tiers(seeking, &otherwise->tiers, &at, ret);
+    return is_found && try_else(ladder, ret);
 }
 
 bool score_next_seek_table(const struct score_seeking *seeking, struct score_step *ret)

@@ -19,12 +19,16 @@ static struct rat magnitude(struct rat value)
     return value.num < 0 ? rat_negative(value) : value;
 }
 
-/* The value that the item reads now; what `per` misses counts 0. */
-static bool read_now(const struct score_seeking *seeking, int metric, struct rat *ret)
+/* The value that the item reads now, if it is one that a fact can have; what `per` misses counts
+ * 0. */
+static bool read_now(const struct score_seeking *seeking, int metric, int64_t *ret)
 {
-    struct score_amount amount = score_metric_amount(seeking->eval, seeking->item, metric);
-    *ret = amount.state == AMOUNT_KNOWN ? amount.value : rat_of(0);
-    return amount.state == AMOUNT_KNOWN || seeking->item->rule == RULE_PER;
+    const struct score_fact *fact = seeking->eval->row[metric];
+    *ret = fact && fact->is_known ? fact->value : 0;
+    if (fact && fact->is_known)
+        return true;
+    return seeking->item->has_default ? rat_in_millionths(seeking->item->fallback.value, ret)
+                                      : seeking->item->rule == RULE_PER;
 }
 
 /* One term's step and what it would add before cap, floor and rounding. */
@@ -46,14 +50,14 @@ static bool is_alone(const struct score_item *item, const struct score_term *ter
 static bool find_candidate(const struct score_seeking *seeking, const struct score_term *term,
                            struct rat lacking, bool is_more, struct candidate *ret)
 {
-    struct rat now, points = term->points.value, gain = magnitude(points);
-    int64_t times = points.num == 0 ? 0 : times_needed(lacking, is_more, gain);
+    struct rat points = term->points.value, gain = magnitude(points);
+    int64_t now, times = points.num == 0 ? 0 : times_needed(lacking, is_more, gain);
     if (times == 0 || !is_alone(seeking->item, term) || !read_now(seeking, term->metric, &now))
         return false;
-    struct rat then = rat_add(now, rat_of(points.num < 0 ? -times : times));
+    int64_t then = now + (points.num < 0 ? -times : times) * DECIMAL_ONE;
     ret->gained = rat_multiply(gain, rat_of(times));
-    return (points.num > 0 || rat_sign(then) >= 0) &&
-           score_next_reach(seeking, term->metric, OP_EQUAL, then, &ret->step);
+    ret->step = (struct score_step){.metric = term->metric, .value = then};
+    return points.num > 0 || then >= 0;
 }
 
 /* The candidate that adds least among those behind `tried` in that order; false: none is left. */

@@ -3,7 +3,7 @@
 
 #include <string.h>
 
-#include "score/score.h"
+#include "score/score_say.h"
 #include "score/score_check.h"
 
 static void read_decimals(struct score_reading *reading, const struct score_spot *spot)
@@ -131,6 +131,8 @@ const struct score_scheme *score_scheme_read(struct arena *arena, struct bytes j
     if (faults->count != before)
         return NULL;
     keep_version(reading.scheme, settings.version);
+    reading.scheme->reads = score_reads_of(arena, reading.scheme);
+    score_say_word_ratios(arena, reading.scheme, reading.items);
     score_check_scheme(&reading, warnings);
     return reading.scheme;
 }

@@ -6,6 +6,14 @@
 
 #include "score/score.h"
 
+/* How sentences name it, and what they say behind its quantities; a flag is no quantity. */
+static void settle_words(struct score_reading *reading, struct score_metric *metric)
+{
+    bool has_unit = metric->unit && metric->kind != KIND_FLAG;
+    metric->name = bytes_of(metric->title ? metric->title : metric->id);
+    metric->behind = bytes_of(has_unit ? text_format(reading->arena, " %s", metric->unit) : "");
+}
+
 static struct score_metric read_metric(struct score_reading *reading, const struct score_spot *spot)
 {
     static const struct score_shape shape = {.required = {"id"},
@@ -13,7 +21,7 @@ static struct score_metric read_metric(struct score_reading *reading, const stru
     static const char *const reserved[] = {"mean", "present", "adjust", NULL};
     static const char *const kinds[] = {"number", "count", "rank", "flag", NULL};
     static const char *const places[] = {"subject", "all", NULL};
-    struct score_metric metric = {.id = ""};
+    struct score_metric metric = {.id = "", .name = bytes_of(""), .behind = bytes_of("")};
     if (!score_read_object(reading, spot, &shape, NULL))
         return metric;
     struct score_spot kind = score_read_member(spot, "kind"), per = score_read_member(spot, "per");
@@ -23,6 +31,7 @@ static struct score_metric read_metric(struct score_reading *reading, const stru
     metric.unit = score_read_text(reading, spot, "unit", false);
     metric.kind = word < 0 ? KIND_NUMBER : (enum score_kind)word;
     metric.is_per_all = score_read_word(reading, &per, places) == 1;
+    settle_words(reading, &metric);
     return metric;
 }
 

@@ -62,32 +62,33 @@ void score_rule_carried(struct score_eval *eval, const struct score_item *item,
 void score_rule_per(struct score_eval *eval, const struct score_item *item,
                     struct score_finding *ret)
 {
+    struct rat sum = rat_of(0);
     for (size_t i = 0; i < item->keys.terms.count; i++) {
         const struct score_term *term = &item->keys.terms.terms[i];
         struct score_amount amount = score_metric_amount(eval, item, term->metric);
         if (amount.state == AMOUNT_KNOWN)
-            ret->exact = rat_add(ret->exact, rat_multiply(amount.value, term->points.value));
+            sum = rat_add(sum, rat_multiply(amount.value, term->points.value));
         else
             score_note_missing(eval, item, term->metric);
     }
-    ret->amount = ret->exact;
+    ret->exact = ret->amount = sum;
 }
 
 void score_rule_from_full(struct score_eval *eval, const struct score_item *item,
                           struct score_finding *ret)
 {
-    ret->exact = item->keys.terms.full.value;
+    struct rat sum = item->keys.terms.full.value;
     for (size_t i = 0; i < item->keys.terms.count; i++) {
         const struct score_term *term = &item->keys.terms.terms[i];
         struct score_amount amount = score_metric_amount(eval, item, term->metric);
         if (amount.state == AMOUNT_KNOWN) {
-            ret->exact = rat_add(ret->exact, rat_multiply(amount.value, term->points.value));
+            sum = rat_add(sum, rat_multiply(amount.value, term->points.value));
         } else {
             score_note_missing(eval, item, term->metric);
             miss(ret);
         }
     }
-    ret->amount = ret->exact;
+    ret->exact = ret->amount = sum;
 }
 
 /* The condition of if_empty decides what an empty denominator earns (7.25). */

@@ -206,7 +206,13 @@ void score_note_operand(struct score_eval *eval, const struct score_item *item,
                         const struct score_operand *operand);
 /* Sets the bit of every metric in the operand, known or not. */
 void score_note_all(uint64_t *set, const struct score_operand *operand);
-bool score_compare(struct rat left, enum score_op op, struct rat right);
+/* Whether left and right that compare as `order` says stand as `op` asks. */
+bool score_op_holds(enum score_op op, int order);
+
+static inline bool score_compare(struct rat left, enum score_op op, struct rat right)
+{
+    return score_op_holds(op, rat_compare(left, right));
+}
 
 /* The condition over `row`; metrics that are not known are set in `unknown` (NULL: don't note). */
 enum score_truth score_eval_condition(struct score_eval *eval, const struct score_fact *const *row,
@@ -228,6 +234,13 @@ static inline bool score_has_bit(const uint64_t *set, int bit)
 {
     return (set[bit / 64] >> (bit % 64)) & 1;
 }
+
+/* ---- which metrics are read (score_reads.c) ---- */
+
+/* Of a scheme that is complete but for its `reads`. */
+struct score_reads score_reads_of(struct arena *arena, const struct score_scheme *scheme);
+/* Sets the bits of the metrics that a condition reads. */
+void score_reads_condition(uint64_t *set, const struct score_condition *condition);
 
 /* ---- the rules (score_rules.c, score_rules_rank.c, score_rules_many.c) ---- */
 

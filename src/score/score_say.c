@@ -82,7 +82,7 @@ static struct operands operands_of(const struct score_say *say)
     return (struct operands){{NULL}, 0};
 }
 
-static int say_empty_unders(const struct score_say *say, int said)
+static void say_empty_unders(const struct score_say *say, bool is_first)
 {
     struct operands operands = operands_of(say);
     struct score_unders unders = {.count = 0};
@@ -90,7 +90,7 @@ static int say_empty_unders(const struct score_say *say, int said)
         score_say_find_unders(say, operands.list[i], &unders);
     for (size_t i = 0; i < unders.count; i++) {
         const struct score_operand *under = unders.list[i];
-        text_add(say->text, said++ > 0 ? "，" : "");
+        text_add(say->text, is_first && i == 0 ? "" : "，");
         score_say_operand(say->text, say->eval->scheme, under);
         if (under->kind == OPERAND_METRIC && !is_known(say, under->metric))
             score_say_stand_in(say, under->metric, rat_of(0));
@@ -98,29 +98,24 @@ static int say_empty_unders(const struct score_say *say, int said)
             score_say_words(say->text, "为 0");
     }
     text_add(say->text, unders.count > 0 ? "，不能作分母" : "");
-    return said;
 }
 
 /* Known, and yet nothing can be divided by it or held against it. */
-static int say_unusable(const struct score_say *say, int said)
+static void say_unusable(const struct score_say *say, bool is_first)
 {
     const struct score_item *item = say->item;
-    const char *comma = said > 0 ? "，" : "";
+    const char *comma = is_first ? "" : "，";
     if (item->rule == RULE_MEAN && item->keys.mean.over != NO_METRIC &&
         is_known(say, item->keys.mean.over) &&
         score_has_bit(say->eval->missing, item->keys.mean.over)) {
         text_add(say->text, comma);
         score_say_name(say->text, say->eval->scheme, item->keys.mean.over);
         score_say_words(say->text, "为 0，不能作分母");
-        return said + 1;
-    }
-    if (item->rule == RULE_OVER && item->keys.over.is_over_mean && said == 0) {
+    } else if (item->rule == RULE_OVER && item->keys.over.is_over_mean && is_first) {
         text_add(say->text, "本项没有可用的平均数，无法比较");
-        return said + 1;
+    } else if (item->rule != RULE_OVER || !score_say_low_baseline(say, comma)) {
+        say_empty_unders(say, is_first);
     }
-    if (item->rule == RULE_OVER && score_say_low_baseline(say, comma))
-        return said + 1;
-    return say_empty_unders(say, said);
 }
 
 static void say_missing(const struct score_say *say)
@@ -131,7 +126,7 @@ static void say_missing(const struct score_say *say)
         int said = is_plain ? say_names(say, say->eval->missing, false) : 0;
         if (said > 0)
             score_say_words(say->text, "未填报");
-        (void)say_unusable(say, said);
+        say_unusable(say, said == 0);
     }
     text_add(say->text, "，得 0 分");
 }
@@ -250,9 +245,7 @@ static void say_end(const struct score_say *say)
     const struct score_finding *finding = say->finding;
     const struct score_number *bound = biting(say);
     int decimals = say->eval->scheme->decimals;
-    struct rat rounded = {finding->rounded, 1};
-    for (int i = 0; i < decimals; i++)
-        rounded.den *= 10;
+    struct rat rounded = {finding->rounded, decimal_power(decimals)};
     text_add(say->text, "，");
     if (is_converted_down(say->item) && finding->rounded < 0)
         text_add(say->text, "折合");

@@ -64,16 +64,27 @@ int score_say_digits(struct rat one, struct rat other);
 /* `0.3333`: with just so many digits, at most 6, or as many as it takes of more. */
 void score_say_to_digits(struct text *text, struct rat amount, int digits);
 
+/* A blank, if a digit, a Latin letter or % stands there: before Chinese words. */
+void score_say_gap(struct text *text);
 /* Chinese words; a blank before them if a digit, a Latin letter or % stands there. */
-void score_say_words(struct text *text, const char *words);
+static inline void score_say_words(struct text *text, const char *words)
+{
+    score_say_gap(text);
+    text_add(text, words);
+}
+/* A title; a blank before it if Latin letters or digits would follow Chinese. */
+void score_say_title(struct text *text, struct bytes title);
 /* Title of the metric, or its id. */
-void score_say_name(struct text *text, const struct score_scheme *scheme, int metric);
+static inline void score_say_name(struct text *text, const struct score_scheme *scheme, int metric)
+{
+    score_say_title(text, scheme->metrics[metric].name);
+}
 /* The same between quotation marks, for what is not beside a number. */
 void score_say_quoted(struct text *text, const struct score_scheme *scheme, int metric);
-/* A number after a name, with the metric's unit: ` 28 人`; of a flag `：是`. */
-void score_say_quantity(struct text *text, const struct score_metric *metric, struct rat value);
-/* ` 28 人`, also of a flag; the unit is left out if there is none. */
+/* A number after a name, with the unit if there is one: ` 28 人`. */
 void score_say_bare(struct text *text, const struct score_metric *metric, struct rat value);
+/* The same of a fact's value. */
+void score_say_value_of(struct text *text, const struct score_metric *metric, int64_t millionths);
 /* What the metric is for the item: name and quantity, or `（未填报，按 0 件计）` for a default. */
 void score_say_metric(const struct score_say *say, int metric);
 /* Opens a bracket right behind score_say_metric, or goes on in the one that it has closed. */
@@ -124,6 +135,9 @@ void score_say_this_when(const struct score_say *say, const struct score_when *w
 /* `甲与乙之比`, a title, or a number. */
 void score_say_operand(struct text *text, const struct score_scheme *scheme,
                        const struct score_operand *operand);
+/* Composes the words of the ratios that items start from, once for all subjects. */
+void score_say_word_ratios(struct arena *arena, const struct score_scheme *scheme,
+                           struct score_item *items);
 /* Operands that are 0 and divided by, outermost first, each metric once. */
 struct score_unders {
     const struct score_operand *list[8];
@@ -175,20 +189,6 @@ void score_describe_operand(struct text *text, const struct score_scheme *scheme
                             const struct score_operand *operand);
 void score_describe_comparison(struct text *text, const struct score_scheme *scheme,
                                const struct score_comparison *comparison);
-
-/* ---- which metrics the items read (score_say_reads.c) ---- */
-
-/* Of item i: list[start[i]] … list[start[i + 1] - 1], each metric once, in the order in which the
- * rule names them; then those of if_empty and zero_when. */
-struct score_reads {
-    int *list;
-    uint32_t *start;
-    uint16_t *readers; /* by metric: how many items read it */
-};
-
-struct score_reads score_reads_of(struct arena *arena, const struct score_scheme *scheme);
-/* Sets the bits of the metrics that a condition reads. */
-void score_reads_condition(uint64_t *set, const struct score_condition *condition);
 
 /* ---- about more than an item (score_say_verdict.c) ---- */
 

@@ -11,6 +11,17 @@ static void say_side(struct text *text, const struct score_scheme *scheme,
     text_add(text, side->kind == OPERAND_RATIO ? "）" : "");
 }
 
+static void say_ratio(struct text *text, const struct score_scheme *scheme,
+                      const struct score_operand *ratio)
+{
+    say_side(text, scheme, ratio->over);
+    score_say_words(text, "与");
+    if (ratio->under->kind == OPERAND_NUMBER)
+        text_add_char(text, ' ');
+    say_side(text, scheme, ratio->under);
+    score_say_words(text, "之比");
+}
+
 void score_say_operand(struct text *text, const struct score_scheme *scheme,
                        const struct score_operand *operand)
 {
@@ -18,23 +29,51 @@ void score_say_operand(struct text *text, const struct score_scheme *scheme,
     case OPERAND_NUMBER: score_say_number(text, scheme, &operand->number); break;
     case OPERAND_METRIC: score_say_name(text, scheme, operand->metric); break;
     case OPERAND_RATIO:
-        say_side(text, scheme, operand->over);
-        score_say_words(text, "与");
-        if (operand->under->kind == OPERAND_NUMBER)
-            text_add_char(text, ' ');
-        say_side(text, scheme, operand->under);
-        score_say_words(text, "之比");
+        if (operand->words.length > 0)
+            score_say_title(text, operand->words);
+        else
+            say_ratio(text, scheme, operand);
         break;
+    }
+}
+
+static void word_ratio(struct text *text, const struct score_scheme *scheme,
+                       struct score_operand *operand)
+{
+    if (operand->kind != OPERAND_RATIO || operand->over->kind == OPERAND_NUMBER)
+        return;
+    text_clear(text);
+    say_ratio(text, scheme, operand);
+    operand->words = (struct bytes){arena_copy(text->arena, text->at, text->used), text->used};
+}
+
+void score_say_word_ratios(struct arena *arena, const struct score_scheme *scheme,
+                           struct score_item *items)
+{
+    enum { LONGEST = 65536 };
+    struct text text;
+    text_init(&text, arena, LONGEST);
+    for (int i = 0; i < scheme->item_count; i++) {
+        if (items[i].rule == RULE_TIERS)
+            word_ratio(&text, scheme, &items[i].keys.tiers.of);
+        if (items[i].rule != RULE_WHEN)
+            continue;
+        word_ratio(&text, scheme, &items[i].keys.when.comparison.left);
+        word_ratio(&text, scheme, &items[i].keys.when.comparison.right);
     }
 }
 
 static void say_value(const struct score_say *say, const struct score_operand *operand)
 {
-    struct rat value = operand->number.value;
-    if (operand->kind == OPERAND_NUMBER)
+    if (operand->kind == OPERAND_NUMBER) {
         score_say_number(say->text, say->eval->scheme, &operand->number);
-    else if (score_say_read(say, operand->metric, &value))
-        score_say_rat(say->text, value);
+        return;
+    }
+    const struct score_fact *fact = say->eval->row[operand->metric];
+    if (fact && fact->is_known)
+        decimal_add_text(say->text, fact->value);
+    else if (say->item->has_default)
+        score_say_rat(say->text, say->item->fallback.value);
 }
 
 /* `28/29`; a ratio inside stands in brackets. */

@@ -6,60 +6,59 @@
 
 enum { MOST_DIGITS = 18, SHARE_DIGITS = 2 };
 
-static int64_t power_of_ten(int exponent)
-{
-    int64_t power = 1;
-    while (exponent-- > 0)
-        power *= 10;
-    return power;
-}
-
 void score_say_units(struct text *text, int64_t units, int decimals)
 {
-    int64_t one = power_of_ten(decimals), finer = DECIMAL_ONE / one;
-    if (units % one == 0)
-        text_add_int(text, units / one);
-    else if (units < INT64_MAX / finer && units > -(INT64_MAX / finer))
-        decimal_add_text(text, units * finer);
+    int64_t millionths;
+    if (!__builtin_mul_overflow(units, decimal_power(6 - decimals), &millionths))
+        decimal_add_text(text, millionths);
+    else if (units % decimal_power(decimals) == 0)
+        text_add_int(text, units / decimal_power(decimals));
     else
         decimal_add_points(text, units, decimals);
 }
 
-/* In millionths, if that is exact. Facts and whole numbers, which nearly all are, need no work. */
-static bool in_millionths(struct rat amount, int64_t *ret)
+/* False, and nothing is said: it takes more than millionths. */
+static bool say_in_millionths(struct text *text, struct rat amount)
 {
-    if (amount.den == DECIMAL_ONE && amount.num <= INT64_MAX && amount.num >= INT64_MIN) {
-        *ret = (int64_t)amount.num;
+    static const int64_t short_enough = INT64_C(1) << 40;
+    int64_t millionths;
+    if (amount.den == 1 && amount.num < short_enough && amount.num > -short_enough) {
+        text_add_int(text, (int64_t)amount.num);
         return true;
     }
-    return rat_round(amount, 6, ret) && rat_compare((struct rat){*ret, DECIMAL_ONE}, amount) == 0;
+    if (!rat_in_millionths(amount, &millionths))
+        return false;
+    decimal_add_text(text, millionths);
+    return true;
 }
 
 void score_say_rat(struct text *text, struct rat amount)
 {
-    int64_t units;
-    if (in_millionths(amount, &units))
-        score_say_units(text, units, 6);
-    else
+    if (!say_in_millionths(text, amount))
         rat_add_readable(text, amount);
+}
+
+static void say_blank(struct text *text)
+{
+    if (text->used == 0 || text->at[text->used - 1] != ' ')
+        text_add_char(text, ' ');
 }
 
 void score_say_apart(struct text *text, struct rat amount)
 {
-    int64_t units;
-    if (!in_millionths(amount, &units)) {
+    int64_t millionths;
+    if (!rat_in_millionths(amount, &millionths)) {
         rat_add_readable(text, amount);
         return;
     }
-    if (text->used == 0 || text->at[text->used - 1] != ' ')
-        text_add_char(text, ' ');
-    score_say_units(text, units, 6);
+    say_blank(text);
+    decimal_add_text(text, millionths);
 }
 
 /* Half away from zero to `digits`; false: not held. */
 static bool show(struct rat amount, int digits, struct rat *ret)
 {
-    int64_t units, power = power_of_ten(digits);
+    int64_t units, power = decimal_power(digits);
     if (digits <= 6 && rat_round(amount, digits, &units)) {
         *ret = (struct rat){units, power};
         return true;
@@ -78,12 +77,12 @@ static bool show(struct rat amount, int digits, struct rat *ret)
 void score_say_unrounded(struct text *text, struct rat exact, int decimals, int64_t rounded)
 {
     int64_t units, again;
-    if (in_millionths(exact, &units)) {
+    if (rat_in_millionths(exact, &units)) {
         text_add_char(text, ' ');
-        score_say_units(text, units, 6);
+        decimal_add_text(text, units);
         return;
     }
-    struct rat shown = {0, 0}, result = {rounded, power_of_ten(decimals)};
+    struct rat shown = {0, 0}, result = {rounded, decimal_power(decimals)};
     /* 3.67499 must not be shown as 3.6750 where it is then rounded to 3.67, nor 49.9999996 as the
      * 50 that it is rounded to. */
     for (int digits = decimals + 2; digits <= MOST_DIGITS; digits++) {
@@ -109,9 +108,7 @@ static const char *parameter_title(const struct score_scheme *scheme, const char
 
 static void say_exactly(struct text *text, struct rat value)
 {
-    if (value.den == 1 && value.num <= INT64_MAX && value.num >= INT64_MIN)
-        text_add_int(text, (int64_t)value.num);
-    else
+    if (!say_in_millionths(text, value))
         (void)rat_add_exactly(text, value);
 }
 
@@ -138,15 +135,14 @@ void score_say_percent(struct text *text, const struct score_scheme *scheme,
         say_open(text, scheme, number->parameter);
         return;
     }
-    say_exactly(text, rat_reduced(rat_multiply(number->value, rat_of(100))));
+    say_exactly(text, rat_multiply(number->value, rat_of(100)));
     text_add(text, " %");
 }
 
 static bool stands_rightly(struct rat shown, struct rat amount, const struct score_bound *bound)
 {
-    if (score_compare(amount, bound->op, bound->value))
-        return score_compare(shown, bound->op, bound->value);
-    return rat_compare(shown, bound->value) == rat_compare(amount, bound->value);
+    int is = rat_compare(amount, bound->value), seems = rat_compare(shown, bound->value);
+    return is == seems || (score_op_holds(bound->op, is) && score_op_holds(bound->op, seems));
 }
 
 void score_say_share(struct text *text, struct rat amount, bool is_percent,
@@ -194,12 +190,11 @@ static bool is_alphanumeric(char c)
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
 
-void score_say_words(struct text *text, const char *words)
+void score_say_gap(struct text *text)
 {
     char last = text->used > 0 ? text->at[text->used - 1] : ' ';
     if (is_alphanumeric(last) || last == '%')
         text_add_char(text, ' ');
-    text_add(text, words);
 }
 
 /* Ideographs lead with the bytes E4 to E9; E2, E3 and EF lead the punctuation. */
@@ -209,12 +204,11 @@ static bool ends_in_ideograph(const struct text *text)
     return lead >= 0xe4 && lead <= 0xe9;
 }
 
-void score_say_name(struct text *text, const struct score_scheme *scheme, int metric)
+void score_say_title(struct text *text, struct bytes title)
 {
-    const char *name = score_metric_name(scheme, metric);
-    if (is_alphanumeric(*name) && ends_in_ideograph(text))
+    if (is_alphanumeric(*title.at) && ends_in_ideograph(text))
         text_add_char(text, ' ');
-    text_add(text, name);
+    text_add_bytes(text, title.at, title.length);
 }
 
 /* Quotation marks inside others are the single ones. */
@@ -235,18 +229,14 @@ void score_say_quoted(struct text *text, const struct score_scheme *scheme, int 
 void score_say_bare(struct text *text, const struct score_metric *metric, struct rat value)
 {
     score_say_apart(text, value);
-    if (metric->unit && metric->kind != KIND_FLAG) {
-        text_add_char(text, ' ');
-        text_add(text, metric->unit);
-    }
+    text_add_bytes(text, metric->behind.at, metric->behind.length);
 }
 
-void score_say_quantity(struct text *text, const struct score_metric *metric, struct rat value)
+void score_say_value_of(struct text *text, const struct score_metric *metric, int64_t millionths)
 {
-    if (metric->kind == KIND_FLAG)
-        text_add(text, value.num == 0 ? "：否" : "：是");
-    else
-        score_say_bare(text, metric, value);
+    say_blank(text);
+    decimal_add_text(text, millionths);
+    text_add_bytes(text, metric->behind.at, metric->behind.length);
 }
 
 bool score_say_read(const struct score_say *say, int metric, struct rat *ret)
@@ -264,13 +254,16 @@ void score_say_metric(const struct score_say *say, int metric)
 {
     const struct score_metric *about = &say->eval->scheme->metrics[metric];
     const struct score_fact *fact = say->eval->row[metric];
-    struct rat value = {0, 1};
-    (void)score_say_read(say, metric, &value);
     score_say_name(say->text, say->eval->scheme, metric);
     if (fact && fact->is_known) {
-        score_say_quantity(say->text, about, value);
+        if (about->kind == KIND_FLAG)
+            text_add(say->text, fact->value == 0 ? "：否" : "：是");
+        else
+            score_say_value_of(say->text, about, fact->value);
         return;
     }
+    struct rat value = rat_of(0);
+    (void)score_say_read(say, metric, &value);
     text_add(say->text, "（");
     score_say_stand_in(say, metric, value);
     text_add(say->text, "）");

@@ -233,9 +233,7 @@ static void say_override(struct text *text, const struct score_eval *eval, int i
     int decimals = eval->scheme->decimals;
     int64_t units = points_of(eval, index);
     (void)rat_round(value, decimals, &units);
-    struct rat rounded = {units, 1};
-    for (int i = 0; i < decimals; i++)
-        rounded.den *= 10;
+    struct rat rounded = {units, decimal_power(decimals)};
     text_add(text, "本指标改按认定的");
     score_say_apart(text, value);
     if (rat_compare(value, rounded) != 0) {

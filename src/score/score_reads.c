@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Which metrics an item reads, for the list of facts behind its points. */
-#include "score/score_say.h"
+#include "score/score_run.h"
 
 /* Without a list only counts, and then counts repetitions too. */
 struct collector {
@@ -122,32 +122,6 @@ static void collect_item(struct collector *collector, const struct score_item *i
         collect_condition(collector, item->zero_when);
 }
 
-struct score_reads score_reads_of(struct arena *arena, const struct score_scheme *scheme)
-{
-    size_t item_count = (size_t)scheme->item_count, metric_count = (size_t)scheme->metric_count;
-    struct score_reads reads;
-    struct collector collector = {NULL, 0, NULL};
-    for (size_t i = 0; i < item_count; i++)
-        collect_item(&collector, &scheme->items[i]);
-    reads.start = arena_array(arena, item_count + 1, sizeof *reads.start);
-    reads.readers = arena_array(arena, metric_count, sizeof *reads.readers);
-    reads.list = arena_array(arena, (size_t)collector.count + 1, sizeof *reads.list);
-    collector = (struct collector){
-        reads.list, 0, arena_array(arena, metric_count / 64 + 1, sizeof *collector.seen)};
-    for (size_t i = 0; i < item_count; i++) {
-        reads.start[i] = collector.count;
-        collect_item(&collector, &scheme->items[i]);
-        for (uint32_t at = reads.start[i]; at < collector.count; at++) {
-            int metric = reads.list[at];
-            collector.seen[metric / 64] = 0;
-            if (reads.readers[metric] < UINT16_MAX)
-                reads.readers[metric]++;
-        }
-    }
-    reads.start[item_count] = collector.count;
-    return reads;
-}
-
 static void set_operand(uint64_t *set, const struct score_operand *operand)
 {
     if (operand->kind == OPERAND_METRIC)
@@ -166,4 +140,43 @@ void score_reads_condition(uint64_t *set, const struct score_condition *conditio
     }
     for (size_t i = 0; i < condition->part_count; i++)
         score_reads_condition(set, &condition->parts[i]);
+}
+
+static void find_fixed(uint64_t *fixed, const struct score_scheme *scheme)
+{
+    for (size_t i = 0; i < scheme->gate_count; i++)
+        score_reads_condition(fixed, &scheme->gates[i].when);
+    for (size_t i = 0; i < scheme->veto_count; i++) {
+        if (scheme->vetoes[i].effect != EFFECT_BAR_AWARDS)
+            score_reads_condition(fixed, &scheme->vetoes[i].when);
+    }
+}
+
+struct score_reads score_reads_of(struct arena *arena, const struct score_scheme *scheme)
+{
+    size_t item_count = (size_t)scheme->item_count, metric_count = (size_t)scheme->metric_count;
+    size_t words = metric_count / 64 + 1;
+    struct score_reads reads;
+    struct collector collector = {NULL, 0, NULL};
+    for (size_t i = 0; i < item_count; i++)
+        collect_item(&collector, &scheme->items[i]);
+    reads.start = arena_array(arena, item_count + 1, sizeof *reads.start);
+    reads.readers = arena_array(arena, metric_count, sizeof *reads.readers);
+    reads.list = arena_array(arena, (size_t)collector.count + 1, sizeof *reads.list);
+    reads.fixed = arena_array(arena, words, sizeof *reads.fixed);
+    find_fixed(reads.fixed, scheme);
+    collector =
+        (struct collector){reads.list, 0, arena_array(arena, words, sizeof *collector.seen)};
+    for (size_t i = 0; i < item_count; i++) {
+        reads.start[i] = collector.count;
+        collect_item(&collector, &scheme->items[i]);
+        for (uint32_t at = reads.start[i]; at < collector.count; at++) {
+            int metric = reads.list[at];
+            collector.seen[metric / 64] = 0;
+            if (reads.readers[metric] < UINT16_MAX)
+                reads.readers[metric]++;
+        }
+    }
+    reads.start[item_count] = collector.count;
+    return reads;
 }
