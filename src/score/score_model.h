@@ -65,8 +65,7 @@ struct score_operand {
     int metric;
     const struct score_operand *over;  /* ratio: numerator */
     const struct score_operand *under; /* ratio: denominator */
-    struct bytes
-        words; /* ratio that an item starts from: `甲与乙之比`, for sentences; else empty */
+    struct bytes words; /* for sentences: `甲与乙之比` of a ratio that an item starts from; or "" */
 };
 
 enum score_op { OP_AT_LEAST, OP_MORE, OP_AT_MOST, OP_LESS, OP_EQUAL, OP_OTHER };
@@ -89,18 +88,20 @@ struct score_condition {
 struct score_term {
     int metric;
     struct score_number points;
+    struct bytes rate; /* for sentences: `每件得 1 分` */
 };
 
 struct score_tier {
     bool is_strict; /* >, else >= */
     struct score_number threshold;
     struct score_number points;
+    struct bytes bound; /* for sentences: `≥ 95 %` */
 };
 
 /* Keys of `tiers`; also of an `else` of rank_table. */
 struct score_tiers {
     struct score_operand of;
-    const struct score_tier *list;
+    struct score_tier *list;
     size_t count;
     bool may_exceed;
 };
@@ -160,7 +161,7 @@ union score_keys {
     } value;              /* value, carried */
     struct {
         struct score_number full; /* from_full */
-        const struct score_term *terms;
+        struct score_term *terms;
         size_t count;
     } terms; /* per, from_full */
     struct score_tiers tiers;
@@ -182,7 +183,7 @@ union score_keys {
         struct score_ranking ranking;
         const struct score_rank_row *rows;
         size_t count;
-        const struct score_else *otherwise; /* NULL: none */
+        struct score_else *otherwise; /* NULL: none */
     } table;
     struct {
         struct score_ranking ranking;

@@ -132,7 +132,7 @@ const struct score_scheme *score_scheme_read(struct arena *arena, struct bytes j
         return NULL;
     keep_version(reading.scheme, settings.version);
     reading.scheme->reads = score_reads_of(arena, reading.scheme);
-    score_say_word_ratios(arena, reading.scheme, reading.items);
+    score_words_compose(arena, reading.scheme, reading.items);
     score_check_scheme(&reading, warnings);
     return reading.scheme;
 }

@@ -115,8 +115,7 @@ static struct score_rank_row read_row(struct score_reading *reading, const struc
     return row;
 }
 
-static const struct score_else *read_else(struct score_reading *reading,
-                                          const struct score_spot *spot)
+static struct score_else *read_else(struct score_reading *reading, const struct score_spot *spot)
 {
     static const char *const words[] = {"when", "tiers", NULL};
     static const struct score_shape shape = {.required = {"rule"}};

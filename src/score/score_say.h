@@ -135,9 +135,6 @@ void score_say_this_when(const struct score_say *say, const struct score_when *w
 /* `甲与乙之比`, a title, or a number. */
 void score_say_operand(struct text *text, const struct score_scheme *scheme,
                        const struct score_operand *operand);
-/* Composes the words of the ratios that items start from, once for all subjects. */
-void score_say_word_ratios(struct arena *arena, const struct score_scheme *scheme,
-                           struct score_item *items);
 /* Operands that are 0 and divided by, outermost first, each metric once. */
 struct score_unders {
     const struct score_operand *list[8];
@@ -153,6 +150,25 @@ bool score_say_low_baseline(const struct score_say *say, const char *before);
 void score_say_rank_linear(const struct score_say *say);
 void score_say_rank_table(const struct score_say *say);
 void score_say_rank_step(const struct score_say *say);
+
+/* ---- what sentences repeat (score_words.c) ---- */
+
+/* Composes, once for all subjects, what sentences take from the scheme as it stands: the words of
+ * ratios, the bounds of tiers, the rates of terms. */
+void score_words_compose(struct arena *arena, const struct score_scheme *scheme,
+                         struct score_item *items);
+/* `甲与乙之比`. */
+void score_say_ratio(struct text *text, const struct score_scheme *scheme,
+                     const struct score_operand *ratio);
+/* A threshold as it stands beside the operand: 95 %, 2, 60 分. */
+void score_say_threshold(struct text *text, const struct score_scheme *scheme,
+                         const struct score_operand *operand, bool is_percent,
+                         const struct score_number *threshold);
+/* Whether the tiers are spoken of in percent. */
+bool score_say_is_percent(const struct score_tiers *tiers);
+/* `每件得 1 分`. */
+void score_say_rate(struct text *text, const struct score_scheme *scheme,
+                    const struct score_term *term);
 
 /* ---- the rule sheet (score_describe_rules.c, score_describe_ranks.c) ---- */
 

@@ -11,8 +11,8 @@ static void say_side(struct text *text, const struct score_scheme *scheme,
     text_add(text, side->kind == OPERAND_RATIO ? "）" : "");
 }
 
-static void say_ratio(struct text *text, const struct score_scheme *scheme,
-                      const struct score_operand *ratio)
+void score_say_ratio(struct text *text, const struct score_scheme *scheme,
+                     const struct score_operand *ratio)
 {
     say_side(text, scheme, ratio->over);
     score_say_words(text, "与");
@@ -32,34 +32,8 @@ void score_say_operand(struct text *text, const struct score_scheme *scheme,
         if (operand->words.length > 0)
             score_say_title(text, operand->words);
         else
-            say_ratio(text, scheme, operand);
+            score_say_ratio(text, scheme, operand);
         break;
-    }
-}
-
-static void word_ratio(struct text *text, const struct score_scheme *scheme,
-                       struct score_operand *operand)
-{
-    if (operand->kind != OPERAND_RATIO || operand->over->kind == OPERAND_NUMBER)
-        return;
-    text_clear(text);
-    say_ratio(text, scheme, operand);
-    operand->words = (struct bytes){arena_copy(text->arena, text->at, text->used), text->used};
-}
-
-void score_say_word_ratios(struct arena *arena, const struct score_scheme *scheme,
-                           struct score_item *items)
-{
-    enum { LONGEST = 65536 };
-    struct text text;
-    text_init(&text, arena, LONGEST);
-    for (int i = 0; i < scheme->item_count; i++) {
-        if (items[i].rule == RULE_TIERS)
-            word_ratio(&text, scheme, &items[i].keys.tiers.of);
-        if (items[i].rule != RULE_WHEN)
-            continue;
-        word_ratio(&text, scheme, &items[i].keys.when.comparison.left);
-        word_ratio(&text, scheme, &items[i].keys.when.comparison.right);
     }
 }
 
@@ -148,22 +122,27 @@ static void say_shown(const struct score_say *say, const struct shown_operand *s
     text_add(say->text, "）");
 }
 
-/* A threshold as it stands beside the operand: 95 %, 2, 60 分. */
-static void say_threshold(const struct score_say *say, const struct score_operand *operand,
-                          bool is_percent, const struct score_number *threshold)
+void score_say_threshold(struct text *text, const struct score_scheme *scheme,
+                         const struct score_operand *operand, bool is_percent,
+                         const struct score_number *threshold)
 {
-    const struct score_scheme *scheme = say->eval->scheme;
     if (is_percent) {
-        score_say_percent(say->text, scheme, threshold);
+        score_say_percent(text, scheme, threshold);
         return;
     }
-    score_say_number(say->text, scheme, threshold);
+    score_say_number(text, scheme, threshold);
     const char *unit =
         operand->kind == OPERAND_METRIC ? scheme->metrics[operand->metric].unit : NULL;
     if (unit) {
-        text_add_char(say->text, ' ');
-        text_add(say->text, unit);
+        text_add_char(text, ' ');
+        text_add(text, unit);
     }
+}
+
+bool score_say_is_percent(const struct score_tiers *tiers)
+{
+    return tiers->of.kind == OPERAND_RATIO &&
+           rat_compare(tiers->list[0].threshold.value, rat_of(1)) <= 0;
 }
 
 void score_say_these_tiers(const struct score_say *say, const struct score_tiers *tiers,
@@ -177,14 +156,12 @@ void score_say_these_tiers(const struct score_say *say, const struct score_tiers
     for (int i = missed < 0 ? held : missed; i <= (held < 0 ? last : held); i++)
         bounds[count++] = (struct score_bound){tiers->list[i].is_strict ? OP_MORE : OP_AT_LEAST,
                                                tiers->list[i].threshold.value};
-    bool is_percent = tiers->of.kind == OPERAND_RATIO &&
-                      rat_compare(tiers->list[0].threshold.value, rat_of(1)) <= 0;
-    struct shown_operand shown = {&tiers->of, title, finding->amount, is_percent, bounds, count, 0};
+    struct shown_operand shown = {
+        &tiers->of, title, finding->amount, score_say_is_percent(tiers), bounds, count, 0};
     const struct score_tier *tier = &tiers->list[held < 0 ? last : held];
     say_shown(say, &shown);
     text_add(say->text, held < 0 ? "，未达到最低一档 " : "，");
-    score_say_op(say->text, tier->is_strict ? OP_MORE : OP_AT_LEAST);
-    say_threshold(say, &tiers->of, is_percent, &tier->threshold);
+    text_add_bytes(say->text, tier->bound.at, tier->bound.length);
 }
 
 void score_say_tiers(const struct score_say *say)
@@ -260,7 +237,8 @@ void score_say_this_when(const struct score_say *say, const struct score_when *w
         score_say_op(say->text, comparison->op);
     else
         say_relation(say, comparison->op, is_met, &comparison->right);
-    say_threshold(say, &comparison->left, is_percent, &comparison->right.number);
+    score_say_threshold(say->text, say->eval->scheme, &comparison->left, is_percent,
+                        &comparison->right.number);
 }
 
 void score_say_when(const struct score_say *say)

@@ -54,13 +54,13 @@ void score_say_carried(const struct score_say *say)
     score_say_value(say);
 }
 
-/* `每件得 1 分`. */
-static void say_rate(const struct score_say *say, const struct score_term *term)
+void score_say_rate(struct text *text, const struct score_scheme *scheme,
+                    const struct score_term *term)
 {
-    const struct score_metric *metric = metric_of(say, term->metric);
-    text_add(say->text, "每");
-    text_add(say->text, metric->unit ? metric->unit : " 1 ");
-    score_say_worth(say->text, say->eval->scheme, &term->points);
+    const char *unit = scheme->metrics[term->metric].unit;
+    text_add(text, "每");
+    text_add(text, unit ? unit : " 1 ");
+    score_say_worth(text, scheme, &term->points);
 }
 
 /* `，每件得 1 分`; what a flag is worth is said behind it, unless the sentence ends so anyway. */
@@ -70,7 +70,7 @@ static void say_single(const struct score_say *say, const struct score_term *ter
     score_say_metric(say, term->metric);
     if (metric_of(say, term->metric)->kind != KIND_FLAG) {
         text_add(say->text, "，");
-        say_rate(say, term);
+        text_add_bytes(say->text, term->rate.at, term->rate.length);
         return;
     }
     (void)score_say_read(say, term->metric, &value);
@@ -100,7 +100,7 @@ static void say_one_of_many(const struct score_say *say, const struct score_term
         say_number(say, &term->points);
         text_add(say->text, " 分");
     } else {
-        say_rate(say, term);
+        text_add_bytes(say->text, term->rate.at, term->rate.length);
     }
     text_add(say->text, "）");
 }
