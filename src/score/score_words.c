@@ -65,7 +65,7 @@ static void compose_item(struct composing *composing, struct score_item *item)
 void score_words_compose(struct arena *arena, const struct score_scheme *scheme,
                          struct score_item *items)
 {
-    enum { LONGEST = 65536 };
+    enum { LONGEST = 16 * 1024 * 1024 };
     struct composing composing = {.scheme = scheme};
     text_init(&composing.text, arena, LONGEST);
     for (int i = 0; i < scheme->item_count; i++)

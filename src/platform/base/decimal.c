@@ -148,8 +148,9 @@ static bool multiply(int128 a, int128 b, int128 *ret)
     return true;
 }
 
-struct rat rat_multiply_slowly(struct rat a, struct rat b)
+struct rat rat_multiply_slowly(int128 a_num, int128 a_den, int128 b_num, int128 b_den)
 {
+    struct rat a = {a_num, a_den}, b = {b_num, b_den};
     if (!rat_is_held(a) || !rat_is_held(b))
         return NOT_HELD;
     a = rat_reduced(a);
@@ -169,8 +170,9 @@ struct rat rat_multiply_slowly(struct rat a, struct rat b)
     return product;
 }
 
-struct rat rat_add_slowly(struct rat a, struct rat b)
+struct rat rat_add_slowly(int128 a_num, int128 a_den, int128 b_num, int128 b_den)
 {
+    struct rat a = {a_num, a_den}, b = {b_num, b_den};
     if (!rat_is_held(a) || !rat_is_held(b))
         return NOT_HELD;
     a = rat_reduced(a);
@@ -193,8 +195,9 @@ static int128 split(struct rat a, struct rat *ret_rest)
     return whole;
 }
 
-int rat_compare_slowly(struct rat a, struct rat b)
+int rat_compare_slowly(int128 a_num, int128 a_den, int128 b_num, int128 b_den)
 {
+    struct rat a = {a_num, a_den}, b = {b_num, b_den};
     /* By continued fractions: no product, so nothing can overflow. Turning both rests over turns
      * the answer over. */
     for (int turn = 1;; turn = -turn) {
