@@ -5,6 +5,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "platform/table/encoding.h"
+
 /* ---- CSV: records and cells ---------------------------------------------------------------- */
 
 static void a_record_is_split_at_its_commas(void **state)
@@ -74,6 +76,39 @@ static void characters_of_four_bytes_and_long_names_come_whole(void **state)
                 "八九十一二三四五六七八九十一二三四五六七八九十\n");
 }
 
+/* The reader takes many bytes at a time; wherever they end, a cell goes on. */
+static void cells_come_whole_wherever_they_stand(void **state)
+{
+    struct reading *r = *state;
+
+    for (size_t length = 0; length < 150; length++) {
+        const char *text = long_text(r, "x", length, ",\"a\"\"b\n,c\",\"d\"\r\n1,,3\n\"4");
+        const char *rows = long_text(r, "1: x", length, "|a\"b\n,c|d\n3: 1||3\n");
+        text_clear(&r->rows);
+        r->faults.count = 0;
+
+        read_text(r, text);
+
+        assert_string_equal(r->rows.at, rows);
+        assert_refused(r, 4, "第 1 列的左引号直到文件末尾也没有右引号");
+    }
+}
+
+static void a_nul_stands_behind_each_cell(void **state)
+{
+    struct reading *r = *state;
+    struct table_row row;
+
+    open_bytes(r, BYTES("县,\"b\"\"b\",,\"d\"\r\n1,\"2\",,4"));
+
+    for (int i = 0; i < 2; i++) {
+        assert_true(table_next(r->table, &row));
+        assert_int_equal(row.count, 4);
+        for (size_t column = 0; column < row.count; column++)
+            assert_int_equal(strlen(row.cells[column].at), row.cells[column].length);
+    }
+}
+
 /* ---- CSV: what is wrong -------------------------------------------------------------------- */
 
 static void a_quote_inside_an_unquoted_cell_is_refused(void **state)
@@ -117,6 +152,20 @@ static void every_fault_of_a_file_is_said_at_once(void **state)
     assert_said(&r->faults, 2, 7, "没有右引号");
     assert_int_equal(r->faults.count, 3);
     assert_string_equal(r->rows.at, "1: a|b\n3: 3|4\n5: 8\n9|0\n");
+}
+
+static void each_nul_is_refused_even_behind_other_faults(void **state)
+{
+    struct reading *r = *state;
+
+    read_bytes(r, BYTES("a,b\n\0,1\nx\"\0y,2\n3,4\n\n5,\0\0\n\0"));
+
+    assert_said(&r->faults, 0, 2, "空字符");
+    assert_said(&r->faults, 1, 3, "没有加引号");
+    assert_said(&r->faults, 2, 6, "空字符");
+    assert_said(&r->faults, 3, 7, "空字符");
+    assert_int_equal(r->faults.count, 4);
+    assert_string_equal(r->rows.at, "1: a|b\n4: 3|4\n");
 }
 
 static void a_nul_is_refused_with_its_line(void **state)
@@ -265,6 +314,40 @@ static void overlong_utf8_is_none(void **state)
     assert_refused(r, 0, "从第 2 行起无法识读");
 }
 
+enum { BEHIND = 400 };
+
+/* How far a text is UTF-8 that has `piece` at `offset` and good text before it and behind. */
+static size_t prefix_with(const char *piece, size_t offset)
+{
+    static const char good[] = "县ab城";
+    char text[1300];
+    size_t used = 0, length = strlen(piece);
+    for (; used < offset; used++)
+        text[used] = used < offset % 8 ? 'x' : good[(used - offset % 8) % 8];
+    memcpy(text + used, piece, length);
+    used += length;
+    for (size_t i = 0; i < BEHIND; i++)
+        text[used++] = good[i % 8];
+    return encoding_utf8_prefix((struct bytes){text, used});
+}
+
+static void what_is_no_utf8_is_found_wherever_it_stands(void **state)
+{
+    static const char *const bad[] = {"\x80",         "\xc0\x80",         "\xc1\xbf",
+                                      "\xe0\x9f\xbf", "\xed\xa0\x80",     "\xe4\xb8",
+                                      "\xe4",         "\xf0\x8f\xbf\xbf", "\xf4\x90\x80\x80",
+                                      "\xf0\xa0\xae", "\xf5\x80\x80\x80", "\xff"};
+    static const char *const good[] = {"\xc2\x80",     "\xdf\xbf",         "\xe0\xa0\x80",
+                                       "\xed\x9f\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"};
+    (void)state;
+    for (size_t offset = 0; offset < 800; offset++) {
+        for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+            assert_int_equal(prefix_with(bad[i], offset), offset);
+        for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+            assert_int_equal(prefix_with(good[i], offset), offset + strlen(good[i]) + BEHIND);
+    }
+}
+
 static void half_a_character_at_the_end_is_refused(void **state)
 {
     struct reading *r = *state;
@@ -331,12 +414,15 @@ int main(void)
         TEST(a_cr_inside_a_file_with_lf_ends_no_line),
         TEST(a_quoted_cell_holds_commas_quotes_and_line_ends),
         TEST(blank_lines_are_skipped_and_counted),
+        TEST(cells_come_whole_wherever_they_stand),
+        TEST(a_nul_stands_behind_each_cell),
         TEST(characters_of_four_bytes_and_long_names_come_whole),
         TEST(a_quote_inside_an_unquoted_cell_is_refused),
         TEST(text_behind_a_closing_quote_is_refused),
         TEST(a_quote_that_is_never_closed_takes_the_rest_of_the_file),
         TEST(every_fault_of_a_file_is_said_at_once),
         TEST(a_nul_is_refused_with_its_line),
+        TEST(each_nul_is_refused_even_behind_other_faults),
         TEST(more_than_256_columns_are_refused),
         TEST(a_faulty_header_gives_no_rows_but_the_other_faults),
         TEST(a_file_without_content_is_refused),
@@ -350,6 +436,7 @@ int main(void)
         TEST(what_is_no_encoding_is_refused_with_the_line),
         TEST(the_line_is_that_of_the_encoding_that_comes_farther),
         TEST(overlong_utf8_is_none),
+        TEST(what_is_no_utf8_is_found_wherever_it_stands),
         TEST(half_a_character_at_the_end_is_refused),
         TEST(a_web_page_is_refused),
         TEST(an_old_xls_is_refused),

@@ -41,12 +41,12 @@ static bool read_to_end(struct arena *arena, int descriptor, size_t maximum,
         ret_content->length = size;
         return true;
     }
-    char *content = arena_alloc(arena, size);
+    char *content = arena_room(arena, size);
     while (used <= maximum) {
         if (used + 1 == size) {
             /* One byte more than the maximum has room, so that too much is seen. */
             size = 2 * size < maximum + 2 ? 2 * size : maximum + 2;
-            content = memcpy(arena_alloc(arena, size), content, used);
+            content = memcpy(arena_room(arena, size), content, used);
         }
         ssize_t count = read(descriptor, content + used, size - 1 - used);
         if (count == 0)

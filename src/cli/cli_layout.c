@@ -123,12 +123,37 @@ static bool fill_line(struct breaker *breaker, size_t width)
     return false;
 }
 
+/* Goes over what text is mostly made of, to the first character that is something else: ASCII as it
+ * prints, common Chinese characters (U+4000 to U+9FFF) and full-width forms (U+FF00 to U+FF3F). It
+ * takes *width columns more. */
+static const char *skip_common(const char *at, const char *end, size_t *width)
+{
+    const char *from = at;
+    size_t wide = 0;
+    while (at < end) {
+        unsigned char head = (unsigned char)*at;
+        if (head >= ' ' && head < 0x7f) {
+            at++;
+            continue;
+        }
+        if (end - at < 3 || ((unsigned char)at[1] & 0xc0) != 0x80 ||
+            ((unsigned char)at[2] & 0xc0) != 0x80)
+            break;
+        if ((head < 0xe4 || head > 0xe9) && (head != 0xef || (unsigned char)at[1] != 0xbc))
+            break;
+        at += 3;
+        wide++;
+    }
+    *width += (size_t)(at - from) - wide;
+    return at;
+}
+
 /* Columns of a line that may hold control characters. */
 static size_t width_of(struct bytes line)
 {
     size_t width = 0;
     const char *end = line.at + line.length;
-    while (line.at < end) {
+    while ((line.at = skip_common(line.at, end, &width)) < end) {
         const char *start = line.at;
         int32_t code = text_next(&line.at, end);
         if (code < 0)
@@ -163,7 +188,13 @@ void layout_add_line(struct text *text, struct bytes line)
 {
     const char *at = line.at, *end = line.at + line.length;
     while (at < end) {
+        size_t width = 0;
         const char *start = at;
+        at = skip_common(at, end, &width);
+        text_add_bytes(text, start, (size_t)(at - start));
+        if (at == end)
+            break;
+        start = at;
         int32_t code = text_next(&at, end);
         if (code < 0) {
             at = start + 1;
@@ -220,7 +251,7 @@ void layout_add_rule(struct text *text, char stroke, size_t width)
 
 void layout_widen(struct layout_column *column, const char *cell, size_t most)
 {
-    size_t width = text_width(cell);
+    size_t width = width_of(bytes_of(cell));
     if (width > most)
         width = most;
     if (width > column->width)
@@ -235,26 +266,37 @@ size_t layout_table_width(const struct layout_column *columns, size_t count)
     return width;
 }
 
+/* Where a line of a row has come to. */
+struct row_line {
+    struct text *text;
+    size_t owed; /* blanks that are only written if something follows */
+};
+
+/* Adds a piece that takes `used` columns. */
+static void add_piece(struct row_line *row, const struct layout_column *column, struct bytes piece,
+                      size_t used)
+{
+    size_t spare = column->width > used ? column->width - used : 0;
+    if (piece.length == 0) {
+        row->owed += spare + GAP;
+        return;
+    }
+    layout_add_blanks(row->text, row->owed + (column->is_right ? spare : 0));
+    layout_add_line(row->text, piece);
+    row->owed = GAP + (column->is_right ? 0 : spare);
+}
+
 /* One line of a row; `rests` holds what is left of each cell. True if something is left. */
 static bool add_row_line(struct text *text, const struct layout_column *columns, size_t count,
                          const char **rests)
 {
-    size_t owed = 0; /* blanks that are only written if something follows */
+    struct row_line row = {.text = text};
     bool is_left = false;
     for (size_t i = 0; i < count; i++) {
         struct bytes line;
         if (!layout_next_line(&rests[i], columns[i].width, &line))
             line = (struct bytes){"", 0};
-        size_t used = width_of(line);
-        size_t spare = columns[i].width > used ? columns[i].width - used : 0;
-        if (line.length > 0) {
-            layout_add_blanks(text, owed + (columns[i].is_right ? spare : 0));
-            layout_add_line(text, line);
-            owed = columns[i].is_right ? 0 : spare;
-        } else {
-            owed += spare;
-        }
-        owed += GAP;
+        add_piece(&row, &columns[i], line, width_of(line));
         is_left = is_left || text_trim(bytes_of(rests[i])).length > 0;
     }
     text_add_char(text, '\n');
@@ -269,11 +311,37 @@ static void add_row(struct text *text, const struct layout_column *columns, size
         is_left = add_row_line(text, columns, count, rests);
 }
 
+/* Adds the row if it takes one line, without blanks to trim or characters to look at: nearly all
+ * rows of long tables do. False: it doesn't, and nothing is added. */
+static bool add_plain_row(struct text *text, const struct layout_column *columns, size_t count,
+                          const char *const *cells)
+{
+    struct row_line row = {.text = text};
+    size_t lengths[LAYOUT_MOST_COLUMNS], widths[LAYOUT_MOST_COLUMNS];
+    for (size_t i = 0; i < count; i++) {
+        const char *cell = cells[i];
+        lengths[i] = strlen(cell);
+        widths[i] = 0;
+        if (skip_common(cell, cell + lengths[i], &widths[i]) != cell + lengths[i])
+            return false;
+        if (lengths[i] > 0 && (cell[0] == ' ' || cell[lengths[i] - 1] == ' '))
+            return false;
+        if (widths[i] > columns[i].width && !columns[i].is_right)
+            return false;
+    }
+    for (size_t i = 0; i < count; i++)
+        add_piece(&row, &columns[i], (struct bytes){cells[i], lengths[i]}, widths[i]);
+    text_add_char(text, '\n');
+    return true;
+}
+
 void layout_add_row(struct text *text, const struct layout_column *columns, size_t count,
                     const char *const *cells)
 {
     struct layout_column wide_enough[LAYOUT_MOST_COLUMNS];
     const char *rests[LAYOUT_MOST_COLUMNS] = {NULL};
+    if (add_plain_row(text, columns, count, cells))
+        return;
     for (size_t i = 0; i < count; i++) {
         rests[i] = cells[i];
         wide_enough[i] = columns[i];

@@ -10,13 +10,14 @@ enum {
     LONGEST_NAME = 36,
     LONGEST_UNIT = 20,
     LONGEST_REMARK = 24,
+    LONGEST_ROW = 1 << 30,
     MOST_INDICATORS = LAYOUT_MOST_COLUMNS - 8
 };
 
 struct ranking {
     struct cli_report *report;
+    struct text text; /* the cells of one row, one behind the other with a NUL after each */
     struct layout_column columns[LAYOUT_MOST_COLUMNS];
-    const char *cells[LAYOUT_MOST_COLUMNS];
     size_t count;
     struct layout_column remarks; /* 0 wide: nobody has one */
     bool has_units, has_indicators;
@@ -34,23 +35,16 @@ void cli_add_subject(struct text *text, const struct score_result *result)
     text_add(text, "）");
 }
 
-static const char *subject_text(struct arena *arena, const struct score_result *result)
+/* Adds one to the remarks that begin at `begin`. */
+static void add_remark(struct text *text, size_t begin, const char *remark)
 {
-    struct text text;
-    text_init(&text, arena, strlen(result->name) + strlen(result->id) + 16);
-    cli_add_subject(&text, result);
-    return text.at;
-}
-
-static void add_remark(struct text *text, const char *remark)
-{
-    if (text->used)
+    if (text->used > begin)
         text_add(text, "；");
     text_add(text, remark);
 }
 
 /* Prizes, ties left to a person, and why somebody has no rank. */
-static const char *remarks_of(struct arena *arena, const struct score_result *result)
+static void add_remarks(struct text *text, const struct score_result *result)
 {
     static const char *const unranked[] = {
         [STATUS_RANKED] = NULL,
@@ -58,21 +52,19 @@ static const char *remarks_of(struct arena *arena, const struct score_result *re
         [STATUS_DISQUALIFIED] = "不参加排名",
         [STATUS_WITHDRAWN] = "退出",
     };
-    struct text text;
-    text_init(&text, arena, 4096);
+    size_t begin = text->used;
     if (unranked[result->status])
-        add_remark(&text, unranked[result->status]);
+        add_remark(text, begin, unranked[result->status]);
     if (result->award)
-        add_remark(&text, result->award);
+        add_remark(text, begin, result->award);
     if (result->is_recommended)
-        add_remark(&text, "推荐");
+        add_remark(text, begin, "推荐");
     if (result->status == STATUS_RANKED && !result->is_eligible)
-        add_remark(&text, "不得评优");
+        add_remark(text, begin, "不得评优");
     if (result->tie == TIE_UNRESOLVED)
-        add_remark(&text, "并列待定");
+        add_remark(text, begin, "并列待定");
     if (result->tie == TIE_BOUNDARY)
-        add_remark(&text, "名额边界待定");
-    return text.at;
+        add_remark(text, begin, "名额边界待定");
 }
 
 static size_t count_lines(const char *string, size_t width)
@@ -93,24 +85,38 @@ static void add_column(struct ranking *ranking, const char *title, size_t width,
     ranking->columns[ranking->count++] = (struct layout_column){title, width, is_right};
 }
 
+static void widen_for_points(struct ranking *ranking, struct layout_column *column, int64_t points)
+{
+    text_clear(&ranking->text);
+    decimal_add_points(&ranking->text, points, ranking->report->scheme->decimals);
+    layout_widen(column, ranking->text.at, 24);
+}
+
 /* What the rows need, before the first is written. */
 static void measure(struct ranking *ranking, struct layout_column *name, struct layout_column *unit,
                     struct layout_column *total)
 {
     struct cli_report *report = ranking->report;
+    struct text *text = &ranking->text;
+    int64_t greatest = INT64_MIN, least = INT64_MAX;
     for (size_t i = 0; i < report->count; i++) {
-        struct arena_mark mark = arena_mark(&report->arena);
         struct score_result result = score_result_of(report->run, report->subjects[i]);
-        struct text points;
-        text_init(&points, &report->arena, 64);
-        decimal_add_points(&points, result.total, report->scheme->decimals);
-        layout_widen(name, subject_text(&report->arena, &result), LONGEST_NAME);
+        text_clear(text);
+        cli_add_subject(text, &result);
+        layout_widen(name, text->at, LONGEST_NAME);
+        text_clear(text);
+        add_remarks(text, &result);
+        layout_widen(&ranking->remarks, text->at, LONGEST_REMARK);
         layout_widen(unit, result.unit, LONGEST_UNIT);
-        layout_widen(total, points.at, 24);
         ranking->has_units = ranking->has_units || *result.unit;
-        layout_widen(&ranking->remarks, remarks_of(&report->arena, &result), LONGEST_REMARK);
-        arena_rewind(&report->arena, mark);
+        greatest = result.total > greatest ? result.total : greatest;
+        least = result.total < least ? result.total : least;
     }
+    if (report->count == 0)
+        return;
+    /* No other total has more digits than both of these. */
+    widen_for_points(ranking, total, greatest);
+    widen_for_points(ranking, total, least);
 }
 
 /* Columns that an indicator's points may take, as far as its limits tell. */
@@ -197,19 +203,22 @@ static void plan(struct ranking *ranking, size_t width)
     }
 }
 
-static const char *points_text(struct cli_report *report, bool is_known, int64_t points)
+static void end_cell(struct ranking *ranking)
 {
-    struct text text;
-    text_init(&text, &report->arena, 64);
+    text_add_char(&ranking->text, '\0');
+}
+
+static void add_points(struct ranking *ranking, bool is_known, int64_t points)
+{
     if (is_known)
-        decimal_add_points(&text, points, report->scheme->decimals);
-    return text.at;
+        decimal_add_points(&ranking->text, points, ranking->report->scheme->decimals);
+    end_cell(ranking);
 }
 
 /* The points of each indicator; one whom nothing was computed for has empty cells. What total_cap
  * takes away has the last column. */
-static void fill_indicators(struct ranking *ranking, uint32_t subject,
-                            const struct score_result *result, size_t at)
+static void add_indicators(struct ranking *ranking, uint32_t subject,
+                           const struct score_result *result)
 {
     struct cli_report *report = ranking->report;
     const struct score_scheme *scheme = report->scheme;
@@ -217,34 +226,47 @@ static void fill_indicators(struct ranking *ranking, uint32_t subject,
     int64_t rest = result->total;
     for (int i = 0; i < scheme->indicator_count; i++) {
         int64_t points = score_indicator_points(report->run, subject, i);
-        ranking->cells[at++] = points_text(report, is_known, points);
+        add_points(ranking, is_known, points);
         rest -= points;
     }
     if (scheme->has_total_cap)
-        ranking->cells[at] = points_text(report, is_known && rest != 0, rest);
+        add_points(ranking, is_known && rest != 0, rest);
 }
 
 static void add_row(struct ranking *ranking, uint32_t subject)
 {
     struct cli_report *report = ranking->report;
+    struct text *text = &ranking->text;
     struct score_result result = score_result_of(report->run, subject);
-    size_t at = 0;
-    ranking->cells[at++] =
-        result.rank > 0 ? text_format(&report->arena, "%lld", (long long)result.rank) : "－";
-    ranking->cells[at++] = subject_text(&report->arena, &result);
-    if (ranking->has_units)
-        ranking->cells[at++] = result.unit;
-    ranking->cells[at++] = points_text(report, result.status != STATUS_WITHDRAWN, result.total);
+    text_clear(text);
+    if (result.rank > 0)
+        text_add_int(text, result.rank);
+    else
+        text_add(text, "－");
+    end_cell(ranking);
+    cli_add_subject(text, &result);
+    end_cell(ranking);
+    if (ranking->has_units) {
+        text_add(text, result.unit);
+        end_cell(ranking);
+    }
+    add_points(ranking, result.status != STATUS_WITHDRAWN, result.total);
     if (ranking->has_indicators)
-        fill_indicators(ranking, subject, &result, at);
+        add_indicators(ranking, subject, &result);
     if (ranking->remarks.width > 0)
-        ranking->cells[ranking->count - 1] = remarks_of(&report->arena, &result);
-    layout_add_row(&report->cli->out.text, ranking->columns, ranking->count, ranking->cells);
+        add_remarks(text, &result);
+    const char *cells[LAYOUT_MOST_COLUMNS], *cell = text->at;
+    for (size_t i = 0; i < ranking->count; i++) {
+        cells[i] = cell;
+        cell += strlen(cell) + 1;
+    }
+    layout_add_row(&report->cli->out.text, ranking->columns, ranking->count, cells);
 }
 
 void cli_add_ranking(struct cli_report *report, size_t width)
 {
     struct ranking ranking = {.report = report, .remarks = {.title = "备注"}};
+    text_init(&ranking.text, &report->cli->arena, LONGEST_ROW);
     plan(&ranking, width);
     layout_add_titles(&report->cli->out.text, ranking.columns, ranking.count);
     for (size_t i = 0; i < report->count; i++) {

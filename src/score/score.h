@@ -97,7 +97,9 @@ struct score_facts *score_facts_new(struct arena *arena, const struct score_sche
 MUST_USE bool score_facts_header(struct score_facts *facts, const struct bytes *cells, size_t count,
                                  size_t line, struct faults *faults);
 
-/* One row; the cells must live as long as the facts. Faults are said with the line. */
+/* One row; the cells must live as long as the facts, and the byte behind each must be there to be
+ * read: where it is a NUL the cell is kept as it stands, else copied. Faults are said with the
+ * line. */
 void score_facts_row(struct score_facts *facts, const struct bytes *cells, size_t count,
                      size_t line, struct faults *faults);
 

@@ -7,34 +7,43 @@
 
 enum { CHUNK = 4096 };
 
-/* Facts in the order of their rows, before they are laid out by subject. */
-struct chunk {
-    struct chunk *older;
-    size_t count;
-    struct {
-        struct score_fact fact;
-        uint32_t subject;
-    } list[CHUNK];
+/* Facts of one subject that stand together in the file, and so in memory. */
+struct stretch {
+    struct stretch *older;
+    struct score_fact *facts;
+    uint32_t count;
 };
 
-/* What the first row that says it has told of a subject. */
-struct first_said {
-    const char *name, *unit, *status;
+/* What the rows have told of a subject. */
+struct told {
+    struct bytes name, unit, status; /* by the first row that says it; until then .at is NULL */
+    struct stretch *newest;
+    int64_t next_key; /* the least that the next fact's may be if it stands in order */
+    bool is_unordered;
+};
+
+/* How a metric was spelled, and what it was found to be. */
+struct spelling {
+    struct bytes cell;
+    int32_t metric, series;
 };
 
 struct score_intake {
-    int columns[COLUMN_COUNT]; /* where it stands in a row; -1: not there */
+    enum score_column columns[COLUMN_COUNT]; /* of a row's cells */
     size_t width;
-    struct chunk *chunks;
-    size_t fact_count;
-    struct first_said *said; /* by subject */
-    struct first_said said_of_all;
-    uint32_t size;       /* room in subjects and said */
+    struct bytes cells[COLUMN_COUNT]; /* of the row in reading, by column; empty: not in the file */
+    struct score_fact *room;          /* where the next facts go, to room_end */
+    struct score_fact *room_end;
+    struct told *told; /* by subject */
+    struct told told_of_all;
+    uint32_t size;       /* room in subjects and told */
     uint32_t *slots;     /* hash table of subject + 1; 0: empty */
     uint32_t slot_count; /* a power of two */
+    bool is_unordered;   /* the subjects aren't in the order of their ids */
     uint32_t last_subject;
-    struct bytes last_cells[COLUMN_COUNT]; /* files repeat sources and dates row after row */
-    const char *last_copies[COLUMN_COUNT];
+    struct bytes last_id;
+    struct spelling *followers; /* by metric: the one in the row behind it */
+    int32_t last_metric;
     size_t faults_before;
 };
 
@@ -47,7 +56,9 @@ struct score_facts *score_facts_new(struct arena *arena, const struct score_sche
     facts->scheme = scheme;
     facts->all = (struct score_subject){.id = "*", .name = "", .unit = -1};
     facts->intake = arena_alloc(arena, sizeof *facts->intake);
-    facts->intake->last_subject = ALL;
+    facts->intake->followers =
+        arena_array(arena, (size_t)(scheme->metric_count + scheme->indicator_count) + 1,
+                    sizeof *facts->intake->followers);
     return facts;
 }
 
@@ -65,29 +76,31 @@ bool score_facts_header(struct score_facts *facts, const struct bytes *cells, si
 {
     struct score_intake *intake = facts->intake;
     size_t before = faults->count;
-    intake->width = count;
-    for (int i = 0; i < COLUMN_COUNT; i++)
-        intake->columns[i] = -1;
+    bool is_there[COLUMN_COUNT] = {false};
     for (size_t i = 0; i < count; i++) {
         struct bytes cell = text_trim(cells[i]);
         int column = column_of(cell);
-        if (column < 0 && cell.length == 0)
+        if (column < 0 && cell.length == 0) {
             faults_add_line(faults, line, "表头第 %zu 列是空的，请删去这一列。", i + 1);
-        else if (column < 0)
+        } else if (column < 0) {
             faults_add_line(faults, line,
                             "表头第 %zu 列“%s”不是认识的列名。可用的列：subject、metric、value"
                             "（必有），name、unit、status、source、date、note、proof。",
                             i + 1, score_shown(facts->arena, cell));
-        else if (intake->columns[column] >= 0)
+        } else if (is_there[column]) {
             faults_add_line(faults, line, "表头的列“%s”重复，请只保留一列。",
                             score_column_names[column]);
-        else
-            intake->columns[column] = (int)i;
+        } else {
+            is_there[column] = true;
+            intake->columns[intake->width++] = (enum score_column)column;
+        }
     }
     for (int i = COLUMN_SUBJECT; i <= COLUMN_VALUE; i++) {
-        if (intake->columns[i] < 0)
+        if (!is_there[i])
             faults_add_line(faults, line, "表头缺少列“%s”，请补上。", score_column_names[i]);
     }
+    for (int i = 0; i < COLUMN_COUNT; i++)
+        intake->cells[i] = (struct bytes){"", 0};
     intake->faults_before = before;
     return faults->count == before;
 }
@@ -109,43 +122,95 @@ static uint32_t *slot_of(const struct score_facts *facts, struct bytes id)
     return &intake->slots[at];
 }
 
+/* Fills the hash table, made anew. */
+static void index_subjects(struct score_facts *facts)
+{
+    struct score_intake *intake = facts->intake;
+    intake->slots = arena_array(facts->arena, intake->slot_count, sizeof *intake->slots);
+    for (uint32_t i = 0; i < facts->subject_count; i++)
+        *slot_of(facts, bytes_of(facts->subjects[i].id)) = i + 1;
+}
+
 static void widen_subjects(struct score_facts *facts)
 {
     struct score_intake *intake = facts->intake;
     uint32_t size = intake->size ? intake->size * 2 : 64;
     struct score_subject *subjects = arena_array(facts->arena, size, sizeof *subjects);
-    struct first_said *said = arena_array(facts->arena, size, sizeof *said);
+    struct told *told = arena_array(facts->arena, size, sizeof *told);
     if (facts->subject_count) {
         memcpy(subjects, facts->subjects, facts->subject_count * sizeof *subjects);
-        memcpy(said, intake->said, facts->subject_count * sizeof *said);
+        memcpy(told, intake->told, facts->subject_count * sizeof *told);
     }
     facts->subjects = subjects;
-    intake->said = said;
+    intake->told = told;
     intake->size = size;
     intake->slot_count = size * 2;
-    intake->slots = arena_array(facts->arena, intake->slot_count, sizeof *intake->slots);
-    for (uint32_t i = 0; i < facts->subject_count; i++)
-        *slot_of(facts, bytes_of(facts->subjects[i].id)) = i + 1;
+    index_subjects(facts);
+}
+
+/* Compilers make loads of a memcmp whose length they know; cells are too short for a real one. */
+static inline bool are_same(struct bytes one, struct bytes other)
+{
+    const char *a = one.at, *b = other.at;
+    size_t length = one.length, i = 0;
+    if (length != other.length)
+        return false;
+    for (; i + 8 < length; i += 8) {
+        if (memcmp(a + i, b + i, 8) != 0)
+            return false;
+    }
+    /* The last pieces may lie over what has been compared. */
+    if (length >= 8)
+        return memcmp(a + length - 8, b + length - 8, 8) == 0;
+    if (length >= 4)
+        return memcmp(a, b, 4) == 0 && memcmp(a + length - 4, b + length - 4, 4) == 0;
+    while (i < length && a[i] == b[i])
+        i++;
+    return i == length;
+}
+
+/* The cell as a string: as it stands if a NUL is behind it. */
+static const char *string_of(const struct score_facts *facts, struct bytes cell)
+{
+    if (cell.length == 0)
+        return "";
+    return cell.at[cell.length] ? arena_copy(facts->arena, cell.at, cell.length) : cell.at;
+}
+
+static uint32_t add_subject(struct score_facts *facts, struct bytes id)
+{
+    uint32_t index = facts->subject_count++;
+    struct score_subject *subject = &facts->subjects[index];
+    /* Ids and names are read in the order of ranks, so they had better stand together. */
+    *subject = (struct score_subject){
+        .id = arena_copy(facts->arena, id.at, id.length), .name = "", .unit = -1};
+    if (index > 0 && strcmp(subject[-1].id, subject->id) > 0)
+        facts->intake->is_unordered = true;
+    return index;
 }
 
 /* The subject called `id`, which is made if it isn't there. */
 static uint32_t subject_index(struct score_facts *facts, struct bytes id)
 {
     struct score_intake *intake = facts->intake;
+    if (are_same(id, intake->last_id))
+        return intake->last_subject;
+    intake->last_id = id;
+    intake->last_subject = ALL;
     if (bytes_are(id, "*"))
         return ALL;
-    if (intake->last_subject != ALL && bytes_are(id, facts->subjects[intake->last_subject].id))
-        return intake->last_subject;
     if (facts->subject_count == intake->size)
         widen_subjects(facts);
     uint32_t *slot = slot_of(facts, id);
-    if (!*slot) {
-        facts->subjects[facts->subject_count] = (struct score_subject){
-            .id = arena_copy(facts->arena, id.at, id.length), .name = "", .unit = -1};
-        *slot = ++facts->subject_count;
-    }
+    if (!*slot)
+        *slot = add_subject(facts, id) + 1;
     intake->last_subject = *slot - 1;
     return *slot - 1;
+}
+
+static struct told *told_of(struct score_intake *intake, uint32_t subject)
+{
+    return subject == ALL ? &intake->told_of_all : &intake->told[subject];
 }
 
 /* A row in reading: its trimmed cells by column. */
@@ -153,36 +218,29 @@ struct row {
     struct score_facts *facts;
     struct faults *faults;
     size_t line;
-    struct bytes cells[COLUMN_COUNT];
+    struct bytes *cells;
 };
 
-static const char *kept_text(struct row *row, enum score_column column)
+/* Names, units and statuses: the first that is said holds, a different one later is a fault. */
+static void say_first(struct row *row, enum score_column column, const char *said_as,
+                      struct bytes *first)
 {
-    struct score_intake *intake = row->facts->intake;
-    struct bytes cell = row->cells[column], *last = &intake->last_cells[column];
-    if (cell.length == 0)
-        return "";
-    if (last->length != cell.length || memcmp(last->at, cell.at, cell.length) != 0) {
-        *last = cell;
-        intake->last_copies[column] = arena_copy(row->facts->arena, cell.at, cell.length);
-    }
-    return intake->last_copies[column];
+    struct arena *arena = row->facts->arena;
+    struct bytes cell = row->cells[column];
+    if (!first->at)
+        *first = (struct bytes){arena_copy(arena, cell.at, cell.length), cell.length};
+    else
+        faults_add_line(row->faults, row->line, "对象“%s”的%s“%s”与前面所填的“%s”不一致，请统一。",
+                        score_shown(arena, row->cells[COLUMN_SUBJECT]), said_as,
+                        score_shown(arena, cell), score_shown(arena, *first));
 }
 
-/* Names, units and statuses: the first that is said holds, a different one later is a fault. */
-static void compare_with_first(struct row *row, enum score_column column, const char *said_as,
-                               const char **first)
+static inline void compare_with_first(struct row *row, enum score_column column,
+                                      const char *said_as, struct bytes *first)
 {
     struct bytes cell = row->cells[column];
-    if (cell.length == 0)
-        return;
-    if (!*first)
-        *first = kept_text(row, column);
-    else if (!bytes_are(cell, *first))
-        faults_add_line(row->faults, row->line, "对象“%s”的%s“%s”与前面所填的“%s”不一致，请统一。",
-                        score_shown(row->facts->arena, row->cells[COLUMN_SUBJECT]), said_as,
-                        score_shown(row->facts->arena, cell),
-                        score_shown(row->facts->arena, bytes_of(*first)));
+    if (cell.length > 0 && !are_same(cell, *first))
+        say_first(row, column, said_as, first);
 }
 
 static void check_status(struct row *row)
@@ -197,26 +255,45 @@ static void check_status(struct row *row)
 
 static void read_person(struct row *row, uint32_t subject)
 {
-    struct score_intake *intake = row->facts->intake;
-    struct first_said *first = subject == ALL ? &intake->said_of_all : &intake->said[subject];
+    struct told *told = told_of(row->facts->intake, subject);
     check_status(row);
-    compare_with_first(row, COLUMN_NAME, "名称", &first->name);
-    compare_with_first(row, COLUMN_UNIT, "所属单位", &first->unit);
-    compare_with_first(row, COLUMN_STATUS, "状态", &first->status);
+    compare_with_first(row, COLUMN_NAME, "名称", &told->name);
+    compare_with_first(row, COLUMN_UNIT, "所属单位", &told->unit);
+    compare_with_first(row, COLUMN_STATUS, "状态", &told->status);
+}
+
+/* Where the next fact goes. It is only taken by keep. */
+static struct score_fact *room_for_fact(struct score_facts *facts)
+{
+    struct score_intake *intake = facts->intake;
+    if (intake->room == intake->room_end) {
+        intake->room = arena_room(facts->arena, CHUNK * sizeof *intake->room);
+        intake->room_end = intake->room + CHUNK;
+    }
+    return intake->room;
+}
+
+/* Facts that stand in order have ascending keys. */
+static int64_t key_of(const struct score_fact *fact)
+{
+    return (int64_t)fact->metric << 32 | fact->series;
 }
 
 static void keep(struct score_facts *facts, const struct score_fact *fact, uint32_t subject)
 {
     struct score_intake *intake = facts->intake;
-    if (!intake->chunks || intake->chunks->count == CHUNK) {
-        struct chunk *chunk = arena_alloc(facts->arena, sizeof *chunk);
-        chunk->older = intake->chunks;
-        intake->chunks = chunk;
+    struct told *told = told_of(intake, subject);
+    struct stretch *stretch = told->newest;
+    int64_t key = key_of(fact);
+    told->is_unordered |= key < told->next_key;
+    told->next_key = key + 1;
+    if (!stretch || stretch->facts + stretch->count != intake->room) {
+        stretch = arena_alloc(facts->arena, sizeof *stretch);
+        *stretch = (struct stretch){.older = told->newest, .facts = intake->room};
+        told->newest = stretch;
     }
-    struct chunk *chunk = intake->chunks;
-    chunk->list[chunk->count].fact = *fact;
-    chunk->list[chunk->count++].subject = subject;
-    intake->fact_count++;
+    stretch->count++;
+    intake->room++;
 }
 
 static void check_scope(struct row *row, const struct score_fact *fact, uint32_t subject)
@@ -234,38 +311,76 @@ static void check_scope(struct row *row, const struct score_fact *fact, uint32_t
                         metric);
 }
 
+/* Files name the metrics of one subject in the same order as those of the next, so the row before
+ * tells which metric to expect. */
+static bool read_metric(struct row *row, struct score_fact *fact)
+{
+    struct score_intake *intake = row->facts->intake;
+    struct spelling *expected = &intake->followers[intake->last_metric];
+    struct bytes cell = row->cells[COLUMN_METRIC];
+    if (are_same(cell, expected->cell)) {
+        fact->metric = expected->metric;
+        fact->series = expected->series;
+    } else {
+        if (!score_intake_metric(row->facts, cell, row->line, fact, row->faults))
+            return false;
+        *expected = (struct spelling){cell, fact->metric, fact->series};
+    }
+    intake->last_metric = fact->metric;
+    return true;
+}
+
 static void read_fact(struct row *row, uint32_t subject)
 {
     struct score_facts *facts = row->facts;
-    struct score_fact fact = {.line = (uint32_t)row->line};
     if (row->cells[COLUMN_METRIC].length == 0) {
         faults_add_line(row->faults, row->line, "metric（指标）一栏为空，请填写指标编号。");
         return;
     }
-    if (!score_intake_metric(facts, row->cells[COLUMN_METRIC], row->line, &fact, row->faults))
+    struct score_fact *fact = room_for_fact(facts);
+    *fact = (struct score_fact){.line = (uint32_t)row->line};
+    if (!read_metric(row, fact))
         return;
-    check_scope(row, &fact, subject);
-    (void)score_intake_value(facts, row->cells[COLUMN_VALUE], &fact, row->faults);
-    fact.source = kept_text(row, COLUMN_SOURCE);
-    fact.date = kept_text(row, COLUMN_DATE);
-    fact.note = kept_text(row, COLUMN_NOTE);
-    fact.proof = kept_text(row, COLUMN_PROOF);
-    keep(facts, &fact, subject);
+    check_scope(row, fact, subject);
+    (void)score_intake_value(facts, row->cells[COLUMN_VALUE], fact, row->faults);
+    fact->source = string_of(facts, row->cells[COLUMN_SOURCE]);
+    fact->date = string_of(facts, row->cells[COLUMN_DATE]);
+    fact->note = string_of(facts, row->cells[COLUMN_NOTE]);
+    fact->proof = string_of(facts, row->cells[COLUMN_PROOF]);
+    keep(facts, fact, subject);
+}
+
+/* text_trim, without a call for nearly all cells. */
+static inline struct bytes trimmed(struct bytes cell)
+{
+    /* What the blanks that text_trim knows begin with and end with. */
+    enum { FIRST = 1, LAST = 2 };
+    static const unsigned char of_blank[256] = {
+        [' '] = FIRST | LAST, ['\t'] = FIRST | LAST, ['\r'] = FIRST | LAST, ['\n'] = FIRST | LAST,
+        [0xc2] = FIRST,       [0xe3] = FIRST,        [0xef] = FIRST,        [0xa0] = LAST,
+        [0x80] = LAST,        [0xbf] = LAST,
+    };
+    if (cell.length == 0)
+        return cell;
+    unsigned char first = (unsigned char)cell.at[0];
+    unsigned char last = (unsigned char)cell.at[cell.length - 1];
+    if ((of_blank[first] & FIRST) | (of_blank[last] & LAST))
+        return text_trim(cell);
+    return cell;
 }
 
 void score_facts_row(struct score_facts *facts, const struct bytes *cells, size_t count,
                      size_t line, struct faults *faults)
 {
     struct score_intake *intake = facts->intake;
-    struct row row = {.facts = facts, .faults = faults, .line = line};
+    struct row row = {facts, faults, line, intake->cells};
     if (count != intake->width) {
         faults_add_line(faults, line, "此行有 %zu 格，表头有 %zu 列，请补齐或删去多余的格。", count,
                         intake->width);
         return;
     }
-    for (int i = 0; i < COLUMN_COUNT; i++)
-        row.cells[i] =
-            intake->columns[i] < 0 ? (struct bytes){"", 0} : text_trim(cells[intake->columns[i]]);
+    for (size_t i = 0; i < count; i++)
+        row.cells[intake->columns[i]] = trimmed(cells[i]);
     if (row.cells[COLUMN_DATE].length && !score_is_date(row.cells[COLUMN_DATE]))
         faults_add_line(faults, line, "日期“%s”不对，请写成 2021-11-05 的样子。",
                         score_shown(facts->arena, row.cells[COLUMN_DATE]));
@@ -285,8 +400,8 @@ static int compare_ids(const void *one, const void *other)
     return strcmp((*a)->id, (*b)->id);
 }
 
-/* Puts the subjects in the order of their ids' bytes; new_index[old] is where each went. */
-static void sort_subjects(struct score_facts *facts, uint32_t *new_index)
+/* Puts the subjects in the order of their ids' bytes. */
+static void sort_subjects(struct score_facts *facts)
 {
     struct score_intake *intake = facts->intake;
     uint32_t count = facts->subject_count;
@@ -295,15 +410,14 @@ static void sort_subjects(struct score_facts *facts, uint32_t *new_index)
         sorted[i] = &facts->subjects[i];
     qsort(sorted, count, sizeof *sorted, compare_ids);
     struct score_subject *subjects = arena_array(facts->arena, count, sizeof *subjects);
-    struct first_said *said = arena_array(facts->arena, count, sizeof *said);
+    struct told *told = arena_array(facts->arena, count, sizeof *told);
     for (uint32_t i = 0; i < count; i++) {
-        uint32_t old = (uint32_t)(sorted[i] - facts->subjects);
-        new_index[old] = i;
         subjects[i] = *sorted[i];
-        said[i] = intake->said[old];
+        told[i] = intake->told[sorted[i] - facts->subjects];
     }
     facts->subjects = subjects;
-    intake->said = said;
+    intake->told = told;
+    index_subjects(facts);
 }
 
 bool score_find_subject(const struct score_facts *facts, struct bytes id, uint32_t *ret)
@@ -331,16 +445,16 @@ static void settle_subjects(struct score_facts *facts)
     bool is_of_people = facts->scheme->subject == SUBJECT_PERSON;
     for (uint32_t i = 0; i < facts->subject_count; i++) {
         struct score_subject *subject = &facts->subjects[i];
-        const struct first_said *said = &intake->said[i];
-        subject->name = said->name ? said->name : "";
-        subject->is_guest = said->status && strcmp(said->status, "guest") == 0;
-        subject->is_withdrawn = said->status && strcmp(said->status, "withdrawn") == 0;
-        if (!is_of_people || !said->unit)
+        const struct told *told = &intake->told[i];
+        subject->name = told->name.at ? told->name.at : "";
+        subject->is_guest = bytes_are(told->status, "guest");
+        subject->is_withdrawn = bytes_are(told->status, "withdrawn");
+        if (!is_of_people || !told->unit.at)
             continue;
-        uint32_t unit;
-        if (score_find_subject(facts, bytes_of(said->unit), &unit)) {
-            subject->unit = (int32_t)unit;
-            facts->subjects[unit].is_unit = true;
+        uint32_t unit = *slot_of(facts, told->unit);
+        if (unit) {
+            subject->unit = (int32_t)unit - 1;
+            facts->subjects[unit - 1].is_unit = true;
         }
     }
 }
@@ -348,20 +462,10 @@ static void settle_subjects(struct score_facts *facts)
 static int compare_facts(const void *one, const void *other)
 {
     const struct score_fact *a = one, *b = other;
-    if (a->metric != b->metric)
-        return a->metric < b->metric ? -1 : 1;
-    if (a->series != b->series)
-        return a->series < b->series ? -1 : 1;
+    int64_t key = key_of(a), other_key = key_of(b);
+    if (key != other_key)
+        return key < other_key ? -1 : 1;
     return (a->line > b->line) - (a->line < b->line);
-}
-
-static void sort_facts(struct score_fact *list, uint32_t count)
-{
-    bool is_sorted = true;
-    for (uint32_t i = 1; i < count && is_sorted; i++)
-        is_sorted = compare_facts(&list[i - 1], &list[i]) < 0;
-    if (!is_sorted)
-        qsort(list, count, sizeof *list, compare_facts);
 }
 
 static void report_doubles(const struct score_facts *facts, const struct score_subject *subject,
@@ -382,50 +486,38 @@ static void report_doubles(const struct score_facts *facts, const struct score_s
     }
 }
 
-/* Lays the facts out by subject, in one piece of memory. */
-static void lay_out(struct score_facts *facts, const uint32_t *new_index)
+/* Gives a subject its facts, in one piece and in order. */
+static void gather(struct score_facts *facts, struct score_subject *subject,
+                   const struct told *told, struct faults *faults)
 {
-    struct score_intake *intake = facts->intake;
-    struct score_fact *list = arena_array(facts->arena, intake->fact_count, sizeof *list);
-    for (const struct chunk *chunk = intake->chunks; chunk; chunk = chunk->older) {
-        for (size_t i = 0; i < chunk->count; i++) {
-            uint32_t old = chunk->list[i].subject;
-            (old == ALL ? &facts->all : &facts->subjects[new_index[old]])->fact_count++;
+    const struct stretch *newest = told->newest;
+    for (const struct stretch *stretch = newest; stretch; stretch = stretch->older)
+        subject->fact_count += stretch->count;
+    if (newest && !newest->older) {
+        subject->facts = newest->facts;
+    } else {
+        subject->facts = arena_array(facts->arena, subject->fact_count, sizeof *subject->facts);
+        struct score_fact *end = subject->facts + subject->fact_count;
+        for (const struct stretch *stretch = newest; stretch; stretch = stretch->older) {
+            end -= stretch->count;
+            memcpy(end, stretch->facts, stretch->count * sizeof *end);
         }
     }
-    facts->all.facts = list;
-    list += facts->all.fact_count;
-    for (uint32_t i = 0; i < facts->subject_count; i++) {
-        facts->subjects[i].facts = list;
-        list += facts->subjects[i].fact_count;
-        facts->subjects[i].fact_count = 0;
-    }
-    facts->all.fact_count = 0;
-    /* Chunks and the facts in them are taken newest first; sorting mends that. */
-    for (const struct chunk *chunk = intake->chunks; chunk; chunk = chunk->older) {
-        for (size_t i = 0; i < chunk->count; i++) {
-            uint32_t old = chunk->list[i].subject;
-            struct score_subject *subject =
-                old == ALL ? &facts->all : &facts->subjects[new_index[old]];
-            subject->facts[subject->fact_count++] = chunk->list[i].fact;
-        }
-    }
+    if (!told->is_unordered)
+        return;
+    qsort(subject->facts, subject->fact_count, sizeof *subject->facts, compare_facts);
+    report_doubles(facts, subject, faults);
 }
 
 bool score_facts_close(struct score_facts *facts, struct faults *faults)
 {
-    uint32_t *new_index = arena_array(facts->arena, facts->subject_count, sizeof *new_index);
-    if (facts->subject_count)
-        sort_subjects(facts, new_index);
+    struct score_intake *intake = facts->intake;
+    if (intake->is_unordered)
+        sort_subjects(facts);
     settle_subjects(facts);
-    lay_out(facts, new_index);
-    sort_facts(facts->all.facts, facts->all.fact_count);
-    report_doubles(facts, &facts->all, faults);
-    for (uint32_t i = 0; i < facts->subject_count; i++) {
-        sort_facts(facts->subjects[i].facts, facts->subjects[i].fact_count);
-        report_doubles(facts, &facts->subjects[i], faults);
-    }
-    size_t before = facts->intake->faults_before;
+    gather(facts, &facts->all, &intake->told_of_all, faults);
+    for (uint32_t i = 0; i < facts->subject_count; i++)
+        gather(facts, &facts->subjects[i], &intake->told[i], faults);
     facts->intake = NULL;
-    return faults->count == before;
+    return faults->count == intake->faults_before;
 }

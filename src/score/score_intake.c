@@ -189,26 +189,27 @@ bool score_intake_value(const struct score_facts *facts, struct bytes cell, stru
     return false;
 }
 
+/* Two digits as a number; anything else makes *is_wrong so. */
+static unsigned two_digits(const char *at, bool *is_wrong)
+{
+    unsigned tens = (unsigned)(unsigned char)at[0] - '0',
+             ones = (unsigned)(unsigned char)at[1] - '0';
+    *is_wrong |= (tens > 9) | (ones > 9);
+    return tens * 10 + ones;
+}
+
 bool score_is_date(struct bytes cell)
 {
-    static const int days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
+    static const unsigned days[] = {0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
     if (cell.length != 10 || cell.at[4] != '-' || cell.at[7] != '-')
         return false;
-    int number[3] = {0, 0, 0};
-    for (size_t i = 0, part = 0; i < 10; i++) {
-        if (i == 4 || i == 7) {
-            part++;
-            continue;
-        }
-        if (cell.at[i] < '0' || cell.at[i] > '9')
-            return false;
-        number[part] = number[part] * 10 + (cell.at[i] - '0');
-    }
-    int year = number[0], month = number[1], day = number[2];
-    if (month < 1 || month > 12 || day < 1)
+    bool is_wrong = false;
+    unsigned century = two_digits(cell.at, &is_wrong), year = two_digits(cell.at + 2, &is_wrong);
+    unsigned month = two_digits(cell.at + 5, &is_wrong), day = two_digits(cell.at + 8, &is_wrong);
+    if (is_wrong || month < 1 || month > 12 || day < 1)
         return false;
-    bool is_leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
-    return day <= days[month - 1] + (month == 2 && is_leap);
+    bool is_leap = year % 4 == 0 && (year != 0 || century % 4 == 0);
+    return day <= days[month] || (is_leap && month == 2 && day == 29);
 }
 
 bool score_fact_is_per_all(const struct score_scheme *scheme, const struct score_fact *fact)

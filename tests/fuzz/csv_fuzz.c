@@ -4,35 +4,15 @@
  * of its rows must hold, and a reader that goes byte by byte must find the same rows, or a fault
  * where the table finds one.
  */
-#include <setjmp.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "fuzz.h"
 
-#include "platform/base/arena.h"
-#include "platform/base/faults.h"
-#include "platform/base/text.h"
-#include "platform/table/table.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+#include "platform/table/encoding.h"
 
 struct run {
-    struct arena arena;
-    jmp_buf when_full;
+    struct fuzz_arena memory;
     struct text rows;
     bool is_faulty;
 };
-
-static void jump_out(struct arena *arena)
-{
-    longjmp(((struct run *)(void *)arena)->when_full, 1);
-}
-
-static void demand(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 static void add_cell(struct run *run, struct bytes cell)
 {
@@ -47,24 +27,11 @@ static void end_row(struct run *run, size_t line, size_t count)
 
 /* ---- by the table -------------------------------------------------------------------------- */
 
-static void read_table(struct run *run, struct table *table, const struct faults *faults)
+static void take_row(void *user, const struct table_row *row)
 {
-    struct table_row row;
-    size_t line = 0;
-    while (table && table_next(table, &row)) {
-        demand(row.line > line && row.count > 0 && row.count <= 256);
-        demand(table_percent(table) >= 0 && table_percent(table) <= 100);
-        line = row.line;
-        for (size_t i = 0; i < row.count; i++) {
-            demand(text_is_utf8(row.cells[i]));
-            demand(row.cells[i].length == 0 || !memchr(row.cells[i].at, 0, row.cells[i].length));
-            add_cell(run, row.cells[i]);
-        }
-        end_row(run, row.line, row.count);
-    }
-    demand(line > 0 || faults->count > 0);
-    demand(!table || (!table_next(table, &row) && table_percent(table) == 100));
-    run->is_faulty = faults->count > 0;
+    for (size_t i = 0; i < row->count; i++)
+        add_cell(user, row->cells[i]);
+    end_row(user, row->line, row->count);
 }
 
 /* ---- byte by byte -------------------------------------------------------------------------- */
@@ -130,7 +97,7 @@ static void read_naively(struct run *run, struct bytes content)
 {
     struct naive naive = {.run = run, .at = content.at, .end = content.at + content.length};
     naive.line = 1;
-    text_init(&naive.cell, &run->arena, content.length);
+    text_init(&naive.cell, &run->memory.arena, content.length);
     while (naive.at < naive.end && !run->is_faulty)
         run->is_faulty = !read_record(&naive);
     run->is_faulty |= run->rows.used == 0;
@@ -150,39 +117,52 @@ static bool has_lone_cr(struct bytes content)
 
 static void compare(struct run *run, struct bytes content)
 {
-    struct run naive = {.arena = run->arena};
-    run->arena.block = NULL;
+    struct run naive = {.memory = run->memory};
+    run->memory.arena.block = NULL;
     if (content.length >= 3 && memcmp(content.at, "\xef\xbb\xbf", 3) == 0)
         content = (struct bytes){content.at + 3, content.length - 3};
-    text_init(&naive.rows, &naive.arena, run->rows.maximum);
+    text_init(&naive.rows, &naive.memory.arena, run->rows.maximum);
     read_naively(&naive, content);
     demand(naive.is_faulty == run->is_faulty);
     demand(run->is_faulty || (naive.rows.used == run->rows.used &&
                               memcmp(naive.rows.at, run->rows.at, run->rows.used) == 0));
-    run->arena = naive.arena;
+    run->memory.arena = naive.memory.arena;
 }
 
 static void read_bytes(struct bytes bytes, bool is_compared)
 {
     struct run run;
-    char *content = malloc(bytes.length + 1);
-    memcpy(content, bytes.at, bytes.length);
-    arena_init(&run.arena, (size_t)64 << 20, jump_out);
-    if (setjmp(run.when_full) == 0) {
+    struct arena *arena = &run.memory.arena;
+    struct bytes content = fuzz_copy(bytes);
+    arena_init(arena, (size_t)64 << 20, jump_out);
+    if (setjmp(run.memory.when_full) == 0) {
         struct faults faults, warnings;
-        faults_init(&faults, &run.arena);
-        faults_init(&warnings, &run.arena);
-        text_init(&run.rows, &run.arena, 16 << 20);
-        struct table *table =
-            table_open(&run.arena, (struct bytes){content, bytes.length}, &faults, &warnings);
-        read_table(&run, table, &faults);
+        faults_init(&faults, arena);
+        faults_init(&warnings, arena);
+        text_init(&run.rows, arena, 16 << 20);
+        struct table *table = table_open(arena, content, &faults, &warnings);
+        fuzz_read_table(table, &faults, take_row, &run);
+        run.is_faulty = faults.count > 0;
         if (table && is_compared && warnings.count == 0)
             compare(&run, bytes);
         if (table)
             table_close(table);
     }
-    arena_release(&run.arena);
-    free(content);
+    arena_release(arena);
+    free((char *)content.at);
+}
+
+/* The text is looked through in large blocks, so the input is repeated to have some. */
+static void check_prefix(struct bytes input)
+{
+    enum { LENGTH = 1200 };
+    char text[LENGTH];
+    const char *at = text, *end = text + LENGTH;
+    for (size_t i = 0; i < LENGTH; i++)
+        text[i] = input.length ? input.at[i % input.length] : ' ';
+    while (at < end && text_next(&at, end) >= 0)
+        ;
+    demand(encoding_utf8_prefix((struct bytes){text, LENGTH}) == (size_t)(at - text));
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -191,6 +171,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct bytes as_is = {(const char *)data, size};
     bool is_table = size < 4 || (memcmp(data, "PK", 2) != 0 && memchr(data, '<', size) == NULL);
     read_bytes(as_is, is_table && !has_lone_cr(as_is));
+    check_prefix(as_is);
 
     char *longer = malloc(size + sizeof gb18030);
     memcpy(longer, gb18030, sizeof gb18030 - 1);

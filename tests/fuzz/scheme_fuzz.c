@@ -3,28 +3,18 @@
  * Any bytes as a scheme. What is read prints, and the print reads as the same scheme; what is
  * refused says why, with places that can be shown.
  */
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
+#include "fuzz.h"
 
-#include "platform/base/arena.h"
-#include "platform/base/text.h"
 #include "score/score.h"
 
 enum { MOST_MEMORY = 1 << 29, LONGEST_PRINT = 1 << 26 };
-
-static void need(int is_so)
-{
-    if (!is_so)
-        abort();
-}
 
 static void check_sentences(const struct faults *faults)
 {
     for (size_t i = 0; i < faults->count; i++) {
         const struct fault *fault = &faults->list[i];
-        need(text_is_utf8(bytes_of(fault->sentence)) && *fault->sentence);
-        need(!fault->place || text_is_utf8(bytes_of(fault->place)));
+        demand(text_is_utf8(bytes_of(fault->sentence)) && *fault->sentence);
+        demand(!fault->place || text_is_utf8(bytes_of(fault->place)));
     }
 }
 
@@ -33,7 +23,7 @@ static const char *print(struct arena *arena, const struct score_scheme *scheme)
     struct text text;
     text_init(&text, arena, LONGEST_PRINT);
     score_scheme_print(&text, scheme);
-    need(!text.is_cut);
+    demand(!text.is_cut);
     return text.at;
 }
 
@@ -47,17 +37,15 @@ static void check_scheme(struct arena *arena, const struct score_scheme *scheme,
     const char *text = print(arena, scheme);
     const struct score_scheme *again =
         score_scheme_read(arena, bytes_of(text), none, &new_faults, &new_warnings);
-    need(again != NULL);
-    need(strcmp(print(arena, again), text) == 0);
-    need(new_warnings.count == warnings->count && again->field_count == scheme->field_count);
+    demand(again != NULL);
+    demand(strcmp(print(arena, again), text) == 0);
+    demand(new_warnings.count == warnings->count && again->field_count == scheme->field_count);
     for (int i = 0; i < scheme->indicator_count; i++)
         (void)score_reachable_of(scheme, i);
     for (int i = 0; i < scheme->metric_count; i++)
-        need(score_metric_of(scheme, bytes_of(scheme->metrics[i].id)) == i);
+        demand(score_metric_of(scheme, bytes_of(scheme->metrics[i].id)) == i);
     (void)score_scheme_open(scheme, &new_faults);
 }
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
@@ -70,7 +58,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     faults_init(&warnings, &arena);
     const struct score_scheme *scheme = score_scheme_read(
         &arena, (struct bytes){(const char *)data, size}, settings, &faults, &warnings);
-    need((scheme == NULL) == (faults.count > 0));
+    demand((scheme == NULL) == (faults.count > 0));
     check_sentences(&faults);
     check_sentences(&warnings);
     if (scheme)

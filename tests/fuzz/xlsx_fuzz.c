@@ -5,21 +5,11 @@
  * put into a package here, because no fuzzer finds a checksum. Each is read twice, the second time
  * from an arena that is soon full.
  */
-#include <setjmp.h>
-#include <stdint.h>
-#include <stdlib.h>
-#include <string.h>
-
-#include "platform/base/arena.h"
-#include "platform/base/faults.h"
-#include "platform/base/text.h"
-#include "platform/table/table.h"
+#include "fuzz.h"
 
 #define OF "http://schemas.openxmlformats.org/officeDocument/2006/relationships/"
 
 enum { PARTS = 6, SEPARATOR = 0x1e };
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
 
 static const char *const paths[PARTS] = {
     "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml",       "xl/styles.xml",
@@ -37,23 +27,6 @@ static const char *const usual_texts[PARTS] = {
     "<Relationships><Relationship Id='r1' Type='" OF "officeDocument' Target='xl/workbook.xml'/>"
     "</Relationships>",
 };
-
-struct run {
-    struct arena arena;
-    jmp_buf when_full;
-    struct table *table;
-};
-
-static void jump_out(struct arena *arena)
-{
-    longjmp(((struct run *)(void *)arena)->when_full, 1);
-}
-
-static void demand(bool holds)
-{
-    if (!holds)
-        abort();
-}
 
 /* ---- a package without packing ------------------------------------------------------------- */
 
@@ -128,41 +101,23 @@ static struct bytes make_package(struct bytes input)
 
 /* ---- reading it ---------------------------------------------------------------------------- */
 
-static void read_table(struct table *table, const struct faults *faults)
+static void read_bytes(struct bytes bytes, size_t size)
 {
-    struct table_row row;
-    size_t line = 0;
-    while (table && table_next(table, &row)) {
-        demand(row.line > line && row.count > 0 && row.count <= 256);
-        demand(table_percent(table) >= 0 && table_percent(table) <= 100);
-        line = row.line;
-        for (size_t i = 0; i < row.count; i++) {
-            demand(text_is_utf8(row.cells[i]));
-            demand(row.cells[i].length == 0 || !memchr(row.cells[i].at, 0, row.cells[i].length));
-        }
-    }
-    demand(line > 0 || faults->count > 0);
-    demand(!table || (!table_next(table, &row) && table_percent(table) == 100));
-}
-
-static void read_bytes(struct bytes bytes, size_t memory)
-{
-    struct run run = {.table = NULL};
-    char *content = malloc(bytes.length + 1);
-    memcpy(content, bytes.at, bytes.length);
-    arena_init(&run.arena, memory, jump_out);
-    if (setjmp(run.when_full) == 0) {
+    struct fuzz_arena memory;
+    struct bytes content = fuzz_copy(bytes);
+    struct table *volatile table = NULL; /* closed also after a jump */
+    arena_init(&memory.arena, size, jump_out);
+    if (setjmp(memory.when_full) == 0) {
         struct faults faults, warnings;
-        faults_init(&faults, &run.arena);
-        faults_init(&warnings, &run.arena);
-        run.table =
-            table_open(&run.arena, (struct bytes){content, bytes.length}, &faults, &warnings);
-        read_table(run.table, &faults);
+        faults_init(&faults, &memory.arena);
+        faults_init(&warnings, &memory.arena);
+        table = table_open(&memory.arena, content, &faults, &warnings);
+        fuzz_read_table(table, &faults, NULL, NULL);
     }
-    if (run.table)
-        table_close(run.table);
-    arena_release(&run.arena);
-    free(content);
+    if (table)
+        table_close(table);
+    arena_release(&memory.arena);
+    free((char *)content.at);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

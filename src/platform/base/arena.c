@@ -108,9 +108,10 @@ char *arena_copy(struct arena *arena, const char *bytes, size_t length)
 {
     if (length > SIZE_MAX / 4)
         refuse(arena);
-    char *copy = arena_alloc(arena, length + 1);
+    char *copy = arena_room(arena, length + 1);
     if (length)
         memcpy(copy, bytes, length);
+    copy[length] = '\0';
     return copy;
 }
 

@@ -5,7 +5,7 @@
  * A unit of work (a command, a request, a job) owns one arena. What it allocates lives until
  * arena_release, or until arena_rewind takes the arena back to a mark. Nothing is freed singly.
  *
- * - Memory comes zeroed and aligned for any type; arena_alloc never returns NULL.
+ * - Memory comes zeroed, unless asked for otherwise, and aligned for any type; it is never NULL.
  * - An arena knows its ceiling from birth. Past it, or when the machine has no more memory, `full`
  *   is called; it must not return (the command line ends with a sentence, a server unwinds).
  * - Under AddressSanitizer each allocation is a malloc of its own, so that overruns are seen.

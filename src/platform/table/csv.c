@@ -6,11 +6,7 @@
 
 #include "platform/base/faults.h"
 
-#define EACH_BYTE UINT64_C(0x0101010101010101)
-#define LOW_BITS  (EACH_BYTE * 0x7f)
-#define HIGH_BITS (EACH_BYTE * 0x80)
-
-enum { WORD = 8 };
+enum { BLOCK = 64, WORD = 8 };
 
 enum wrong { FINE, QUOTE_INSIDE, TEXT_BEHIND_QUOTE, NO_CLOSING_QUOTE };
 
@@ -22,70 +18,62 @@ static const char *const sentences[] = {
     [NO_CLOSING_QUOTE] = "第 %zu 列的左引号直到文件末尾也没有右引号；请补上右引号，或删去左引号。",
 };
 
-/* Where the commas, quotes and line ends are, eight bytes at a time: `marks` has the top bit set in
- * each byte of the word at `word` that is one of them and has not been handed out yet. */
-struct scan {
-    const char *at;
-    size_t length;
-    size_t word;
-    uint64_t marks;
-};
-
-/* The top bit of each byte of `word` that equals `byte`; exact, no carries between bytes. */
-static uint64_t equal_bytes(uint64_t word, unsigned char byte)
-{
-    uint64_t differing = word ^ (EACH_BYTE * byte);
-    return ~(((differing & LOW_BITS) + LOW_BITS) | differing | LOW_BITS);
-}
-
 /* Compilers make one load of this where the machine's byte order allows. */
-static uint64_t little_endian(const char *at)
+static uint64_t little_endian(const unsigned char *byte)
 {
-    const unsigned char *byte = (const unsigned char *)at;
     return (uint64_t)byte[0] | (uint64_t)byte[1] << 8 | (uint64_t)byte[2] << 16 |
            (uint64_t)byte[3] << 24 | (uint64_t)byte[4] << 32 | (uint64_t)byte[5] << 40 |
            (uint64_t)byte[6] << 48 | (uint64_t)byte[7] << 56;
 }
 
-static uint64_t marks_of(uint64_t word)
+static uint64_t marks_of(const char *block)
 {
-    return equal_bytes(word, ',') | equal_bytes(word, '"') | equal_bytes(word, '\n');
+    unsigned char is_mark[BLOCK];
+    uint64_t marks = 0;
+    /* One after the other and without a jump, so that compilers take many bytes at a time. */
+    for (int i = 0; i < BLOCK; i++)
+        is_mark[i] = block[i] == ',';
+    for (int i = 0; i < BLOCK; i++)
+        is_mark[i] |= block[i] == '"';
+    for (int i = 0; i < BLOCK; i++)
+        is_mark[i] |= block[i] == '\n';
+    /* Each factor's bit 7 * (8 - k) lifts the lowest bit of byte k to bit 56 + k. */
+    for (int i = 0; i < BLOCK; i += WORD)
+        marks |= (little_endian(is_mark + i) * UINT64_C(0x0102040810204080)) >> 56 << i;
+    return marks;
 }
 
-/* The last word is filled up with line ends. */
-static uint64_t last_marks(const struct scan *scan)
+/* By value, here and below, so that it stays in registers. */
+static struct csv_scan scan_at(const struct csv *csv, size_t position)
 {
-    char bytes[WORD];
-    memset(bytes, '\n', WORD);
-    if (scan->word < scan->length)
-        memcpy(bytes, scan->at + scan->word, scan->length - scan->word);
-    return marks_of(little_endian(bytes));
+    char last[BLOCK];
+    const char *block = csv->at + position;
+    size_t left = csv->length > position ? csv->length - position : 0;
+    if (left < BLOCK) {
+        /* What is past the end of the text are line ends. */
+        memset(last, '\n', BLOCK);
+        block = memcpy(last, left ? block : "", left);
+    }
+    return (struct csv_scan){position, marks_of(block)};
 }
 
-static inline void load(struct scan *scan)
+/* Goes on from a position that is not before the last mark. */
+static inline void go_on_at(const struct csv *csv, struct csv_scan *scan, size_t position)
 {
-    bool is_whole = scan->word < scan->length && scan->length - scan->word >= WORD;
-    scan->marks = is_whole ? marks_of(little_endian(scan->at + scan->word)) : last_marks(scan);
-}
-
-static void start_at(struct scan *scan, size_t position)
-{
-    scan->word = position;
-    load(scan);
+    if (position - scan->block < BLOCK)
+        scan->marks &= ~UINT64_C(0) << (position - scan->block);
+    else
+        *scan = scan_at(csv, position);
 }
 
 /* Position of the next mark; at the end of the text it is the end, as if a line ended there. */
-static inline size_t next_mark(struct scan *scan)
+static inline size_t next_mark(const struct csv *csv, struct csv_scan *scan)
 {
-    while (scan->marks == 0) {
-        scan->word += WORD;
-        load(scan);
-    }
-    /* The lowest bit is the top one of byte k: below it the lowest bits of bytes 0 to k. */
-    uint64_t below = (scan->marks & (0 - scan->marks)) - 1;
-    size_t k = (size_t)(((below & EACH_BYTE) * EACH_BYTE) >> 56) - 1;
+    while (scan->marks == 0)
+        *scan = scan_at(csv, scan->block + BLOCK);
+    size_t mark = scan->block + (size_t)__builtin_ctzll(scan->marks);
     scan->marks &= scan->marks - 1;
-    return scan->word + k;
+    return mark;
 }
 
 static void turn_cr_into_lf(char *at, size_t length)
@@ -109,6 +97,13 @@ static bool has_cr_lines(const char *at, const char *end)
     return has_cr && at < end && *at != '\n';
 }
 
+static size_t nul_from(const struct csv *csv, size_t position)
+{
+    size_t left = csv->length > position ? csv->length - position : 0;
+    const char *nul = left ? memchr(csv->at + position, '\0', left) : NULL;
+    return nul ? (size_t)(nul - csv->at) : csv->length + 1;
+}
+
 void csv_init(struct csv *csv, struct bytes content, struct faults *faults)
 {
     csv->faults = faults;
@@ -117,17 +112,11 @@ void csv_init(struct csv *csv, struct bytes content, struct faults *faults)
     csv->position = 0;
     csv->line = 1;
     csv->count = 0;
-    csv->has_nul = memchr(content.at, 0, content.length) != NULL;
     if (has_cr_lines(content.at, content.at + content.length))
         turn_cr_into_lf(csv->at, csv->length);
     csv->at[csv->length] = '\n';
-}
-
-static void add_cell(struct csv *csv, size_t from, size_t to)
-{
-    if (csv->count < CSV_COLUMNS)
-        csv->cells[csv->count] = (struct bytes){csv->at + from, to - from};
-    csv->count++;
+    csv->nul = nul_from(csv, 0);
+    csv->scan = scan_at(csv, 0);
 }
 
 /* Makes one quote of two; the new end. */
@@ -141,52 +130,72 @@ static size_t join_quotes(char *at, size_t from, size_t to)
     return end;
 }
 
-/* Reads the quoted cell that begins at `open`. *ret_end: what ends it, a comma or a line end. */
-static enum wrong read_quoted(struct csv *csv, struct scan *scan, size_t open, size_t *ret_end)
+static size_t count_lines(struct bytes bytes)
 {
-    const char *at = csv->at;
-    size_t close, lines = 0;
+    const char *at = bytes.at, *end = bytes.at + bytes.length;
+    size_t count = 0;
+    for (; (at = memchr(at, '\n', (size_t)(end - at))); at++)
+        count++;
+    return count;
+}
+
+/* Reads the quoted cell that begins at `open`. *ret_end: what ends it, a comma or a line end. */
+static enum wrong read_quoted(struct csv *csv, size_t open, struct bytes *ret_cell, size_t *ret_end)
+{
+    char *at = csv->at;
+    const char *close = at + open;
     bool has_pairs = false;
     for (;; has_pairs = true) {
-        while (at[close = next_mark(scan)] != '"') {
-            if (close >= csv->length)
-                return NO_CLOSING_QUOTE;
-            lines += at[close] == '\n';
-        }
-        if (at[close + 1] != '"')
+        close = memchr(close + 1, '"', (size_t)(at + csv->length - (close + 1)));
+        if (!close)
+            return NO_CLOSING_QUOTE;
+        if (close[1] != '"')
             break;
-        (void)next_mark(scan);
+        close++;
     }
-    size_t end = close + 1;
-    end += at[end] == '\r' && at[end + 1] == '\n';
-    if (at[end] != ',' && at[end] != '\n')
+    size_t begin = open + 1, end = (size_t)(close - at), behind = end + 1;
+    behind += at[behind] == '\r' && at[behind + 1] == '\n';
+    if (at[behind] != ',' && at[behind] != '\n')
         return TEXT_BEHIND_QUOTE;
-    *ret_end = next_mark(scan);
-    csv->line += lines;
-    add_cell(csv, open + 1, has_pairs ? join_quotes(csv->at, open + 1, close) : close);
+    *ret_end = behind;
+    csv->line += count_lines((struct bytes){at + begin, end - begin});
+    end = has_pairs ? join_quotes(at, begin, end) : end;
+    *ret_cell = (struct bytes){at + begin, end - begin};
     return FINE;
 }
 
-/* Reads a record up to its end or to the first cell that is wrong. *at: the record's position, then
- * that of the next record or of the wrong cell. */
-static enum wrong read_cells(struct csv *csv, struct scan *scan, size_t *at)
+/* Reads a record up to its end or to the first cell that is wrong. csv->position: the record's,
+ * then that of the next record or of the wrong cell. */
+static enum wrong read_cells(struct csv *csv)
 {
-    char end_byte = ',';
-    for (size_t begin = *at; end_byte == ','; begin = *at) {
-        size_t end = next_mark(scan);
-        if (csv->at[end] == '"') {
-            enum wrong wrong = end == begin ? read_quoted(csv, scan, begin, &end) : QUOTE_INSIDE;
+    struct csv_scan scan = csv->scan;
+    size_t begin = csv->position, count = 0;
+    enum wrong wrong = FINE;
+    char *at = csv->at, mark = ',';
+    for (; mark == ','; count++) {
+        size_t end = next_mark(csv, &scan);
+        struct bytes cell = {at + begin, end - begin};
+        mark = at[end];
+        if (mark == '"') {
+            wrong = end == begin ? read_quoted(csv, begin, &cell, &end) : QUOTE_INSIDE;
             if (wrong)
-                return wrong;
-        } else {
-            bool has_cr = csv->at[end] == '\n' && end > begin && csv->at[end - 1] == '\r';
-            add_cell(csv, begin, end - has_cr);
+                break;
+            mark = at[end];
+            go_on_at(csv, &scan, end + 1);
+        } else if (mark == '\n' && cell.length > 0 && at[end - 1] == '\r') {
+            cell.length--;
         }
-        end_byte = csv->at[end];
-        *at = end + 1;
+        /* The text is ours; whoever keeps a cell then needs no copy to have it as a string. */
+        at[(size_t)(cell.at - at) + cell.length] = '\0';
+        if (count < CSV_COLUMNS)
+            csv->cells[count] = cell;
+        begin = end + 1;
     }
+    csv->position = begin;
+    csv->scan = scan;
+    csv->count = count;
     csv->line++;
-    return FINE;
+    return wrong;
 }
 
 static size_t line_end(const struct csv *csv, size_t from)
@@ -201,10 +210,10 @@ static bool is_blank_line(const struct csv *csv)
 }
 
 /* What a record that could be split may still have against it. */
-static bool is_sound(struct csv *csv, size_t line, struct bytes record)
+static bool is_sound(struct csv *csv, size_t line)
 {
     size_t faults = csv->faults->count;
-    if (csv->has_nul && memchr(record.at, 0, record.length))
+    if (csv->nul < csv->position)
         faults_add_line(
             csv->faults, line,
             "本行含有空字符（NUL），文件可能已损坏；请用 Excel 或 WPS 打开核对，再另存为"
@@ -216,23 +225,25 @@ static bool is_sound(struct csv *csv, size_t line, struct bytes record)
     return csv->faults->count == faults;
 }
 
+static void refuse(struct csv *csv, size_t line, enum wrong wrong)
+{
+    faults_add_line(csv->faults, line, sentences[wrong], csv->count + 1);
+    /* A quote that never closes takes the rest of the file with it (scoring.md 8.7). */
+    csv->position = wrong == NO_CLOSING_QUOTE ? csv->length : line_end(csv, csv->position) + 1;
+    csv->scan = scan_at(csv, csv->position);
+}
+
 enum row_outcome csv_next(struct csv *csv, struct table_row *ret_row)
 {
-    struct scan scan = {.at = csv->at, .length = csv->length};
-    start_at(&scan, csv->position);
     while (csv->position < csv->length) {
-        size_t line = csv->line, begin = csv->position;
-        csv->count = 0;
-        enum wrong wrong = read_cells(csv, &scan, &csv->position);
-        if (wrong) {
-            faults_add_line(csv->faults, line, sentences[wrong], csv->count + 1);
-            /* A quote that never closes takes the rest of the file with it (scoring.md 8.7). */
-            csv->position =
-                wrong == NO_CLOSING_QUOTE ? csv->length : line_end(csv, csv->position) + 1;
-            csv->line++;
-            return ROW_FAULTY;
-        }
-        if (!is_sound(csv, line, (struct bytes){csv->at + begin, csv->position - begin}))
+        size_t line = csv->line;
+        enum wrong wrong = read_cells(csv);
+        if (wrong)
+            refuse(csv, line, wrong);
+        bool is_good = !wrong && is_sound(csv, line);
+        if (csv->nul < csv->position)
+            csv->nul = nul_from(csv, csv->position);
+        if (!is_good)
             return ROW_FAULTY;
         if (!is_blank_line(csv)) {
             *ret_row = (struct table_row){line, csv->cells, csv->count};

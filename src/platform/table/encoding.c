@@ -8,37 +8,55 @@
 #include "platform/base/arena.h"
 #include "platform/base/faults.h"
 
-#define HIGH_BITS UINT64_C(0x8080808080808080)
+/* Text is looked through in blocks, each checked on its own with what is LOOK_BACK before it. */
+enum { BLOCK = 256, LOOK_BACK = 3 };
 
 static bool is_continuation(unsigned char byte)
 {
     return (byte & 0xc0) == 0x80;
 }
 
-/* Nearly every Chinese character: three bytes that can be neither overlong nor a surrogate. */
-static bool is_common_triple(const unsigned char *byte)
+/* Is each byte of the block a continuation where a head before it wants one, and only there? Heads
+ * that could begin something overlong, a surrogate or what is past U+10FFFF don't pass either.
+ * There is no jump in it, so that compilers take many bytes at a time. */
+static bool is_common_block(const unsigned char *at)
 {
-    return byte[0] > 0xe0 && byte[0] <= 0xef && byte[0] != 0xed && is_continuation(byte[1]) &&
-           is_continuation(byte[2]);
+    unsigned char wrong = 0;
+    for (ptrdiff_t i = 0; i < BLOCK; i++) {
+        unsigned char byte = at[i];
+        unsigned char is_wanted = (at[i - 1] >= 0xc0) | (at[i - 2] >= 0xe0) | (at[i - 3] >= 0xf0);
+        unsigned char is_rare = (byte == 0xe0) | (byte == 0xed) | (byte >= 0xf0);
+        wrong |= is_wanted ^ is_continuation(byte);
+        wrong |= is_rare | ((byte & 0xfe) == 0xc0);
+    }
+    return wrong == 0;
+}
+
+/* Goes over whole characters from *at to `stop` or past it; false: stands before what is none. */
+static bool check_each(const char **at, const char *stop, const char *end)
+{
+    while (*at < stop) {
+        if (((unsigned char)**at & 0x80) == 0)
+            *at += 1;
+        else if (text_next(at, end) < 0)
+            return false;
+    }
+    return true;
 }
 
 size_t encoding_utf8_prefix(struct bytes bytes)
 {
     const char *at = bytes.at, *end = bytes.at + bytes.length;
     while (at < end) {
-        uint64_t word;
-        if (end - at >= (ptrdiff_t)sizeof word) {
-            memcpy(&word, at, sizeof word);
-            if ((word & HIGH_BITS) == 0) {
-                at += sizeof word;
-                continue;
-            }
+        if (at - bytes.at >= LOOK_BACK && end - at >= BLOCK &&
+            is_common_block((const unsigned char *)at)) {
+            at += BLOCK;
+            continue;
         }
-        if (((unsigned char)*at & 0x80) == 0)
-            at++;
-        else if (end - at >= 3 && is_common_triple((const unsigned char *)at))
-            at += 3;
-        else if (text_next(&at, end) < 0)
+        /* The block before may have ended inside a character. */
+        while (at > bytes.at && is_continuation((unsigned char)*at))
+            at--;
+        if (!check_each(&at, end - at > BLOCK ? at + BLOCK : end, end))
             break;
     }
     return (size_t)(at - bytes.at);

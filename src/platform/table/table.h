@@ -22,7 +22,7 @@
  * - The first row that is not blank is the header. A sheet's rows are as wide as it: shorter
  *   ones are filled up with empty cells, empty cells past it are dropped. (A CSV record has the
  *   cells that it has.) If the header is faulty the rest is only checked, and no row is given.
- * - Cells are not trimmed. They are UTF-8 without NUL.
+ * - Cells are not trimmed. They are UTF-8 without NUL, and a NUL stands behind each.
  * - Limits: 512 MB and 256 columns of CSV; xlsx 64 MB packed, 512 MB unpacked, 200 times as
  *   large unpacked as packed (past 1 MB), 1,048,576 rows, 256 columns, 256 KB of text a row,
  *   10,000 parts, XML nesting 32, no DTD.

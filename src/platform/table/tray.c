@@ -29,13 +29,14 @@ struct bytes shelf_keep(struct shelf *shelf, const char *at, size_t length)
         return (struct bytes){"", 0};
     if (length > LONG)
         return (struct bytes){arena_copy(shelf->arena, at, length), length};
-    if (length > shelf->left) {
+    if (length >= shelf->left) {
         shelf->at = arena_alloc(shelf->arena, SHELF_BLOCK);
         shelf->left = SHELF_BLOCK;
     }
     struct bytes kept = {shelf->at, length};
     memcpy(shelf->at, at, length);
-    shelf->at += length;
-    shelf->left -= length;
+    shelf->at[length] = '\0';
+    shelf->at += length + 1;
+    shelf->left -= length + 1;
     return kept;
 }

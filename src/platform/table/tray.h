@@ -31,7 +31,7 @@ void tray_init(struct tray *tray, struct arena *arena);
 /* False: it does not fit; nothing is put down. */
 bool tray_add(struct tray *tray, const char *at, size_t length);
 
-/* A copy that stays as long as the arena. */
+/* A copy that stays as long as the arena, with a NUL behind it. */
 struct bytes shelf_keep(struct shelf *shelf, const char *at, size_t length);
 
 #endif
