@@ -314,24 +314,30 @@ static void overlong_utf8_is_none(void **state)
     assert_refused(r, 0, "从第 2 行起无法识读");
 }
 
-enum { BEHIND = 400 };
+/* Where a piece of text stands between good text. */
+struct place {
+    size_t offset, behind;
+    size_t shift; /* of the characters in front of it */
+};
 
-/* How far a text is UTF-8 that has `piece` at `offset` and good text before it and behind. */
-static size_t prefix_with(const char *piece, size_t offset)
+/* How far a text is UTF-8 that has `piece` at a place. */
+static size_t prefix_with(const char *piece, struct place place)
 {
     static const char good[] = "县ab城";
-    char text[1300];
-    size_t used = 0, length = strlen(piece);
-    for (; used < offset; used++)
-        text[used] = used < offset % 8 ? 'x' : good[(used - offset % 8) % 8];
+    char text[1000];
+    size_t used = 0, length = strlen(piece), first = place.offset % 8 + place.shift;
+    while (used < place.offset)
+        text[used++] = 'x';
+    for (size_t i = first; i + 8 <= place.offset; i += 8)
+        memcpy(text + i, good, 8);
     memcpy(text + used, piece, length);
     used += length;
-    for (size_t i = 0; i < BEHIND; i++)
+    for (size_t i = 0; i < place.behind; i++)
         text[used++] = good[i % 8];
     return encoding_utf8_prefix((struct bytes){text, used});
 }
 
-static void what_is_no_utf8_is_found_wherever_it_stands(void **state)
+static void check_pieces_at(struct place place)
 {
     static const char *const bad[] = {"\x80",         "\xc0\x80",         "\xc1\xbf",
                                       "\xe0\x9f\xbf", "\xed\xa0\x80",     "\xe4\xb8",
@@ -339,12 +345,22 @@ static void what_is_no_utf8_is_found_wherever_it_stands(void **state)
                                       "\xf0\xa0\xae", "\xf5\x80\x80\x80", "\xff"};
     static const char *const good[] = {"\xc2\x80",     "\xdf\xbf",         "\xe0\xa0\x80",
                                        "\xed\x9f\xbf", "\xf0\x90\x80\x80", "\xf4\x8f\xbf\xbf"};
+    for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
+        assert_int_equal(prefix_with(bad[i], place), place.offset);
+    for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
+        assert_int_equal(prefix_with(good[i], place),
+                         place.offset + strlen(good[i]) + place.behind);
+}
+
+static void what_is_no_utf8_is_found_wherever_it_stands(void **state)
+{
     (void)state;
-    for (size_t offset = 0; offset < 800; offset++) {
-        for (size_t i = 0; i < sizeof bad / sizeof bad[0]; i++)
-            assert_int_equal(prefix_with(bad[i], offset), offset);
-        for (size_t i = 0; i < sizeof good / sizeof good[0]; i++)
-            assert_int_equal(prefix_with(good[i], offset), offset + strlen(good[i]) + BEHIND);
+    for (size_t offset = 0; offset < 530; offset += offset == 20 ? 230 : 1) {
+        for (size_t shift = 0; shift < 8; shift++) {
+            check_pieces_at((struct place){offset, 0, shift});
+            check_pieces_at((struct place){offset, 96, shift});
+            check_pieces_at((struct place){offset, 400, shift});
+        }
     }
 }
 

@@ -48,14 +48,14 @@ size_t encoding_utf8_prefix(struct bytes bytes)
 {
     const char *at = bytes.at, *end = bytes.at + bytes.length;
     while (at < end) {
-        if (at - bytes.at >= LOOK_BACK && end - at >= BLOCK &&
+        if (at - bytes.at >= LOOK_BACK && end - at > BLOCK &&
             is_common_block((const unsigned char *)at)) {
             at += BLOCK;
             continue;
         }
-        /* The block before may have ended inside a character. */
-        while (at > bytes.at && is_continuation((unsigned char)*at))
-            at--;
+        /* The block before may have ended inside a character, so its last is gone over again. */
+        while (at > bytes.at && is_continuation((unsigned char)*--at))
+            ;
         if (!check_each(&at, end - at > BLOCK ? at + BLOCK : end, end))
             break;
     }
