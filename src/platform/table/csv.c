@@ -46,15 +46,14 @@ static uint64_t marks_of(const char *block)
 /* By value, here and below, so that it stays in registers. */
 static struct csv_scan scan_at(const struct csv *csv, size_t position)
 {
-    char last[BLOCK];
-    const char *block = csv->at + position;
     size_t left = csv->length > position ? csv->length - position : 0;
-    if (left < BLOCK) {
-        /* What is past the end of the text are line ends. */
-        memset(last, '\n', BLOCK);
-        block = memcpy(last, left ? block : "", left);
-    }
-    return (struct csv_scan){position, marks_of(block)};
+    if (left >= BLOCK)
+        return (struct csv_scan){position, marks_of(csv->at + position)};
+    /* What is past the end of the text are line ends. */
+    char last[BLOCK];
+    memset(last, '\n', BLOCK);
+    memcpy(last, left ? csv->at + position : "", left);
+    return (struct csv_scan){position, marks_of(last)};
 }
 
 /* Goes on from a position that is not before the last mark. */
