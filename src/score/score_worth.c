@@ -34,7 +34,6 @@ static bool is_short(struct rat a)
 static bool draw_line(const struct score_eval *eval, const struct score_item *item, uint32_t count,
                       struct line *ret)
 {
-    static const int64_t scales[] = {1, 10, 100, 1000, 10000, 100000, 1000000};
     static const int128 most = (int128)1 << 60;
     struct rat best = item->keys.linear.best.value, worst = item->keys.linear.worst.value;
     int decimals = eval->scheme->decimals;
@@ -43,8 +42,8 @@ static bool draw_line(const struct score_eval *eval, const struct score_item *it
         return false;
     /* best - (best - worst) (r - 1) / (n - 1), over one denominator */
     int128 den = best.den * worst.den * (count - 1);
-    int128 start = best.num * worst.den * (count - 1) * scales[decimals];
-    int128 slope = (best.num * worst.den - worst.num * best.den) * scales[decimals];
+    int128 start = best.num * worst.den * (count - 1) * decimal_power(decimals);
+    int128 slope = (best.num * worst.den - worst.num * best.den) * decimal_power(decimals);
     if (den > most || start > most || start < -most || slope * count > most ||
         slope * count < -most)
         return false;
