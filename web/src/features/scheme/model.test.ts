@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import { describe, expect, it } from 'vitest'
-import { freshId, isNumber, moveIn, placeTitle, readNumber, usesOf, type Content, type Item } from './model'
+import { freshId, isNumber, moveIn, placeTitle, readNumber, usesOf, withTitles, type Content, type Item } from './model'
 import { changeRule, itemFaults, keptKeys, ruleOf, rules } from './rules'
 
 interface Language { $defs: Record<string, { properties: Record<string, unknown>; required: string[] }> }
@@ -54,6 +54,10 @@ describe('a scheme being edited', () => {
     expect(usesOf(taian, 'officers_fully_equipped')).toEqual(['移动执法终端和执法记录仪配备率'])
     expect(usesOf(taian, 'integrity_breach')).toEqual(['否决情形'])
     expect(usesOf(taian, 'nothing')).toEqual([])
+  })
+  it('reads parameters by their titles', () => {
+    const content = { ...taian, parameters: { a: { title: '满分', value: null }, b: { title: '末名', value: 1.5 } } }
+    expect(withTitles(content, '$a 至 $b，$c')).toBe('〔满分〕 至 1.5，$c')
   })
   it('finds an id that nothing has', () => {
     expect(freshId({ ...taian, metrics: [{ id: 'metric_1' }] }, 'metric')).toBe('metric_2')

@@ -73,6 +73,15 @@ export function placeTitle(content: Content, place: string | null): string {
   return parameter ? `参数“${content.parameters?.[parameter]?.title ?? parameter}”` : (place ?? '')
 }
 
+/** `$name` inside of a text becomes the parameter's title, with its value once it has one. */
+export function withTitles(content: Content, text: string): string {
+  return text.replace(/\$([a-z][a-z0-9_]*)/g, (whole, name: string) => {
+    const parameter = content.parameters?.[name]
+    if (!parameter) return whole
+    return typeof parameter.value === 'number' ? String(parameter.value) : `〔${parameter.title ?? name}〕`
+  })
+}
+
 /** A new id that nothing in the scheme has: `item_12`. */
 export function freshId(content: Content, prefix: string): string {
   const used = new Set([
