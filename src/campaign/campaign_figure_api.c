@@ -113,8 +113,13 @@ static enum err store_figures(struct ctx *c, const struct request *q, struct res
     TRY(campaign_see(c, q->ids[0], &task));
     TRY(campaign_take_cells(c, &task, wanted->cells, &facts));
     enum err err = fact_store(c, task.book, &facts, "", &now);
-    if (err == OK || err == ERR_CONFLICT)
-        p->gives = give_cells(c, task.book, &now);
+    if (err != OK && err != ERR_CONFLICT)
+        return err;
+    const struct cells *cells = give_cells(c, task.book, &now);
+    p->gives = cells;
+    p->tell = "task";
+    p->tell_data = text_format(c->arena, "{\"task\":%lld,\"stamp\":%lld}", (long long)task.id,
+                               (long long)cells->stamp);
     return err;
 }
 

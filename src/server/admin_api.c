@@ -192,11 +192,25 @@ static enum err see_home(struct ctx *c, const struct request *q, struct response
     return OK;
 }
 
+/* ---- News ------------------------------------------------------------------------------------ */
+
+/* Tells that something has changed, by id; what has changed is asked for, with the permissions of
+ * whoever asks. */
+static enum err listen_to_news(struct ctx *c, const struct request *q, struct response *p)
+{
+    (void)c;
+    (void)q;
+    p->stream = HTTP_NEWS;
+    return OK;
+}
+
 const struct route admin_routes[] = {
     {"GET", "/healthz", see_pulse, .title = "服务是否正常", .need = NEED_PUBLIC, .lane = LANE_READ,
      .gives = pulse_fields},
     {"GET", "/api/home", see_home, .title = "待办事项", .need = NEED_SIGNED_IN, .lane = LANE_READ,
      .gives = home_fields},
+    {"GET", "/api/events", listen_to_news, .title = "变动通知", .need = NEED_SIGNED_IN,
+     .lane = LANE_READ, .gives_bytes = true},
     {"GET", "/api/admin/health", see_health, .title = "运行状况", .need = MAY_ADMINISTER,
      .lane = LANE_READ, .gives = health_fields},
     {0}};

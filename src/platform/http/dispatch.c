@@ -22,6 +22,7 @@ struct dispatch {
     const struct http_config *config;
     struct edge *edge;
     struct routes *routes;
+    struct http_server *server; /* NULL: nobody listens to events */
 };
 
 struct dispatch *dispatch_new(struct arena *arena, const struct http_config *config,
@@ -32,6 +33,11 @@ struct dispatch *dispatch_new(struct arena *arena, const struct http_config *con
     dispatch->edge = edge;
     dispatch->routes = routes_new(arena, config->modules, ret_sentence);
     return dispatch->routes ? dispatch : NULL;
+}
+
+void dispatch_publish_to(struct dispatch *dispatch, struct http_server *server)
+{
+    dispatch->server = server;
 }
 
 /* ---- Answers --------------------------------------------------------------------------------- */
@@ -332,6 +338,8 @@ static void answer(struct work *work, enum err err)
     struct exchange *x = (struct exchange *)work;
     if (err != OK)
         refuse(x, err);
+    else if (x->p.tell && x->dispatch->server)
+        http_publish(x->dispatch->server, HTTP_NEWS, x->p.tell, bytes_of(x->p.tell_data));
     x->answered(x);
 }
 

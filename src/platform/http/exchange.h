@@ -57,6 +57,9 @@ struct exchange {
 struct dispatch *dispatch_new(struct arena *arena, const struct http_config *config,
                               struct edge *edge, const char **ret_sentence);
 
+/* Where what handlers tell is published. */
+void dispatch_publish_to(struct dispatch *dispatch, struct http_server *server);
+
 /* Before the body is read: finds the route of x->method and x->path and fills x->route; else sets
  * an answer (404, 405) and returns false. `*ret_most_body`: bytes that are welcome. */
 bool dispatch_route(struct dispatch *dispatch, struct exchange *x, size_t *ret_most_body);

@@ -73,14 +73,16 @@ struct request {
 };
 
 struct response {
-    int status;           /* 0: by the error, 200 or 204 */
-    const void *gives;    /* struct of route.gives; on ERR_CONFLICT: the version that is there */
-    struct bytes bytes;   /* gives_bytes: the content */
-    const char *file;     /* gives_bytes: instead, the path of a file that is sent */
-    const char *type;     /* gives_bytes: media type; NULL: application/octet-stream */
-    const char *filename; /* gives_bytes: the name to save under; NULL: shown, not saved */
-    const char *cookie;   /* session token to set; "": take it away; NULL: leave it */
-    const char *stream;   /* route gives an event stream of this topic; NULL: none */
+    int status;            /* 0: by the error, 200 or 204 */
+    const void *gives;     /* struct of route.gives; on ERR_CONFLICT: the version that is there */
+    struct bytes bytes;    /* gives_bytes: the content */
+    const char *file;      /* gives_bytes: instead, the path of a file that is sent */
+    const char *type;      /* gives_bytes: media type; NULL: application/octet-stream */
+    const char *filename;  /* gives_bytes: the name to save under; NULL: shown, not saved */
+    const char *cookie;    /* session token to set; "": take it away; NULL: leave it */
+    const char *stream;    /* route gives an event stream of this topic; NULL: none */
+    const char *tell;      /* an event to be published once all is committed; NULL: none */
+    const char *tell_data; /* its data: one line of JSON, ids only; topic HTTP_NEWS */
     enum err refused; /* a handler that returns OK, so that what it wrote stays, answers with this
                          error all the same: a sign-in that failed is counted */
 };
@@ -122,6 +124,9 @@ struct http_config {
 };
 
 struct http_limits http_usual_limits(void);
+
+/* The topic that everybody who is signed in may read. */
+#define HTTP_NEWS "news"
 
 struct http_server;
 

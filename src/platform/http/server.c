@@ -107,6 +107,7 @@ struct http_server *http_open(struct arena *arena, const struct http_config *con
     *ret_sentence = server->streams ? NULL : "内存不足，服务器无法启动。";
     if (*ret_sentence)
         return NULL;
+    dispatch_publish_to(server->dispatch, server);
     ignore_broken_pipes();
     *ret_sentence = open_loops(server);
     return *ret_sentence ? NULL : server;
