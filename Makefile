@@ -8,7 +8,8 @@
 KIND         ?= release
 FUZZ_SECONDS ?= 60
 TEST_CASES   ?= 2000
-ARGS         ?= score --scheme taian-2021-county --facts demo/county.facts.csv --format text
+DATA         ?= build/demo
+LISTEN       ?= 127.0.0.1:8080
 
 LIBRARIES := libzip expat libsodium sqlite3 libcrypto libuv pangocairo cairo-pdf xlsxwriter
 CHECKS    := layers sql purity headers style format gcc clang tidy cppcheck coverage threads fuzz
@@ -77,8 +78,9 @@ all: program  ## build/lianbing, the program (the default)
 
 program: $(program)
 
-run: program  ## score the demo (ARGS='scheme list' runs something else)
-	build/lianbing $(ARGS)
+run: program  ## serve the demo city on http://$(LISTEN) (DATA=… another data folder)
+	[ -e $(DATA)/lianbing.db ] || build/lianbing demo --data $(DATA)
+	build/lianbing serve --data $(DATA) --listen $(LISTEN)
 
 $(program): $(objects) | build/layers.ok
 	echo "  link  $@"

@@ -149,6 +149,9 @@ static void greet(struct serving *serving)
     text_add(out, "服务已启动：http://");
     text_add_bytes(out, serving->config.listen, (size_t)(colon - serving->config.listen));
     text_add_format(out, ":%d （按 Ctrl+C 停止）\n", http_port(serving->http));
+    if (has_demo(serving->edge))
+        text_add_format(out, "这里是演示数据，账号和密码见 %s/demo-accounts.json\n",
+                        serving->config.folder);
     (void)cli_stream_flush(&serving->cli->out);
 }
 
