@@ -24,7 +24,8 @@ support  := $(filter-out $(tests),$(sort $(wildcard tests/*.c)))
 fuzzers  := $(sort $(wildcard tests/fuzz/*_fuzz.c))
 statements := $(sort $(shell find src -name '*.sql'))
 migrations := $(sort $(wildcard migrations/*.sql))
-c_files  := $(sources) $(headers) $(tests) $(support) $(fuzzers) $(wildcard bench/*.[ch])
+c_files  := $(sources) $(headers) $(tests) $(support) $(fuzzers) $(wildcard tests/kill/*.c) \
+            $(wildcard bench/*.[ch])
 
 embedded := embedded_schemes embedded_demos embedded_migrations embedded_web
 
@@ -141,14 +142,18 @@ test: packages-build packages-test  ## all tests with sanitizers; the last line 
 	$(call run_tests,asan) "tests/run-properties build/lianbing" "$(compare)"
 
 run_tests = tools/run-tests build/$1/log $(tests:tests/%.c=build/$1/tests/%) \
-            "tests/run-data build/$1/lianbing" "tests/run-rules build/$1/lianbing"
+            "tests/run-data build/$1/lianbing" "tests/run-rules build/$1/lianbing" \
+            "tests/run-kill build/$1/tests/kill/writer"
 compare   = python3 tests/reference/compare.py --program build/lianbing --jobs $(shell nproc) \
             --count $(TEST_CASES) --seed 1
 
-tests: $(test_programs) | packages-test
+tests: $(test_programs) $(out)/tests/kill/writer | packages-test
 
 $(out)/tests/%_test: $(out)/tests/%_test.o $(support:%.c=$(out)/%.o) $(parts)
 	$(CC) $(LDFLAGS) -o $@ $^ $(library_links) -lcmocka
+
+$(out)/tests/kill/writer: $(out)/tests/kill/writer.o $(parts)
+	$(CC) $(LDFLAGS) -o $@ $^ $(library_links)
 
 fuzzers: $(fuzz_programs)
 
