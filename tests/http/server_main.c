@@ -84,6 +84,11 @@ struct dispatch *dispatch_new(struct arena *arena, const struct http_config *con
     return (struct dispatch *)(void *)edge;
 }
 
+void dispatch_publish_to(struct dispatch *dispatch, struct http_server *server)
+{
+    dispatch->server = server;
+}
+
 static const char *after(const char *path, const char *start)
 {
     size_t size = strlen(start);
