@@ -8,6 +8,7 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 #include "platform/render/wire.h"
@@ -123,10 +124,12 @@ static void a_child_that_takes_too_long_is_ended(void **state)
     struct rendering *r = *state;
     given_ranking(r, 20000);
     given_program(r, "exec sleep 60");
+    time_t before = time(NULL);
 
     render_child_refused(r, &(struct render_child){.program = r->path, .seconds = 1},
                          "超过 1 秒，已停止");
 
+    assert_in_range(time(NULL) - before, 0, 30);
     assert_no_child_is_left();
 }
 
