@@ -39,6 +39,18 @@ static void a_unit_moves_with_all_below_it(void **state)
     assert_int_equal(station.rev, 2);
 }
 
+static void a_unit_whose_order_is_not_named_keeps_its_place(void **state)
+{
+    struct people *p = *state;
+    struct org_unit district = unit_of(p, p->district);
+    int64_t order = district.sort_order;
+    district.sort_order = 0;
+
+    assert_int_equal(org_unit_change(&p->ctx, &district), OK);
+
+    assert_int_equal(district.sort_order, order);
+}
+
 static void a_unit_does_not_move_below_itself(void **state)
 {
     struct people *p = *state;
@@ -382,6 +394,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         T(units_come_in_the_order_of_the_tree),
         T(a_unit_moves_with_all_below_it),
+        T(a_unit_whose_order_is_not_named_keeps_its_place),
         T(a_unit_does_not_move_below_itself),
         T(the_first_unit_of_all_stays_where_it_is),
         T(who_saves_a_unit_second_gets_what_the_first_saved),

@@ -54,7 +54,7 @@ enum err org_password_change(struct ctx *c, const struct org_new_password *chang
     TRY(org_attempt_is_free(c, change->tried.key));
     if (!change->tried.is_right || !stored || strcmp(stored, change->tried.password) != 0) {
         org_attempt_failed(c, change->tried.key);
-        ctx_fault(c, "old", "原口令不正确，请重新输入。");
+        ctx_fault(c, "old", "原密码不正确，请重新输入。");
         *ret_refused = ctx_faulty(c);
         return OK;
     }
@@ -65,7 +65,7 @@ enum err org_password_change(struct ctx *c, const struct org_new_password *chang
     org_record(c,
                &(struct org_deed){
                    .action = "password.change", .object = "person", .id = change->tried.person},
-               "“%s”修改了口令", c->actor.name);
+               "“%s”修改了密码", c->actor.name);
     return OK;
 }
 
@@ -103,7 +103,7 @@ enum err org_password_reset(struct ctx *c, int64_t person, struct org_first_pass
     TRY(org_person_need(c, MAY_RESET_PASSWORDS, person));
     TRY(org_person_see(c, person, &read));
     if (person == c->actor.person)
-        return ctx_fail(c, ERR_FORBIDDEN, "不能重置自己的口令；请用“修改口令”。");
+        return ctx_fail(c, ERR_FORBIDDEN, "不能重置自己的密码；请用“修改密码”。");
     TRY(org_grants_within_mine(c, person));
     first->user = read.user ? read.user : read.certificate;
     if (!first->user)
@@ -116,6 +116,6 @@ enum err org_password_reset(struct ctx *c, int64_t person, struct org_first_pass
                                   .object = "person",
                                   .id = person,
                                   .unit = org_person_home(c, person)},
-               "重置“%s”的口令", read.name);
+               "重置“%s”的密码", read.name);
     return OK;
 }

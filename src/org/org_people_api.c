@@ -124,7 +124,7 @@ static const struct field person_detail_fields[] = {
     FIELD(person_detail, grants, FIELD_LIST, .label = "角色", .of = org_grant_shape,
           .size = sizeof(struct org_grant), .is_required = true),
     FIELD(person_detail, may_keep, FIELD_BOOL, .label = "可以修改", .is_required = true),
-    FIELD(person_detail, may_reset_password, FIELD_BOOL, .label = "可以重置口令",
+    FIELD(person_detail, may_reset_password, FIELD_BOOL, .label = "可以重置密码",
           .is_required = true),
     FIELD(person_detail, may_see_identity, FIELD_BOOL, .label = "可以查看身份证号",
           .is_required = true),

@@ -18,7 +18,7 @@ const struct org_role_row org_roles[ROLE_COUNT] = {
         {"administrator", "系统管理员",
          "维护系统运行：参数、备份、证书、单位与人员的基础信息；不能授权，也看不到审计。",
          MAY(SEE_UNITS) | MAY(KEEP_UNITS) | MAY(SEE_PEOPLE) | MAY(KEEP_PEOPLE) | MAY(ADMINISTER)},
-    [ROLE_SECURITY] = {"security", "安全管理员", "授予和收回角色，重置口令；不办理业务。",
+    [ROLE_SECURITY] = {"security", "安全管理员", "授予和收回角色，重置密码；不办理业务。",
                        MAY(SEE_UNITS) | MAY(SEE_PEOPLE) | MAY(GRANT) | MAY(RESET_PASSWORDS)},
     [ROLE_AUDITOR] = {"auditor", "审计员", "查看审计记录；不办理业务。",
                       MAY(SEE_UNITS) | MAY(SEE_AUDIT)},
@@ -27,7 +27,7 @@ const struct org_role_row org_roles[ROLE_COUNT] = {
                      MAY_SEE_ALL | MAY(KEEP_UNITS) | MAY(KEEP_PEOPLE) | MAY(SEE_IDENTITY) |
                          MAY(RESET_PASSWORDS) | MAY(IMPORT_ROSTER) | MAY(KEEP_SCHEMES) |
                          MAY(KEEP_FACTS) | MAY(RUN_TASKS) | MAY(FREEZE)},
-    [ROLE_MANAGER] = {"manager", "单位管理员", "维护本单位的人员和填报数据，重置本单位人员的口令。",
+    [ROLE_MANAGER] = {"manager", "单位管理员", "维护本单位的人员和填报数据，重置本单位人员的密码。",
                       MAY_SEE_ALL | MAY(KEEP_PEOPLE) | MAY(RESET_PASSWORDS) | MAY(IMPORT_ROSTER) |
                           MAY(KEEP_FACTS)},
     [ROLE_JUDGE] = {"judge", "评委", "按评分方案给参赛对象打分。",

@@ -77,16 +77,16 @@ size_t org_password_check(const char *password, const char *const *own,
 {
     size_t count = 0, length = count_characters(password);
     if (length < PASSWORD_LEAST)
-        ret_sentences[count++] = "口令至少 10 个字符，请加长；可以用几个词连成一句。";
+        ret_sentences[count++] = "密码至少 10 个字符，请加长；可以用几个词连成一句。";
     if (length > PASSWORD_MOST || strlen(password) > 4 * PASSWORD_MOST)
-        ret_sentences[count++] = "口令最多 128 个字符，请缩短。";
+        ret_sentences[count++] = "密码最多 128 个字符，请缩短。";
     if (is_one_of(password, own))
-        ret_sentences[count++] = "口令不能与用户名、姓名、执法证号或原口令相同，请另设。";
+        ret_sentences[count++] = "密码不能与用户名、姓名、执法证号或原密码相同，请另设。";
     if (is_one_of(password, well_known))
-        ret_sentences[count++] = "这个口令太常见，容易被猜到，请另设。";
+        ret_sentences[count++] = "这个密码太常见，容易被猜到，请另设。";
     if (length >= PASSWORD_LEAST &&
         (count_different(password) < LEAST_DIFFERENT || is_run(password)))
-        ret_sentences[count++] = "口令不能由少数几个重复的字符或连续的键组成，请另设。";
+        ret_sentences[count++] = "密码不能由少数几个重复的字符或连续的键组成，请另设。";
     return count;
 }
 

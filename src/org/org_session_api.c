@@ -44,7 +44,7 @@ struct session_view {
 static const struct field session_fields[] = {
     FIELD(session_view, person, FIELD_OBJECT, .label = "登录人", .of = me_fields,
           .size = sizeof(struct org_person)),
-    FIELD(session_view, must_change_password, FIELD_BOOL, .label = "须先修改口令",
+    FIELD(session_view, must_change_password, FIELD_BOOL, .label = "须先修改密码",
           .is_required = true),
     FIELD(session_view, csrf, FIELD_TEXT, .label = "防伪标识"),
     FIELD(session_view, may, FIELD_TEXTS, .label = "权限", .is_required = true),
@@ -100,7 +100,7 @@ struct credentials {
 static const struct field credentials_fields[] = {
     FIELD(credentials, user, FIELD_TEXT, .label = "用户名或执法证号", .is_required = true,
           .maximum = 64),
-    FIELD(credentials, password, FIELD_TEXT, .label = "口令", .is_required = true,
+    FIELD(credentials, password, FIELD_TEXT, .label = "密码", .is_required = true,
           .maximum = PASSWORD_MOST),
     FIELD_LAST,
 };
@@ -183,9 +183,9 @@ struct passwords {
 };
 
 static const struct field passwords_fields[] = {
-    FIELD(passwords, old, FIELD_TEXT, .label = "原口令", .is_required = true,
+    FIELD(passwords, old, FIELD_TEXT, .label = "原密码", .is_required = true,
           .maximum = PASSWORD_MOST),
-    FIELD(passwords, new, FIELD_TEXT, .label = "新口令", .is_required = true,
+    FIELD(passwords, new, FIELD_TEXT, .label = "新密码", .is_required = true,
           .maximum = PASSWORD_MOST),
     FIELD_LAST,
 };
@@ -210,7 +210,7 @@ static enum err change_password(struct ctx *c, const struct request *q, struct r
 
 static const struct field first_password_fields[] = {
     FIELD(org_first_password, user, FIELD_TEXT, .label = "用户名", .is_required = true),
-    FIELD(org_first_password, password, FIELD_TEXT, .label = "一次性口令", .is_required = true),
+    FIELD(org_first_password, password, FIELD_TEXT, .label = "一次性密码", .is_required = true),
     FIELD_LAST,
 };
 
@@ -245,10 +245,10 @@ const struct route org_session_routes[] = {
     {"DELETE", "/api/session/others", end_others, .title = "退出其他设备上的登录",
      .need = NEED_SIGNED_IN, .lane = LANE_WRITE, .gives = ended_fields},
     {"POST", "/api/session/password", change_password, .prepare = prepare_change,
-     .title = "修改口令", .need = NEED_SIGNED_IN, .lane = LANE_WRITE, .takes = passwords_fields,
+     .title = "修改密码", .need = NEED_SIGNED_IN, .lane = LANE_WRITE, .takes = passwords_fields,
      .takes_size = sizeof(struct passwords), .gives = session_fields, .most_body = 4096},
     {"POST", "/api/people/{person}/password", reset_password, .prepare = prepare_reset,
-     .title = "重置口令", .need = MAY_RESET_PASSWORDS, .lane = LANE_WRITE,
+     .title = "重置密码", .need = MAY_RESET_PASSWORDS, .lane = LANE_WRITE,
      .gives = first_password_fields},
     {"DELETE", "/api/people/{person}/sessions", end_all_of, .title = "让人员在所有设备上退出",
      .need = MAY_RESET_PASSWORDS, .lane = LANE_WRITE, .gives = ended_fields},

@@ -52,7 +52,7 @@ enum err org_attempt_is_free(struct ctx *c, const char *key)
         return ctx_fail(c, ERR_TOO_MANY, "登录失败次数过多，请在 %lld 秒后再试。",
                         (long long)((left + 999) / 1000));
     return ctx_fail(c, ERR_TOO_MANY,
-                    "登录失败次数过多，请在 %lld 分钟后再试；忘记口令可请本单位管理员重置。",
+                    "登录失败次数过多，请在 %lld 分钟后再试；忘记密码可请本单位管理员重置。",
                     (long long)((left + A_MINUTE_MS - 1) / A_MINUTE_MS));
 }
 
@@ -101,7 +101,7 @@ enum err org_password_hash(struct ctx *c, const char *password, const char **ret
     if (crypto_pwhash_str_alg(hash, password, strlen(password), crypto_pwhash_OPSLIMIT_INTERACTIVE,
                               crypto_pwhash_MEMLIMIT_INTERACTIVE,
                               crypto_pwhash_ALG_ARGON2ID13) != 0)
-        return ctx_fail(c, ERR_BUSY, "系统内存不足，暂时无法处理口令，请稍后再试。");
+        return ctx_fail(c, ERR_BUSY, "系统内存不足，暂时无法处理密码，请稍后再试。");
     *ret_hash = hash;
     return OK;
 }
@@ -166,7 +166,7 @@ enum err org_sign_in(struct ctx *c, const struct org_try *tried, const char **re
                            .action = "session.refuse", .object = "person", .id = tried->person},
                        "以“%s”的账号登录未成功", name_of(c, tried->person));
         *ret_refused =
-            ctx_fail(c, ERR_SIGNED_OUT, "用户名或口令不正确，或者账号已停用，请核对后重试。");
+            ctx_fail(c, ERR_SIGNED_OUT, "用户名或密码不正确，或者账号已停用，请核对后重试。");
         return OK;
     }
     org_attempt_succeeded(c, tried->key);

@@ -316,6 +316,8 @@ enum err org_unit_change(struct ctx *c, struct org_unit *unit)
         *unit = before;
         return ctx_fail(c, ERR_CONFLICT, "单位信息已被他人改动，请核对两个版本后再保存。");
     }
+    if (unit->sort_order == 0)
+        unit->sort_order = before.parent == unit->parent ? before.sort_order : 0;
     fill_in(c, unit);
     TRY(check_filled(c, unit, has_short_name));
     (void)db_exec(c, sql_org_unit_set,
