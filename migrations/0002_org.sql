@@ -8,20 +8,20 @@
 CREATE TABLE org_unit (
     id          bigint PRIMARY KEY,
     parent      bigint REFERENCES org_unit (id), -- NULL: a root
-    kind        smallint NOT NULL,               -- enum org_kind
-    code        text NOT NULL UNIQUE,            -- the office's own; stands in files that are imported
-    name        text NOT NULL UNIQUE,            -- as on the seal, at most 60 characters
-    short_name  text NOT NULL,                   -- for tables; the name if there is no shorter one
-    sort_order  bigint NOT NULL,                 -- official order among the units of one parent
-    tree_order  bigint NOT NULL,                 -- place in the whole tree, parents first, from 1
-    closed_from integer,                         -- day from which the unit is no more
-    rev         bigint NOT NULL,                 -- counts the changes, from 1
-    changed_at  bigint NOT NULL                  -- ms
+    kind        smallint NOT NULL,    -- enum org_kind
+    code        text NOT NULL UNIQUE, -- the office's own; stands in files that are imported
+    name        text NOT NULL UNIQUE, -- as on the seal, at most 60 characters
+    short_name  text NOT NULL,        -- for tables; the name if there is no shorter one
+    sort_order  bigint NOT NULL,      -- official order among the units of one parent
+    tree_order  bigint NOT NULL,      -- place in the whole tree, parents first, from 1
+    closed_from integer,              -- day from which the unit is no more
+    rev         bigint NOT NULL,      -- counts the changes, from 1
+    changed_at  bigint NOT NULL       -- ms
 );
 CREATE INDEX org_unit_parent ON org_unit (parent, sort_order, id);
 
--- One row says that `below` is `above` or lies somewhere under it. Kept by whoever changes the tree,
--- so that "in my scope" is a join and not a walk.
+-- One row says that `below` is `above` or lies somewhere under it. Kept by whoever changes the
+-- tree, so that "in my scope" is a join and not a walk.
 CREATE TABLE org_below (
     above bigint NOT NULL REFERENCES org_unit (id),
     below bigint NOT NULL REFERENCES org_unit (id),
@@ -34,7 +34,7 @@ CREATE INDEX org_below_below ON org_below (below, above);
 CREATE TABLE org_person (
     id                bigint PRIMARY KEY,
     name              text NOT NULL,
-    initials          text NOT NULL,     -- of the pinyin, capital letters; corrected by hand if need be
+    initials          text NOT NULL,     -- of the pinyin, in capitals; people correct them
     sex               smallint,          -- enum org_sex; NULL: not known
     post              text,              -- 职务
     rank              text,              -- 职级
@@ -49,7 +49,7 @@ CREATE TABLE org_person (
     user_name         text,              -- as the person writes it
     user_key          text UNIQUE,       -- the same in small letters; NULL: signs in by certificate
     password          text,              -- argon2id; NULL: may not sign in yet
-    must_change       smallint NOT NULL CHECK (must_change IN (0, 1)), -- the password is a first one
+    must_change       smallint NOT NULL CHECK (must_change IN (0, 1)), -- it is a first password
     is_disabled       smallint NOT NULL CHECK (is_disabled IN (0, 1)), -- may not sign in
     rev               bigint NOT NULL,   -- counts the changes, from 1
     changed_at        bigint NOT NULL    -- ms

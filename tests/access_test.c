@@ -14,7 +14,7 @@
 
 #define PASSWORD "correct horse battery"
 
-/* ---- Grants ----------------------------------------------------------------------------------- */
+/* ---- Grants ---------------------------------------------------------------------------------- */
 
 static void a_role_counts_for_its_unit_and_all_below(void **state)
 {
@@ -187,7 +187,7 @@ static void a_manager_does_not_touch_the_account_of_somebody_who_may_do_more(voi
     assert_int_equal(org_person_change(&p->ctx, &person), OK);
 }
 
-/* ---- Signing in ------------------------------------------------------------------------------- */
+/* ---- Signing in ------------------------------------------------------------------------------ */
 
 /* How a sign-in ends: OK, or what it is refused with. */
 static enum err sign_in(struct people *p, const char *user, const char *password)
@@ -415,7 +415,7 @@ static void disabling_somebody_ends_their_sessions(void **state)
     assert_int_equal(db_number(&p->ctx, "SELECT count(*) FROM session;", DB_NO_ARGS, -1), 0);
 }
 
-/* ---- The audit, and first people -------------------------------------------------------------- */
+/* ---- The audit, and first people ------------------------------------------------------------- */
 
 static void an_auditor_of_a_unit_reads_the_book_of_that_unit(void **state)
 {

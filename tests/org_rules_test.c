@@ -31,7 +31,7 @@ static int tear_down(void **state)
     return 0;
 }
 
-/* ---- Numbers ---------------------------------------------------------------------------------- */
+/* ---- Numbers --------------------------------------------------------------------------------- */
 
 static void identity_numbers_are_told_good_from_bad(void **state)
 {
@@ -113,7 +113,7 @@ static void user_names_certificates_and_phones_are_told_good_from_bad(void **sta
     assert_false(org_phone_is_good("1381234567a"));
 }
 
-/* ---- Initials --------------------------------------------------------------------------------- */
+/* ---- Initials -------------------------------------------------------------------------------- */
 
 static void names_have_the_initials_that_people_would_type(void **state)
 {
@@ -146,7 +146,7 @@ static void names_have_the_initials_that_people_would_type(void **state)
         assert_string_equal(org_initials(arena, cases[i].name), cases[i].initials);
 }
 
-/* ---- Units and roles -------------------------------------------------------------------------- */
+/* ---- Units and roles ------------------------------------------------------------------------- */
 
 static void units_stand_where_the_administration_has_them(void **state)
 {
@@ -201,7 +201,7 @@ static void a_leader_changes_nothing(void **state)
     }
 }
 
-/* ---- Passwords -------------------------------------------------------------------------------- */
+/* ---- Passwords ------------------------------------------------------------------------------- */
 
 static void passwords_are_told_good_from_bad(void **state)
 {

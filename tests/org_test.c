@@ -6,7 +6,7 @@
 
 #include "org/org_people.h"
 
-/* ---- Units ------------------------------------------------------------------------------------ */
+/* ---- Units ----------------------------------------------------------------------------------- */
 
 static void units_come_in_the_order_of_the_tree(void **state)
 {
@@ -165,7 +165,7 @@ static void a_new_unit_among_others_gets_its_place_by_official_order(void **stat
     assert_int_equal(units.list[2].id, p->district);
 }
 
-/* ---- People ----------------------------------------------------------------------------------- */
+/* ---- People ---------------------------------------------------------------------------------- */
 
 static void serving_on_a_day_is_a_question_with_an_answer(void **state)
 {

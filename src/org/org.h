@@ -22,7 +22,7 @@
 #include "platform/base/ctx.h"
 #include "platform/base/text.h"
 
-/* ---- What there is ---------------------------------------------------------------------------- */
+/* ---- What there is --------------------------------------------------------------------------- */
 
 enum org_kind {
     KIND_PROVINCE, /* 省 */
@@ -71,7 +71,7 @@ enum org_permission {
     MAY_END
 };
 
-/* ---- May they --------------------------------------------------------------------------------- */
+/* ---- May they -------------------------------------------------------------------------------- */
 
 /* Whether c->actor holds, today, a role with the permission for `unit` or one above it. Somebody
  * whose first password is not yet changed may do nothing. */
@@ -99,7 +99,7 @@ const char *org_role_title(enum org_role role);
 /* The day in Shanghai. */
 int32_t org_today(const struct ctx *c);
 
-/* ---- Units ------------------------------------------------------------------------------------ */
+/* ---- Units ----------------------------------------------------------------------------------- */
 
 struct org_unit {
     int64_t id;
@@ -132,13 +132,13 @@ MUST_USE enum err org_units(struct ctx *c, const char *q, bool with_closed, stru
 /* ERR_NOT_FOUND also if they may not see it. */
 MUST_USE enum err org_unit_see(struct ctx *c, int64_t id, struct org_unit *ret);
 /* Below unit->parent, for which MAY_KEEP_UNITS. Sets id, rev and what was left out (short_name;
- * sort_order 0: at the end). ERR_INVALID: fields; ERR_CONFLICT: code or name is taken. */
+ * sort_order 0: at the end). ERR_INVALID: fields, a code or name that is taken among them. */
 MUST_USE enum err org_unit_create(struct ctx *c, struct org_unit *unit);
 /* All but id; MAY_KEEP_UNITS for the unit, and for both parents if it moves. ERR_CONFLICT: changed
- * in between; then *unit is what is there. ERR_INVALID: fields, a cycle, people in a closed unit. */
+ * in between; *unit is what is there. ERR_INVALID: fields, a cycle, people in a closed unit. */
 MUST_USE enum err org_unit_change(struct ctx *c, struct org_unit *unit);
 
-/* ---- People ----------------------------------------------------------------------------------- */
+/* ---- People ---------------------------------------------------------------------------------- */
 
 struct org_person {
     int64_t id;

@@ -134,8 +134,8 @@ UPDATE org_unit SET tree_order = $2 WHERE id = $1;
 -- name: org_person_read
 SELECT p.id, p.name, p.initials, p.sex, p.post, p.rank, p.certificate, p.certificate_from,
        p.certificate_until, p.phone, p.identity_masked, p.user_name, p.sort_order, p.is_disabled,
-       CASE WHEN p.password IS NOT NULL AND p.is_disabled = 0 THEN 1 ELSE 0 END, p.rev, u.id, u.name,
-       s.from_day, s.until_day
+       CASE WHEN p.password IS NOT NULL AND p.is_disabled = 0 THEN 1 ELSE 0 END, p.rev, u.id,
+       u.name, s.from_day, s.until_day
   FROM org_person p
   LEFT JOIN org_service s
     ON s.id = (SELECT x.id FROM org_service x WHERE x.person = p.id
@@ -150,8 +150,8 @@ SELECT p.id, p.name, p.initials, p.sex, p.post, p.rank, p.certificate, p.certifi
 -- name: org_people_list
 SELECT p.id, p.name, p.initials, p.sex, p.post, p.rank, p.certificate, p.certificate_from,
        p.certificate_until, p.phone, p.identity_masked, p.user_name, p.sort_order, p.is_disabled,
-       CASE WHEN p.password IS NOT NULL AND p.is_disabled = 0 THEN 1 ELSE 0 END, p.rev, u.id, u.name,
-       s.from_day, s.until_day
+       CASE WHEN p.password IS NOT NULL AND p.is_disabled = 0 THEN 1 ELSE 0 END, p.rev, u.id,
+       u.name, s.from_day, s.until_day
   FROM org_person p
   JOIN org_service s
     ON s.id = (SELECT x.id FROM org_service x WHERE x.person = p.id
@@ -165,7 +165,8 @@ SELECT p.id, p.name, p.initials, p.sex, p.post, p.rank, p.certificate, p.certifi
                     WHERE g.person = $1 AND ((CAST($2 AS bigint) >> g.role) & 1) = 1
                       AND b.below = u.id AND g.from_day <= $3 AND COALESCE(g.until_day, $3) >= $3
                       AND g.ended_at IS NULL))
-   AND (CAST($5 AS bigint) = 0 OR EXISTS (SELECT 1 FROM org_below b WHERE b.above = $5 AND b.below = u.id))
+   AND (CAST($5 AS bigint) = 0
+        OR EXISTS (SELECT 1 FROM org_below b WHERE b.above = $5 AND b.below = u.id))
    AND (CAST($6 AS text) IS NULL OR p.name LIKE $6 ESCAPE '!' OR p.initials LIKE $7 ESCAPE '!'
         OR p.certificate LIKE $7 ESCAPE '!' OR p.user_name LIKE $6 ESCAPE '!'
         OR u.name LIKE $6 ESCAPE '!' OR u.short_name LIKE $6 ESCAPE '!')
@@ -194,7 +195,8 @@ SELECT count(*)
                     WHERE g.person = $1 AND ((CAST($2 AS bigint) >> g.role) & 1) = 1
                       AND b.below = u.id AND g.from_day <= $3 AND COALESCE(g.until_day, $3) >= $3
                       AND g.ended_at IS NULL))
-   AND (CAST($5 AS bigint) = 0 OR EXISTS (SELECT 1 FROM org_below b WHERE b.above = $5 AND b.below = u.id))
+   AND (CAST($5 AS bigint) = 0
+        OR EXISTS (SELECT 1 FROM org_below b WHERE b.above = $5 AND b.below = u.id))
    AND (CAST($6 AS text) IS NULL OR p.name LIKE $6 ESCAPE '!' OR p.initials LIKE $7 ESCAPE '!'
         OR p.certificate LIKE $7 ESCAPE '!' OR p.user_name LIKE $6 ESCAPE '!'
         OR u.name LIKE $6 ESCAPE '!' OR u.short_name LIKE $6 ESCAPE '!');

@@ -13,12 +13,14 @@ SELECT g.id, g.person, p.name, g.role, g.unit, u.name, g.from_day, g.until_day, 
   JOIN org_person p ON p.id = g.person
   JOIN org_unit u ON u.id = g.unit
   LEFT JOIN org_person w ON w.id = g.given_by
- WHERE (CAST($1 AS bigint) = 0 OR EXISTS (SELECT 1 FROM org_grant m JOIN org_below b ON b.above = m.unit
-                           WHERE m.person = $1 AND ((CAST($2 AS bigint) >> m.role) & 1) = 1
-                             AND b.below = g.unit AND m.from_day <= $3
-                             AND COALESCE(m.until_day, $3) >= $3 AND m.ended_at IS NULL))
+ WHERE (CAST($1 AS bigint) = 0
+        OR EXISTS (SELECT 1 FROM org_grant m JOIN org_below b ON b.above = m.unit
+                    WHERE m.person = $1 AND ((CAST($2 AS bigint) >> m.role) & 1) = 1
+                      AND b.below = g.unit AND m.from_day <= $3
+                      AND COALESCE(m.until_day, $3) >= $3 AND m.ended_at IS NULL))
    AND (CAST($4 AS bigint) = 0 OR g.person = $4)
-   AND (CAST($5 AS bigint) = 0 OR EXISTS (SELECT 1 FROM org_below b WHERE b.above = $5 AND b.below = g.unit))
+   AND (CAST($5 AS bigint) = 0
+        OR EXISTS (SELECT 1 FROM org_below b WHERE b.above = $5 AND b.below = g.unit))
    AND ($6 < 0 OR g.role = $6)
    AND ($7 = 1 OR (g.ended_at IS NULL AND COALESCE(g.until_day, $3) >= $3))
  ORDER BY u.tree_order, g.role, p.initials, g.id
@@ -28,12 +30,14 @@ SELECT g.id, g.person, p.name, g.role, g.unit, u.name, g.from_day, g.until_day, 
 -- name: org_grants_count
 SELECT count(*)
   FROM org_grant g
- WHERE (CAST($1 AS bigint) = 0 OR EXISTS (SELECT 1 FROM org_grant m JOIN org_below b ON b.above = m.unit
-                           WHERE m.person = $1 AND ((CAST($2 AS bigint) >> m.role) & 1) = 1
-                             AND b.below = g.unit AND m.from_day <= $3
-                             AND COALESCE(m.until_day, $3) >= $3 AND m.ended_at IS NULL))
+ WHERE (CAST($1 AS bigint) = 0
+        OR EXISTS (SELECT 1 FROM org_grant m JOIN org_below b ON b.above = m.unit
+                    WHERE m.person = $1 AND ((CAST($2 AS bigint) >> m.role) & 1) = 1
+                      AND b.below = g.unit AND m.from_day <= $3
+                      AND COALESCE(m.until_day, $3) >= $3 AND m.ended_at IS NULL))
    AND (CAST($4 AS bigint) = 0 OR g.person = $4)
-   AND (CAST($5 AS bigint) = 0 OR EXISTS (SELECT 1 FROM org_below b WHERE b.above = $5 AND b.below = g.unit))
+   AND (CAST($5 AS bigint) = 0
+        OR EXISTS (SELECT 1 FROM org_below b WHERE b.above = $5 AND b.below = g.unit))
    AND ($6 < 0 OR g.role = $6)
    AND ($7 = 1 OR (g.ended_at IS NULL AND COALESCE(g.until_day, $3) >= $3));
 

@@ -9,7 +9,7 @@
 
 #include "platform/base/arena.h"
 
-/* ---- Reading ---------------------------------------------------------------------------------- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 static void take_grant(struct db_rows *rows, int32_t today, struct org_grant *ret)
 {
@@ -64,7 +64,7 @@ enum err org_grants(struct ctx *c, const struct org_grants_query *query, struct 
     return OK;
 }
 
-/* ---- Giving ----------------------------------------------------------------------------------- */
+/* ---- Giving ---------------------------------------------------------------------------------- */
 
 /* 三员分立: no two of the administrator roles on one day; and no role twice. */
 static enum err check_against_others(struct ctx *c, const struct org_grant *grant)
@@ -156,7 +156,7 @@ enum err org_grant_take(struct ctx *c, int64_t id)
     return OK;
 }
 
-/* ---- Whose account one may touch -------------------------------------------------------------- */
+/* ---- Whose account one may touch ------------------------------------------------------------- */
 
 static bool may_all_of(struct ctx *c, enum org_role role, int64_t unit)
 {

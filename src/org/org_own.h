@@ -14,7 +14,7 @@
 #include "platform/base/field.h"
 #include "platform/db/db.h"
 
-/* ---- Values ----------------------------------------------------------------------------------- */
+/* ---- Values ---------------------------------------------------------------------------------- */
 
 static inline struct db_value db_of_day(int32_t day)
 {
@@ -31,7 +31,7 @@ int64_t org_asker(const struct ctx *c);
 /* %q% with its wildcards taken away (ESCAPE '!'); NULL stays NULL. */
 const char *org_like(struct ctx *c, const char *q);
 
-/* ---- The audit -------------------------------------------------------------------------------- */
+/* ---- The audit ------------------------------------------------------------------------------- */
 
 struct org_deed {
     const char *action; /* unit.create */
@@ -48,7 +48,7 @@ void org_record(struct ctx *c, const struct org_deed *deed, const char *format, 
 /* `from`, a struct of `fields`, as JSON in the arena. */
 const char *org_json(struct ctx *c, const struct field *fields, const void *from);
 
-/* ---- People ----------------------------------------------------------------------------------- */
+/* ---- People ---------------------------------------------------------------------------------- */
 
 /* The person as of a day, with the unit of that day, or else the last or next. False: none. */
 bool org_person_load(struct ctx *c, int64_t id, int32_t day, struct org_person *ret);

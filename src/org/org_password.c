@@ -11,7 +11,7 @@
 
 #include "platform/base/arena.h"
 
-/* ---- By the owner ----------------------------------------------------------------------------- */
+/* ---- By the owner ---------------------------------------------------------------------------- */
 
 static void check_new_password(struct ctx *c, const char *new, const char *const *own)
 {
@@ -69,7 +69,7 @@ enum err org_password_change(struct ctx *c, const struct org_new_password *chang
     return OK;
 }
 
-/* ---- By an administrator ---------------------------------------------------------------------- */
+/* ---- By an administrator --------------------------------------------------------------------- */
 
 /* Twelve characters that can't be mistaken for one another on paper: 59 bits. */
 static const char *make_password(struct ctx *c)

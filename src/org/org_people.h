@@ -54,7 +54,7 @@ MUST_USE enum err org_person_transfer(struct ctx *c, const struct org_transfer *
 MUST_USE enum err org_identity_view(struct ctx *c, int64_t person, const char *reason,
                                     const char **ret_number);
 
-/* ---- For the roster too ----------------------------------------------------------------------- */
+/* ---- For the roster too ---------------------------------------------------------------------- */
 
 /* Turns what people type into what is kept: capitals, half-width, initials worked out. */
 void org_person_clean(struct ctx *c, struct org_person *person);

@@ -13,7 +13,7 @@ enum { USUAL_PAGE = 50, MOST_GRANTS = 200 };
 
 static const char *const sort_words[] = {"order", "name", "certificate_until", NULL};
 
-/* ---- The list --------------------------------------------------------------------------------- */
+/* ---- The list -------------------------------------------------------------------------------- */
 
 struct people_query {
     const char *q;
@@ -72,7 +72,7 @@ static enum err list_people(struct ctx *c, const struct request *q, struct respo
     return OK;
 }
 
-/* ---- One person ------------------------------------------------------------------------------- */
+/* ---- One person ------------------------------------------------------------------------------ */
 
 static const struct field service_fields[] = {
     FIELD(org_service, id, FIELD_ID, .label = "编号", .is_required = true),
@@ -165,7 +165,7 @@ static enum err see_person(struct ctx *c, const struct request *q, struct respon
     return give_detail(c, &person, p);
 }
 
-/* ---- Keeping ---------------------------------------------------------------------------------- */
+/* ---- Keeping --------------------------------------------------------------------------------- */
 
 #define PERSON_FIELDS                                                                         \
     FIELD(org_person, name, FIELD_TEXT, .label = "姓名", .is_required = true, .maximum = 30), \

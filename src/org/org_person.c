@@ -67,7 +67,7 @@ int64_t org_person_find(struct ctx *c, const char *certificate)
                      DB_ARGS(VAL(org_upper(c->arena, certificate)), VAL(0)), 0);
 }
 
-/* ---- Lists ------------------------------------------------------------------------------------ */
+/* ---- Lists ----------------------------------------------------------------------------------- */
 
 static struct org_people read_people(struct ctx *c, struct db_rows *rows, int32_t day)
 {
@@ -149,7 +149,7 @@ struct org_services org_services(struct ctx *c, int64_t person)
     return (struct org_services){list, count};
 }
 
-/* ---- One person ------------------------------------------------------------------------------- */
+/* ---- One person ------------------------------------------------------------------------------ */
 
 int64_t org_person_home(struct ctx *c, int64_t person)
 {

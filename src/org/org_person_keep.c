@@ -15,7 +15,7 @@
 
 enum { ORDER_STEP = 10 };
 
-/* ---- What a person must be -------------------------------------------------------------------- */
+/* ---- What a person must be ------------------------------------------------------------------- */
 
 static bool has_ascii_letter(const char *string)
 {
@@ -131,7 +131,7 @@ void org_person_check(struct ctx *c, const struct org_person *person)
     check_user(c, person);
 }
 
-/* ---- Storing ---------------------------------------------------------------------------------- */
+/* ---- Storing --------------------------------------------------------------------------------- */
 
 static struct db_value of_sex(int sex)
 {
@@ -201,7 +201,7 @@ static const char *person_json(struct ctx *c, const struct org_person *person)
     return org_json(c, org_person_shape, &masked);
 }
 
-/* ---- Use cases -------------------------------------------------------------------------------- */
+/* ---- Use cases ------------------------------------------------------------------------------- */
 
 static enum err need_open_unit(struct ctx *c, int64_t id, int32_t from, const char *place)
 {

@@ -30,7 +30,7 @@ static void faulty(struct planning *planning, const struct org_roster_line *line
     org_roster_fault(planning->c, &planning->roster->faults, line->line, column, "%s", sentence);
 }
 
-/* ---- Twice in one file ------------------------------------------------------------------------ */
+/* ---- Twice in one file ----------------------------------------------------------------------- */
 
 struct key {
     const char *text;
@@ -76,7 +76,7 @@ static void check_doubles(struct planning *planning, const struct org_roster_lin
     find_doubles(planning, keys, count, "执法证号");
 }
 
-/* ---- Whom a row is about ---------------------------------------------------------------------- */
+/* ---- Whom a row is about --------------------------------------------------------------------- */
 
 /* The unit of a row; NULL when it can't be, which is then said. */
 static const struct org_unit *unit_of(struct planning *planning, const struct org_roster_line *line)
@@ -145,7 +145,7 @@ static int64_t whom(struct planning *planning, const struct org_roster_line *lin
     return by_name;
 }
 
-/* ---- What a row changes ----------------------------------------------------------------------- */
+/* ---- What a row changes ---------------------------------------------------------------------- */
 
 static void note_change(struct text *changes, const char *label, const char *from, const char *to)
 {
@@ -339,7 +339,7 @@ static void plan_row(struct planning *planning, const struct org_roster_line *li
     planning->roster->rows[planning->roster->row_count++] = row;
 }
 
-/* ---- The digest ------------------------------------------------------------------------------- */
+/* ---- The digest ------------------------------------------------------------------------------ */
 
 static void digest_text(crypto_generichash_state *state, const char *text)
 {
@@ -412,7 +412,7 @@ enum err org_roster_check(struct ctx *c, struct bytes content, int32_t day, stru
     return OK;
 }
 
-/* ---- Doing it --------------------------------------------------------------------------------- */
+/* ---- Doing it -------------------------------------------------------------------------------- */
 
 static const char *person_json(struct ctx *c, const struct org_person *person)
 {

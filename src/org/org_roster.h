@@ -66,7 +66,7 @@ MUST_USE enum err org_roster_apply(struct ctx *c, const struct org_roster *roste
 /* The header row, ended by NULL; the first two are needed. */
 extern const char *const org_roster_columns[];
 
-/* ---- Between the files of the roster ---------------------------------------------------------- */
+/* ---- Between the files of the roster --------------------------------------------------------- */
 
 void org_roster_fault(struct ctx *c, struct org_roster_faults *faults, int64_t line,
                       const char *column, const char *format, ...)

@@ -12,7 +12,7 @@
 
 enum { MOST_FILE = 8 * 1024 * 1024, MOST_SENTENCES = 100 };
 
-/* ---- The template ----------------------------------------------------------------------------- */
+/* ---- The template ---------------------------------------------------------------------------- */
 
 static const char *const format_words[] = {"xlsx", "csv", NULL};
 
@@ -69,7 +69,7 @@ static enum err give_template(struct ctx *c, const struct request *q, struct res
     return OK;
 }
 
-/* ---- Looking and applying --------------------------------------------------------------------- */
+/* ---- Looking and applying -------------------------------------------------------------------- */
 
 static const char *const what_words[] = {"fresh", "changed", "transferred", "unchanged", NULL};
 

@@ -57,7 +57,7 @@ static const struct alias {
     {"备注", COLUMN_IGNORED},
 };
 
-/* ---- Faults ----------------------------------------------------------------------------------- */
+/* ---- Faults ---------------------------------------------------------------------------------- */
 
 void org_roster_fault(struct ctx *c, struct org_roster_faults *faults, int64_t line,
                       const char *column, const char *format, ...)
@@ -89,7 +89,7 @@ static void pass_on(struct ctx *c, const struct faults *from, struct org_roster_
         org_roster_fault(c, to, (int64_t)from->list[i].line, NULL, "%s", from->list[i].sentence);
 }
 
-/* ---- The header ------------------------------------------------------------------------------- */
+/* ---- The header ------------------------------------------------------------------------------ */
 
 struct header {
     enum column columns[256];
@@ -151,7 +151,7 @@ static bool read_header(struct ctx *c, const struct table_row *row, struct org_r
     return roster->faults.count == before;
 }
 
-/* ---- Cells ------------------------------------------------------------------------------------ */
+/* ---- Cells ----------------------------------------------------------------------------------- */
 
 static bool read_number(const char **at, size_t most_digits, int *ret)
 {
@@ -284,7 +284,7 @@ static void take_row(struct ctx *c, const struct table_row *row, const struct he
     }
 }
 
-/* ---- The file --------------------------------------------------------------------------------- */
+/* ---- The file -------------------------------------------------------------------------------- */
 
 static void close_table(void *table)
 {

@@ -7,7 +7,7 @@
 #include "platform/base/date.h"
 #include "platform/base/text.h"
 
-/* ---- Roles ------------------------------------------------------------------------------------ */
+/* ---- Roles ----------------------------------------------------------------------------------- */
 
 #define MAY(name) (UINT64_C(1) << (MAY_##name - MAY_SEE_UNITS))
 #define MAY_SEE_ALL \
@@ -77,7 +77,7 @@ bool org_role_is_administrator(enum org_role role)
     return role == ROLE_ADMINISTRATOR || role == ROLE_SECURITY || role == ROLE_AUDITOR;
 }
 
-/* ---- Units ------------------------------------------------------------------------------------ */
+/* ---- Units ----------------------------------------------------------------------------------- */
 
 bool org_kind_may_stand(int kind, int above)
 {
@@ -97,7 +97,7 @@ const char *org_kind_title(int kind)
     return kind >= 0 && kind <= KIND_DIRECT ? titles[kind] : "";
 }
 
-/* ---- Numbers of people ------------------------------------------------------------------------ */
+/* ---- Numbers of people ----------------------------------------------------------------------- */
 
 static bool is_digit(char c)
 {

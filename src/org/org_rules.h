@@ -13,7 +13,7 @@
 
 struct arena;
 
-/* ---- Roles ------------------------------------------------------------------------------------ */
+/* ---- Roles ----------------------------------------------------------------------------------- */
 
 struct org_role_row {
     const char *word;  /* in JSON */
@@ -32,13 +32,13 @@ extern const char *const org_permission_words[];
 /* 三员: the three administrator roles, no two of which may be in one hand on the same day. */
 bool org_role_is_administrator(enum org_role role);
 
-/* ---- Units ------------------------------------------------------------------------------------ */
+/* ---- Units ----------------------------------------------------------------------------------- */
 
 /* Whether a unit of `kind` may stand under one of `above`; -1: as a root. */
 bool org_kind_may_stand(int kind, int above);
 const char *org_kind_title(int kind);
 
-/* ---- Numbers of people ------------------------------------------------------------------------ */
+/* ---- Numbers of people ----------------------------------------------------------------------- */
 
 enum org_identity_fault {
     IDENTITY_GOOD,
@@ -69,7 +69,7 @@ const char *org_lower(struct arena *arena, const char *string);
 /* Capital letters of ASCII, full-width forms turned. */
 const char *org_upper(struct arena *arena, const char *string);
 
-/* ---- Passwords and sign-in -------------------------------------------------------------------- */
+/* ---- Passwords and sign-in ------------------------------------------------------------------- */
 
 enum { PASSWORD_LEAST = 10, PASSWORD_MOST = 128, PASSWORD_FAULTS = 5 };
 

@@ -49,7 +49,7 @@ const char *org_session_begin(struct ctx *c, int64_t person)
     return token;
 }
 
-/* ---- Who asks --------------------------------------------------------------------------------- */
+/* ---- Who asks -------------------------------------------------------------------------------- */
 
 static uint64_t permissions_of(struct ctx *c, int64_t person)
 {
@@ -131,7 +131,7 @@ struct org_session org_session_now(struct ctx *c)
     return session;
 }
 
-/* ---- Alive and over --------------------------------------------------------------------------- */
+/* ---- Alive and over -------------------------------------------------------------------------- */
 
 int64_t org_session_touch(struct ctx *c)
 {

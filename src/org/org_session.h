@@ -39,7 +39,7 @@ struct org_session {
     int64_t ends_at; /* ms */
 };
 
-/* ---- Signing in ------------------------------------------------------------------------------- */
+/* ---- Signing in ------------------------------------------------------------------------------ */
 
 /* What the first step found out. */
 struct org_try {
@@ -69,7 +69,7 @@ int64_t org_sessions_end_of(struct ctx *c, int64_t person);
 /* All of a person's: MAY_RESET_PASSWORDS. */
 MUST_USE enum err org_sessions_end_by(struct ctx *c, int64_t person, int64_t *ret_count);
 
-/* ---- Passwords -------------------------------------------------------------------------------- */
+/* ---- Passwords ------------------------------------------------------------------------------- */
 
 struct org_new_password {
     struct org_try tried; /* of the old one */

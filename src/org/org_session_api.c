@@ -9,7 +9,7 @@
 
 _Static_assert((int)MAY_SEE_UNITS == (int)NEED_FIRST, "permissions begin where routes expect them");
 
-/* ---- Shapes ----------------------------------------------------------------------------------- */
+/* ---- Shapes ---------------------------------------------------------------------------------- */
 
 static const struct field me_fields[] = {
     FIELD(org_person, id, FIELD_ID, .label = "编号", .is_required = true),
@@ -83,7 +83,7 @@ static void give_session(struct ctx *c, struct response *p)
     p->gives = view;
 }
 
-/* ---- Signing in and out ----------------------------------------------------------------------- */
+/* ---- Signing in and out ---------------------------------------------------------------------- */
 
 static enum err see_session(struct ctx *c, const struct request *q, struct response *p)
 {
@@ -175,7 +175,7 @@ static enum err end_all_of(struct ctx *c, const struct request *q, struct respon
     return OK;
 }
 
-/* ---- Passwords -------------------------------------------------------------------------------- */
+/* ---- Passwords ------------------------------------------------------------------------------- */
 
 struct passwords {
     const char *old;
@@ -230,7 +230,7 @@ static enum err reset_password(struct ctx *c, const struct request *q, struct re
     return OK;
 }
 
-/* ---- Routes ----------------------------------------------------------------------------------- */
+/* ---- Routes ---------------------------------------------------------------------------------- */
 
 const struct route org_session_routes[] = {
     {"GET", "/api/session", see_session, .title = "查看当前登录", .need = NEED_PUBLIC,

@@ -13,7 +13,7 @@
 
 #include "platform/base/arena.h"
 
-/* ---- Accounts --------------------------------------------------------------------------------- */
+/* ---- Accounts -------------------------------------------------------------------------------- */
 
 struct account {
     enum org_role role;
@@ -86,7 +86,7 @@ enum err org_found(struct ctx *c, const char *name, enum org_kind kind,
     return make_accounts(c, first, ORG_FOUND_ACCOUNTS, root.id, ret);
 }
 
-/* ---- The invented city ------------------------------------------------------------------------ */
+/* ---- The invented city ----------------------------------------------------------------------- */
 
 /* Names as in demo/person.facts.csv, in its order: p001 is the first. */
 static const struct demo_unit {

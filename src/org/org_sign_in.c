@@ -13,7 +13,7 @@
 
 enum { MOST_KEY = 64 };
 
-/* ---- Counting --------------------------------------------------------------------------------- */
+/* ---- Counting -------------------------------------------------------------------------------- */
 
 static struct org_attempts read_attempts(struct ctx *c, const char *key, const char *address)
 {
@@ -83,7 +83,7 @@ void org_attempt_forgive(struct ctx *c, int64_t person)
     (void)db_exec(c, sql_org_attempts_forgive, DB_ARGS(VAL(org_attempt_key(c, person))));
 }
 
-/* ---- Hashing ---------------------------------------------------------------------------------- */
+/* ---- Hashing --------------------------------------------------------------------------------- */
 
 /* Of a password nobody has: compared with when there is none, so that it takes as long. */
 static const char nobodys_hash[] = "$argon2id$v=19$m=65536,t=2,p=1$AAAAAAAAAAAAAAAAAAAAAA$"
@@ -106,7 +106,7 @@ enum err org_password_hash(struct ctx *c, const char *password, const char **ret
     return OK;
 }
 
-/* ---- The two steps ---------------------------------------------------------------------------- */
+/* ---- The two steps --------------------------------------------------------------------------- */
 
 /* At most MOST_KEY bytes of what was typed, in small letters: the key for somebody not known. */
 static const char *key_of_stranger(struct ctx *c, const char *user)

@@ -12,7 +12,7 @@
 
 enum { MOST_NAME = 60, MOST_SHORT_NAME = 20, MOST_CODE = 32, ORDER_STEP = 10 };
 
-/* ---- Reading ---------------------------------------------------------------------------------- */
+/* ---- Reading --------------------------------------------------------------------------------- */
 
 static void take_unit(struct db_rows *rows, struct org_unit *ret)
 {
@@ -82,7 +82,7 @@ enum err org_units(struct ctx *c, const char *q, bool with_closed, struct org_un
     return OK;
 }
 
-/* ---- What a unit must be ---------------------------------------------------------------------- */
+/* ---- What a unit must be --------------------------------------------------------------------- */
 
 static void check_text(struct ctx *c, const char *place, const char *label, const char *text,
                        size_t most)
@@ -141,7 +141,7 @@ static enum err check_unit(struct ctx *c, const struct org_unit *unit)
     return ctx_faulty(c);
 }
 
-/* ---- The tree --------------------------------------------------------------------------------- */
+/* ---- The tree -------------------------------------------------------------------------------- */
 
 struct node {
     int64_t id, parent, place;
@@ -230,7 +230,7 @@ static void join_tree(struct ctx *c, const struct org_unit *unit)
         (void)db_exec(c, sql_org_below_join, DB_ARGS(VAL(unit->id), VAL(unit->parent)));
 }
 
-/* ---- Creating and changing -------------------------------------------------------------------- */
+/* ---- Creating and changing ------------------------------------------------------------------- */
 
 static void fill_in(struct ctx *c, struct org_unit *unit)
 {
