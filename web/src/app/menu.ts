@@ -10,7 +10,7 @@ const groups: MenuGroup[] = [
     { title: '待办', to: '/', needs: [] },
     { title: '计分任务', to: '/tasks', needs: ['see_results', 'see_facts'] },
     { title: '评分方案', to: '/schemes', needs: ['see_schemes'] },
-    { title: '定版成果', to: '/publications', needs: ['see_results'] },
+    { title: '定稿成果', to: '/publications', needs: ['see_results'] },
   ] },
   { title: '单位和人员', entries: [
     { title: '单位', to: '/units', needs: ['see_units'] },
