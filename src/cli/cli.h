@@ -15,8 +15,9 @@
 #include "cli/cli_stream.h"
 #include "platform/base/arena.h"
 #include "platform/base/faults.h"
+#include "platform/base/version.h"
 
-#define CLI_VERSION "0.1.0"
+#define CLI_VERSION LIANBING_VERSION
 
 enum { EXIT_GOOD = 0, EXIT_BAD_INPUT = 2 };
 
