@@ -63,7 +63,7 @@ static void an_arena_gives_zeroed_memory_and_takes_it_back_to_a_mark(void **stat
 
     assert_int_equal(bytes[0] | bytes[4999], 0);
     assert_true(arena.peak >= 5000);
-    unsigned char *unset = arena_alloc_unset(&arena, 3000);
+    unsigned char *unset = arena_room(&arena, 3000);
     memset(unset, 7, 3000);
     assert_true(unset >= bytes + 5000 || unset + 3000 <= bytes);
     arena_release(&arena);

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The interface of scoring tasks: list, detail, ranking, explanation, trial. */
+/* The interface of scoring tasks: list, detail, trial. */
 #include "campaign/campaign_show.h"
 #include "campaign/campaign_routes.h"
 #include "org/org.h"
 #include "platform/base/date.h"
 #include "platform/base/json.h"
 #include "platform/http/http.h"
+#include "publish/publish.h"
 
 static const char *const subjects[] = {"unit", "team", "person", NULL};
 static const char *const standings[] = {"ranked", "guest", "withdrawn", NULL};
@@ -79,7 +80,24 @@ struct detail {
     struct campaign_task task;
     bool is_whole, may_run, may_freeze;
     struct field_list subjects;
+    struct field_list publications; /* struct publish_result */
 };
+
+enum { MOST_LISTED_RESULTS = 100 };
+
+static const struct field publication_fields[] = {
+    {.name = "publication",
+     .kind = FIELD_ID,
+     .offset = offsetof(struct publish_result, id),
+     .label = "定稿结果"},
+    FIELD(publish_result, number, FIELD_TEXT, .label = "编号"),
+    FIELD(publish_result, version, FIELD_INT, .label = "版本"),
+    {.name = "frozen_at",
+     .kind = FIELD_TIME,
+     .offset = offsetof(struct publish_result, at),
+     .label = "定稿时间"},
+    FIELD(publish_result, hash, FIELD_TEXT, .label = "校验值"),
+    FIELD_LAST};
 
 static const struct field subject_fields[] = {
     {.name = "subject",
@@ -100,7 +118,22 @@ static const struct field detail_fields[] = {
     FIELD(detail, may_freeze, FIELD_BOOL, .label = "可以定稿"),
     FIELD(detail, subjects, FIELD_LIST, .label = "对象", .of = subject_fields,
           .size = sizeof(struct campaign_subject)),
+    FIELD(detail, publications, FIELD_LIST, .label = "定稿结果", .of = publication_fields,
+          .size = sizeof(struct publish_result)),
     FIELD_LAST};
+
+/* The first of them first. */
+static struct field_list list_publications(struct ctx *c, const struct campaign_task *task)
+{
+    struct publish_query query = {.task = task->id, .page = 1, .page_size = MOST_LISTED_RESULTS};
+    struct publish_list found;
+    if (task->frozen == 0 || publish_find(c, &query, &found) != OK)
+        return (struct field_list){NULL, 0};
+    struct publish_result *list = arena_array(c->arena, found.count + 1, sizeof *list);
+    for (size_t i = 0; i < found.count; i++)
+        list[i] = found.list[found.count - 1 - i];
+    return (struct field_list){list, found.count};
+}
 
 static const struct detail *give_detail(struct ctx *c, const struct campaign_task *task)
 {
@@ -111,7 +144,8 @@ static const struct detail *give_detail(struct ctx *c, const struct campaign_tas
                               .is_whole = is_whole,
                               .may_run = org_may(c, MAY_RUN_TASKS, task->owner_unit),
                               .may_freeze = org_may(c, MAY_FREEZE, task->owner_unit),
-                              .subjects = {found.list, found.count}};
+                              .subjects = {found.list, found.count},
+                              .publications = list_publications(c, task)};
     return detail;
 }
 
@@ -183,35 +217,6 @@ static enum err change_task(struct ctx *c, const struct request *q, struct respo
     if (err == OK || err == ERR_CONFLICT)
         p->gives = give_detail(c, &task);
     return err;
-}
-
-/* ---- Ranking and explanation ----------------------------------------------------------------- */
-
-static enum err see_ranking(struct ctx *c, const struct request *q, struct response *p)
-{
-    struct campaign_task task;
-    struct campaign_scored scored;
-    TRY(campaign_see(c, q->ids[0], &task));
-    campaign_score(c, &task, NULL, NULL, &scored);
-    p->gives = campaign_show_ranking(c, &task, &scored, campaign_is_whole(c, &task));
-    return OK;
-}
-
-static enum err see_explanation(struct ctx *c, const struct request *q, struct response *p)
-{
-    struct campaign_task task;
-    struct campaign_scored scored;
-    TRY(campaign_see(c, q->ids[0], &task));
-    campaign_score(c, &task, NULL, NULL, &scored);
-    const struct campaign_subject *subject = campaign_subject_of(&scored, q->ids[1]);
-    bool is_whole = campaign_is_whole(c, &task);
-    if (!subject || (!is_whole && !org_may(c, MAY_SEE_FACTS, subject->unit)))
-        return ctx_fail(c, ERR_NOT_FOUND, "这个计分任务中没有这个对象，或者它不在您的管辖范围内。");
-    if (!scored.run)
-        return ctx_fail(c, ERR_INVALID, "填报的数据还有 %zu 处错误，改正后才能计分。",
-                        scored.faults.count);
-    p->gives = campaign_show_explanation(c, &task, &scored, q->ids[1], !is_whole);
-    return OK;
 }
 
 /* ---- Trial ----------------------------------------------------------------------------------- */
@@ -303,11 +308,6 @@ const struct route campaign_routes[] = {
     {"PUT", "/api/tasks/{task}", change_task, .title = "修改计分任务", .need = MAY_RUN_TASKS,
      .lane = LANE_WRITE, .takes = change_fields, .takes_size = sizeof(struct wanted),
      .gives = detail_fields},
-    {"GET", "/api/tasks/{task}/ranking", see_ranking, .title = "查看排名", .need = MAY_SEE_FACTS,
-     .lane = LANE_SLOW, .gives = shown_ranking_fields},
-    {"GET", "/api/tasks/{task}/subjects/{subject}/explanation", see_explanation,
-     .title = "查看得分说明", .need = MAY_SEE_FACTS, .lane = LANE_SLOW,
-     .gives = shown_explanation_fields},
     {"POST", "/api/tasks/{task}/trial", try_out, .title = "试算", .need = MAY_RUN_TASKS,
      .lane = LANE_SLOW, .takes = trial_fields, .takes_size = sizeof(struct trial),
      .gives = tried_fields},

@@ -7,6 +7,7 @@
 
 extern const struct route campaign_routes[];
 extern const struct route campaign_figure_routes[];
+extern const struct route campaign_result_routes[];
 extern const struct route campaign_freeze_routes[];
 
 #endif

@@ -8,11 +8,19 @@
 #include "scheme/scheme_routes.h"
 
 const struct route *const server_modules[] = {
-    admin_routes,           org_session_routes,
-    org_unit_routes,        org_people_routes,
-    org_grant_routes,       org_roster_routes,
-    org_audit_routes,       file_routes,
-    scheme_routes,          campaign_routes,
-    campaign_figure_routes, campaign_freeze_routes,
-    publish_routes,         NULL,
+    admin_routes,
+    org_session_routes,
+    org_unit_routes,
+    org_people_routes,
+    org_grant_routes,
+    org_roster_routes,
+    org_audit_routes,
+    file_routes,
+    scheme_routes,
+    campaign_routes,
+    campaign_figure_routes,
+    campaign_result_routes,
+    campaign_freeze_routes,
+    publish_routes,
+    NULL,
 };
