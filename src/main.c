@@ -62,9 +62,6 @@ int main(int argc, char **argv)
         return render_worker(STDIN_FILENO, STDOUT_FILENO);
     /* A reader that has gone is seen when writing fails. */
     (void)signal(SIGPIPE, SIG_IGN);
-    /* For nobody to type: render_in_child starts this program anew for each document. */
-    if (argc == 2 && strcmp(argv[1], "render-worker") == 0)
-        return render_worker(STDIN_FILENO, STDOUT_FILENO);
     arena_init(&cli.arena, MOST_MEMORY, cli_run_out_of_memory);
     cli_stream_open(&cli.out, STDOUT_FILENO, cli_run_out_of_memory);
     cli_stream_open(&cli.err, STDERR_FILENO, cli_run_out_of_memory);
