@@ -131,6 +131,7 @@ build/layers.ok: src/layers.txt tools/check-layers $(sources) $(headers)
 
 packages-%: FORCE
 	tools/ensure-packages $*
+.PHONY: FORCE
 FORCE:
 
 # ---- tests ------------------------------------------------------------------------------------
