@@ -106,7 +106,7 @@ static enum err compare(struct ctx *c, const struct request *q, struct response 
 
 const struct route campaign_result_routes[] = {
     {"GET", "/api/tasks/{task}/ranking", see_ranking, .title = "查看排名", .need = MAY_SEE_FACTS,
-     .lane = LANE_SLOW, .asks = asked_fields, .asks_size = sizeof(struct asked),
+     .lane = LANE_SLOW, .is_kept = true, .asks = asked_fields, .asks_size = sizeof(struct asked),
      .gives = shown_ranking_fields},
     {"GET", "/api/tasks/{task}/subjects/{subject}/explanation", see_explanation,
      .title = "查看得分说明", .need = MAY_SEE_FACTS, .lane = LANE_SLOW, .asks = asked_fields,

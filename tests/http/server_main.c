@@ -89,6 +89,11 @@ void dispatch_publish_to(struct dispatch *dispatch, struct http_server *server)
     dispatch->server = server;
 }
 
+void dispatch_free(struct dispatch *dispatch)
+{
+    (void)dispatch;
+}
+
 static const char *after(const char *path, const char *start)
 {
     size_t size = strlen(start);

@@ -253,3 +253,8 @@ struct edge_state edge_state(struct edge *edge)
     }
     return state;
 }
+
+uint64_t edge_version(struct edge *edge)
+{
+    return atomic_load(&edge->version);
+}

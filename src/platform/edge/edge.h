@@ -93,4 +93,8 @@ struct edge_state {
 };
 struct edge_state edge_state(struct edge *edge);
 
+/* Grows with every commit, before anybody is told of it: as long as it stands still, what was read
+ * is what would be read. */
+uint64_t edge_version(struct edge *edge);
+
 #endif

@@ -6,6 +6,7 @@
 static void count_commit(struct edge *edge, size_t members, bool was_taken_apart)
 {
     (void)pthread_mutex_lock(&edge->state_lock);
+    (void)atomic_fetch_add(&edge->version, 1);
     edge->state.commits += members > 0;
     edge->state.members += (int64_t)members;
     edge->state.taken_apart += was_taken_apart;

@@ -6,6 +6,7 @@
 #define LIANBING_EDGE_INSIDE_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "platform/db/connection.h"
 #include "platform/edge/edge.h"
@@ -42,7 +43,8 @@ struct edge {
     struct unit batch[EDGE_MOST_MEMBERS]; /* the writer's own */
 
     pthread_mutex_t state_lock;
-    struct edge_state state; /* but `queued` */
+    struct edge_state state;  /* but `queued` */
+    _Atomic uint64_t version; /* grows with every commit, before anybody is told of it */
 };
 
 /* Takes up to `most` works, waiting for the first; 0: the lane closes and nothing is left. */

@@ -12,6 +12,7 @@
 #include "platform/base/faults.h"
 #include "platform/db/db.h"
 #include "platform/http/exchange.h"
+#include "platform/http/kept.h"
 #include "platform/http/routes.h"
 
 enum { HASH_BYTES = 32, LEAST_KEY = 8, MOST_KEY = 100 };
@@ -23,6 +24,7 @@ struct dispatch {
     struct edge *edge;
     struct routes *routes;
     struct http_server *server; /* NULL: nobody listens to events */
+    struct kept *kept;          /* NULL: no memory for it */
 };
 
 struct dispatch *dispatch_new(struct arena *arena, const struct http_config *config,
@@ -32,7 +34,16 @@ struct dispatch *dispatch_new(struct arena *arena, const struct http_config *con
     dispatch->config = config;
     dispatch->edge = edge;
     dispatch->routes = routes_new(arena, config->modules, ret_sentence);
-    return dispatch->routes ? dispatch : NULL;
+    if (!dispatch->routes)
+        return NULL;
+    dispatch->kept = kept_new();
+    return dispatch;
+}
+
+void dispatch_free(struct dispatch *dispatch)
+{
+    kept_free(dispatch->kept);
+    dispatch->kept = NULL;
 }
 
 void dispatch_publish_to(struct dispatch *dispatch, struct http_server *server)
@@ -340,6 +351,8 @@ static void answer(struct work *work, enum err err)
         refuse(x, err);
     else if (x->p.tell && x->dispatch->server)
         http_publish(x->dispatch->server, HTTP_NEWS, x->p.tell, bytes_of(x->p.tell_data));
+    if (err == OK && x->route->is_kept)
+        kept_put(x->dispatch->kept, x, x->version, work->ctx.now);
     x->answered(x);
 }
 
@@ -404,8 +417,16 @@ void dispatch_start(struct exchange *x)
     if (!is_own_origin(x)) {
         write_refusal(x, 403, "forbidden", "请求来自别的网站，已拒绝；请在本系统的页面上操作。");
         x->answered(x);
-    } else if (x->route->takes && !is_json(x->content_type)) {
+        return;
+    }
+    if (x->route->takes && !is_json(x->content_type)) {
         write_refusal(x, 400, "invalid", "提交的内容须为 JSON，请刷新页面后重试。");
+        x->answered(x);
+        return;
+    }
+    x->version = edge_version(x->dispatch->edge);
+    if (x->route->is_kept && kept_find(x->dispatch->kept, x, x->version, x->work.ctx.now)) {
+        x->status = 200;
         x->answered(x);
     } else if (x->route->prepare) {
         submit(x, LANE_SLOW, run_prepare, prepared);

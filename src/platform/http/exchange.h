@@ -40,6 +40,7 @@ struct exchange {
     struct request q;
     struct response p;
     void *plan;
+    uint64_t version; /* of the database, from before it was run */
     int status;
     const char *type;        /* Content-Type of the body */
     const char *set_cookie;  /* whole Set-Cookie value; NULL: none */
@@ -52,6 +53,9 @@ struct exchange {
     void *connection; /* the connection side's */
     struct exchange *next;
 };
+
+/* Gives back what is not the arena's. */
+void dispatch_free(struct dispatch *dispatch);
 
 /* Compiles the routes. NULL with a Chinese sentence: two rows for one path, a row without need … */
 struct dispatch *dispatch_new(struct arena *arena, const struct http_config *config,

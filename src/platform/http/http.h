@@ -55,6 +55,7 @@ struct route {
     size_t most_body;          /* bytes; 0: ROUTE_MOST_BODY */
     bool takes_bytes;          /* the body is raw bytes (uploads) */
     bool gives_bytes;          /* the answer is a file (response_bytes, response_file) */
+    bool is_kept; /* GET: asked again with nothing committed since, it is not worked out anew */
     bool creates; /* takes an Idempotency-Key: the same key and body get the first answer again */
 };
 

@@ -134,4 +134,5 @@ void http_close(struct http_server *server, int64_t most_ms)
         uv_mutex_destroy(&server->loops[i].lock);
     }
     streams_close(server->streams);
+    dispatch_free(server->dispatch);
 }
