@@ -7,7 +7,7 @@
 #include <unistd.h>
 
 /* The font libraries keep a little for good, as much for one document as for a thousand. */
-const char *__lsan_default_suppressions(void);
+__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
 const char *__lsan_default_suppressions(void)
 {
     return "leak:libfontconfig.so\nleak:libcairo.so\n";
