@@ -7,6 +7,7 @@
 #include <string.h>
 #include <time.h>
 
+#include "platform/audit/audit.h"
 #include "platform/base/date.h"
 #include "platform/job/job.h"
 
@@ -232,6 +233,47 @@ static void a_job_of_a_unit_that_failed_was_never_there(void **state)
     assert_int_equal(store_number(store, "SELECT count(*) FROM job;"), 0);
     asked.id = 4711;
     assert_int_equal(store_do(store, LANE_READ, look, &asked), ERR_NOT_FOUND);
+}
+
+struct torture {
+    int after;      /* which statement fails */
+    int statements; /* that were run in all */
+};
+
+/* A deed, its audit row and the job that follows from it. */
+static enum err do_deed(struct work *work)
+{
+    struct torture *torture = work->of;
+    struct ctx *c = &work->ctx;
+    if (torture->after >= 0)
+        db_break(c->db, DB_BREAK_STATEMENT, torture->after);
+    int64_t id = db_new_id(c);
+    db_exec(c, "INSERT INTO thing (id, word) VALUES ($1, 'deed');", DB_ARGS(VAL(id)));
+    (void)db_found(c, "SELECT id FROM thing WHERE id = $1;", DB_ARGS(VAL(id)));
+    audit_write(c, &(struct audit_entry){
+                       .action = "thing.add", .object = "thing", .id = id, .sentence = "新增。"});
+    (void)job_enqueue(c, "copy", "{}", 0);
+    db_exec(c, "INSERT INTO part (thing, word) VALUES ($1, 'deed');", DB_ARGS(VAL(id)));
+    torture->statements = db_statements_run(c->db);
+    return OK;
+}
+
+static void whichever_statement_fails_neither_deed_nor_audit_nor_job_is_there(void **state)
+{
+    (void)state;
+    struct torture whole = {.after = -1};
+    assert_int_equal(store_do(store, LANE_WRITE, do_deed, &whole), OK);
+    store_reopen(store); /* the block of ids is to be reserved again */
+
+    for (int after = 0; after < whole.statements; after++) {
+        struct torture torture = {.after = after};
+        assert_int_equal(store_do(store, LANE_WRITE, do_deed, &torture), ERR_INTERNAL);
+        assert_int_equal(store_number(store, "SELECT count(*) FROM thing;"), 1);
+        assert_int_equal(store_number(store, "SELECT count(*) FROM part;"), 1);
+        assert_int_equal(store_number(store, "SELECT count(*) FROM audit;"), 1);
+        assert_int_equal(store_number(store, "SELECT count(*) FROM job;"), 1);
+    }
+    assert_true(whole.statements >= 6);
 }
 
 static void a_job_waits_for_its_time(void **state)
@@ -482,6 +524,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         TEST(a_job_is_prepared_and_applied),
         TEST(a_job_of_a_unit_that_failed_was_never_there),
+        TEST(whichever_statement_fails_neither_deed_nor_audit_nor_job_is_there),
         TEST(a_job_waits_for_its_time),
         TEST(a_commit_that_fails_is_tried_again_and_stored_once),
         TEST(a_refusal_is_final_and_kept),

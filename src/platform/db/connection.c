@@ -146,7 +146,7 @@ bool db_begin(struct db *db)
     forget_failure(db);
     db->statements_run = 0;
     db->ids_at_begin = db->ids;
-    return db_run_plain(db, db->is_writer ? "BEGIN IMMEDIATE" : "BEGIN");
+    return db_run_kept(db, db->is_writer ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 
 bool db_commit(struct db *db)
@@ -160,13 +160,16 @@ bool db_commit(struct db *db)
         db_poison(db, SQLITE_IOERR, "COMMIT");
         return false;
     }
-    return db_run_plain(db, "COMMIT");
+    return db_run_kept(db, "COMMIT");
 }
 
 void db_roll_back(struct db *db)
 {
     db->ids = db->ids_at_begin;
-    if (db_is_in_transaction(db))
+    if (!db_is_in_transaction(db))
+        return;
+    forget_failure(db);
+    if (!db_run_kept(db, "ROLLBACK"))
         (void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
 }
 
@@ -183,19 +186,19 @@ bool db_savepoint(struct db *db)
         return false;
     }
     db->ids_at_savepoint = db->ids;
-    return db_run_plain(db, "SAVEPOINT member");
+    return db_run_kept(db, "SAVEPOINT member");
 }
 
 bool db_release(struct db *db)
 {
-    return db_run_plain(db, "RELEASE member");
+    return db_run_kept(db, "RELEASE member");
 }
 
 bool db_roll_back_to(struct db *db)
 {
     forget_failure(db);
     db->ids = db->ids_at_savepoint;
-    return db_run_plain(db, "ROLLBACK TO member") && db_run_plain(db, "RELEASE member");
+    return db_run_kept(db, "ROLLBACK TO member") && db_run_kept(db, "RELEASE member");
 }
 
 /* ---- State ----------------------------------------------------------------------------------- */

@@ -174,6 +174,19 @@ static enum db_step step(struct db *db, struct statement *statement)
     return DB_FAILED;
 }
 
+bool db_run_kept(struct db *db, const char *sql)
+{
+    if (db->failure != DB_FINE)
+        return false;
+    struct statement *statement = find(db, sql);
+    if (!statement)
+        return false;
+    statement->is_busy = true;
+    bool is_done = step(db, statement) == DB_END;
+    finish(statement);
+    return is_done;
+}
+
 /* The first row, if there is one: the statement is then to be finished; else NULL. */
 static struct statement *first_row(struct ctx *c, const char *sql, struct db_args args)
 {

@@ -46,7 +46,9 @@ struct db {
 
 /* Notes the first failure; `sql` may be NULL. */
 void db_poison(struct db *db, int code, const char *sql);
-/* Runs a statement without values or rows. */
+/* Runs statements without values or rows. */
 bool db_run_plain(struct db *db, const char *sql);
+/* Runs one, prepared for the next time: BEGIN and its like come with every unit. */
+bool db_run_kept(struct db *db, const char *sql);
 
 #endif
