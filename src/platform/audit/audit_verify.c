@@ -86,20 +86,19 @@ static bool check_rows(struct walk *walk, const struct seal *seal, struct span *
     const char *digits = NULL;
     struct db_rows *rows =
         db_query(walk->c, sql_audit_after, DB_ARGS(VAL(walk->last_id), VAL(seal->count + 1)));
-    while (db_row(rows) == DB_ROW && db_int(rows, 0) <= seal->to) {
+    bool is_good = true;
+    while (is_good && db_row(rows) == DB_ROW && db_int(rows, 0) <= seal->to) {
         walk->last_id = db_int(rows, 0);
         chain_add(&walk->chain, rows);
         ret->first = ret->count++ ? ret->first : walk->last_id;
-        if (!check_row(walk, seal, &marks)) {
-            db_close(rows);
-            return false;
-        }
+        is_good = check_row(walk, seal, &marks);
     }
     db_close(rows);
-    if (!read_mark(&marks, &id, &digits))
-        return true;
-    break_at(walk, seal, id, "已被删除");
-    return false;
+    if (is_good && read_mark(&marks, &id, &digits)) {
+        break_at(walk, seal, id, "已被删除");
+        is_good = false;
+    }
+    return is_good;
 }
 
 static bool check_seal(struct walk *walk, const struct seal *seal)

@@ -216,6 +216,8 @@ enum err edge_do(struct edge *edge, struct work *work)
     struct edge_waiter waiter = {.is_done = false};
     (void)pthread_mutex_init(&waiter.lock, NULL);
     (void)pthread_cond_init(&waiter.wake, NULL);
+    /* It outlives its use: this function waits for `done`. */
+    /* cppcheck-suppress autoVariables */
     work->waiter = &waiter;
     work->done = wake_waiter;
     if (edge_submit(edge, work)) {

@@ -33,15 +33,19 @@ void edge_read(struct worker *worker, struct unit *unit)
 /* In a transaction of its own. */
 static void write_alone(struct worker *worker, struct unit *unit)
 {
-    if (!db_begin(worker->db))
-        unit_blame(unit, worker->db);
-    else if (unit_run(unit, worker->db, edge_now(worker->edge)) == OK && !db_commit(worker->db))
-        unit_blame(unit, worker->db);
+    bool is_stored = db_begin(worker->db) &&
+                     unit_run(unit, worker->db, edge_now(worker->edge)) == OK &&
+                     db_commit(worker->db);
     note_failure_of(worker);
-    if (unit->err == OK)
+    if (is_stored) {
         count_commit(worker->edge, 1, false);
-    else
-        db_roll_back(worker->db);
+        return;
+    }
+    /* A unit that failed by itself has said so; unit_run has blamed the database for what it did
+     * inside of `run`. What is left is BEGIN and COMMIT. */
+    if (unit->err == OK)
+        unit_blame(unit, worker->db);
+    db_roll_back(worker->db);
 }
 
 /* In a savepoint of the batch. False: the batch can't go on; nothing of it is stored. */

@@ -42,7 +42,8 @@ bool job_find(struct ctx *c, int64_t id, struct job_state *ret)
 
 enum err job_again(struct ctx *c, int64_t id)
 {
-    if (db_exec(c, sql_job_again, DB_ARGS(VAL(id), VAL(c->now))) == 1)
+    int64_t count = db_exec(c, sql_job_again, DB_ARGS(VAL(id), VAL(c->now)));
+    if (count == 1)
         return OK;
     return ctx_fail(c, ERR_CONFLICT, "这项后台任务没有停止，不需要重新执行。请刷新后查看。");
 }

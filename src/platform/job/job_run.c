@@ -187,7 +187,7 @@ void *jobs_run(void *of)
             (void)jobs_wait(jobs, 1000);
     }
     work_release(&run.work);
-    while (jobs_wait(jobs, run_next(jobs) ? 0 : jobs->config.poll_ms))
-        continue;
+    for (bool goes_on = is_awake; goes_on;)
+        goes_on = jobs_wait(jobs, run_next(jobs) ? 0 : jobs->config.poll_ms);
     return NULL;
 }
