@@ -197,8 +197,9 @@ build/tidy/%.ok: % $(headers) .clang-tidy | packages-build $(generated)
 	clang-tidy-14 --quiet $< -- $(language) $(library_flags) && touch $@
 
 check-cppcheck: packages-check  ## cppcheck
-	cppcheck --quiet -j $(shell nproc) -D__CPPCHECK__ --std=c11 --enable=warning,style,performance,portability \
-	    --inline-suppr --suppressions-list=tools/cppcheck.txt --error-exitcode=1 -Isrc src
+	cppcheck --quiet -j $(shell nproc) -D__CPPCHECK__ --std=c11 \
+	    --enable=warning,style,performance,portability --inline-suppr \
+	    --suppressions-list=tools/cppcheck.txt --error-exitcode=1 -Isrc src
 
 check-threads: packages-build packages-test  ## the lanes under ThreadSanitizer
 	$(MAKE) KIND=tsan $(threaded:%=build/tsan/tests/%)
