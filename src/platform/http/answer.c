@@ -6,7 +6,6 @@
  * what the socket doesn't take is kept. Nothing is allocated from the unit's arena here: the unit
  * has ended, and its ceiling is not ours to meet.
  */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -23,18 +22,37 @@ struct answer_head {
 
 /* ---- the head -------------------------------------------------------------------------------- */
 
-__attribute__((format(printf, 2, 3))) static void add(struct answer_head *head, const char *format,
-                                                      ...)
+static void add_bytes(struct answer_head *head, const char *bytes, size_t size)
 {
-    va_list args;
-    size_t room = sizeof head->at - head->used;
-    va_start(args, format);
-    int size = vsnprintf(head->at + head->used, room, format, args);
-    va_end(args);
-    if (size < 0 || (size_t)size >= room)
+    if (size > sizeof head->at - head->used) {
         head->is_cut = true;
-    else
-        head->used += (size_t)size;
+        return;
+    }
+    memcpy(head->at + head->used, bytes, size);
+    head->used += size;
+}
+
+static void add(struct answer_head *head, const char *text)
+{
+    add_bytes(head, text, strlen(text));
+}
+
+static void add_number(struct answer_head *head, int64_t number)
+{
+    char digits[24];
+    size_t at = sizeof digits;
+    do {
+        digits[--at] = (char)('0' + number % 10);
+        number /= 10;
+    } while (number > 0);
+    add_bytes(head, digits + at, sizeof digits - at);
+}
+
+static void add_count(struct answer_head *head, const char *name, int64_t number)
+{
+    add(head, name);
+    add_number(head, number);
+    add_bytes(head, "\r\n", 2);
 }
 
 /* A value that came from outside of this folder: a line end in it were a second header. */
@@ -42,7 +60,9 @@ static void add_field(struct answer_head *head, const char *name, const char *va
 {
     if (!value || strpbrk(value, "\r\n"))
         return;
-    add(head, "%s: %s\r\n", name, value);
+    add(head, name);
+    add(head, value);
+    add_bytes(head, "\r\n", 2);
 }
 
 static const char *reason_of(int status)
@@ -78,7 +98,7 @@ static void add_security(struct answer_head *head, const struct call *call)
 {
     static const char strict[] = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
                                  "form-action 'self'";
-    add_field(head, "Content-Security-Policy", call->policy ? call->policy : strict);
+    add_field(head, "Content-Security-Policy: ", call->policy ? call->policy : strict);
     add(head, "X-Content-Type-Options: nosniff\r\n"
               "Referrer-Policy: same-origin\r\n"
               "Cross-Origin-Opener-Policy: same-origin\r\n"
@@ -93,24 +113,33 @@ static bool has_no_body(int status)
     return status == 204 || status == 304;
 }
 
+static void add_range(struct answer_head *head, const struct call *call)
+{
+    add(head, "Content-Range: bytes ");
+    add_number(head, call->range_from);
+    add(head, "-");
+    add_number(head, call->range_from + call->file_left - 1);
+    add_count(head, "/", call->content_size);
+}
+
 static void add_length(struct answer_head *head, const struct call *call)
 {
     const struct exchange *x = &call->x;
     if (x->stream || has_no_body(x->status))
         return;
-    add_field(head, "Content-Type", x->type);
-    add_field(head, "Content-Encoding", call->encoding);
-    add_field(head, "Content-Disposition", x->disposition);
+    add_field(head, "Content-Type: ", x->type);
+    add_field(head, "Content-Encoding: ", call->encoding);
+    add_field(head, "Content-Disposition: ", x->disposition);
     if (x->status == 416) {
-        add(head, "Content-Range: bytes */%lld\r\n", (long long)call->content_size);
-        add(head, "Content-Length: %zu\r\n", x->answer.length);
+        add_count(head, "Content-Range: bytes */", call->content_size);
+        add_count(head, "Content-Length: ", (int64_t)x->answer.length);
     } else if (!call->is_file) {
-        add(head, "Content-Length: %zu\r\n", x->answer.length);
+        add_count(head, "Content-Length: ", (int64_t)x->answer.length);
     } else {
-        add(head, "Content-Length: %lld\r\nAccept-Ranges: bytes\r\n", (long long)call->file_left);
+        add_count(head, "Content-Length: ", call->file_left);
+        add(head, "Accept-Ranges: bytes\r\n");
         if (call->range_from >= 0)
-            add(head, "Content-Range: bytes %lld-%lld/%lld\r\n", (long long)call->range_from,
-                (long long)(call->range_from + call->file_left - 1), (long long)call->content_size);
+            add_range(head, call);
     }
 }
 
@@ -121,18 +150,21 @@ static void write_head(struct answer_head *head, struct call *call)
     head->is_cut = false;
     if (x->stream || atomic_load(&call->connection->loop->server->is_stopping))
         call->stays_open = false;
-    add(head, "HTTP/1.1 %d %s\r\nDate: %s\r\n", x->status, reason_of(x->status),
-        loop_date(call->connection->loop));
+    add(head, "HTTP/1.1 ");
+    add_number(head, x->status);
+    add(head, " ");
+    add(head, reason_of(x->status));
+    add_field(head, "\r\nDate: ", loop_date(call->connection->loop));
     add_length(head, call);
     if (x->stream)
         add(head, "Content-Type: text/event-stream; charset=utf-8\r\nX-Accel-Buffering: no\r\n");
-    add_field(head, "ETag", call->etag);
-    add_field(head, "Cache-Control", call->cache ? call->cache : "no-store");
+    add_field(head, "ETag: ", call->etag);
+    add_field(head, "Cache-Control: ", call->cache ? call->cache : "no-store");
     if (call->varies)
         add(head, "Vary: Accept-Encoding\r\n");
-    add_field(head, "Set-Cookie", x->set_cookie);
+    add_field(head, "Set-Cookie: ", x->set_cookie);
     if (x->retry_after > 0)
-        add(head, "Retry-After: %d\r\n", x->retry_after);
+        add_count(head, "Retry-After: ", x->retry_after);
     if (!call->stays_open)
         add(head, "Connection: close\r\n");
     else if (call->is_old)

@@ -402,7 +402,8 @@ enum head_verdict head_parse(struct head *head, const char *at, size_t size)
     static enum head_verdict (*const rules[])(struct head *) = {read_host, read_length, read_coding,
                                                                 read_connection, read_expect};
     struct bytes target;
-    *head = (struct head){.length = -1};
+    head->field_count = 0; /* the fields themselves, 2 KB, needn't be zeroed */
+    head->is_chunked = false;
     const char *line_end = size >= 4 ? memchr(at, '\r', size) : NULL;
     if (!line_end)
         return HEAD_BAD_BYTE;

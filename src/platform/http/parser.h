@@ -76,7 +76,8 @@ const char *head_sentence(enum head_verdict verdict);
  * yet. Else: refused, as early as it can be known. */
 enum head_verdict head_scan(const char *at, size_t length, size_t *scanned);
 
-/* Takes apart a head of `size` bytes that head_scan found. Never HEAD_MORE. */
+/* Takes apart a head of `size` bytes that head_scan found. Never HEAD_MORE; what `head` holds is
+ * only good with HEAD_OK. */
 enum head_verdict head_parse(struct head *head, const char *at, size_t size);
 
 /* The value of a field, its name in any case; `*ret_count`: how often it is there (may be NULL).
