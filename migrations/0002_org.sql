@@ -56,6 +56,7 @@ CREATE TABLE org_person (
 );
 CREATE INDEX org_person_name ON org_person (name);
 CREATE INDEX org_person_initials ON org_person (initials);
+CREATE INDEX org_person_order ON org_person (sort_order);
 
 -- One row is one stretch of days on which a person serves in a unit. A person's stretches do not
 -- overlap.

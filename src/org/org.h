@@ -112,7 +112,7 @@ struct org_unit {
     int32_t closed_from; /* DATE_NONE: open */
     int64_t rev;
     int64_t depth;  /* 0: a root */
-    int64_t people; /* who serve in it today, without those below */
+    int64_t people; /* who serve in it today, without those below; org_unit_get doesn't count */
 };
 
 /* Without asking whether they may; false: there is none. */

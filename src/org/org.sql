@@ -26,14 +26,17 @@ SELECT id FROM org_unit ORDER BY tree_order;
 
 -- ---- Units ------------------------------------------------------------------------------------
 
--- $1 unit, $2 today
+-- $1 unit
 -- name: org_unit_read
 SELECT u.id, u.parent, u.kind, u.code, u.name, u.short_name, u.sort_order, u.closed_from, u.rev,
-       (SELECT max(b.depth) FROM org_below b WHERE b.below = u.id),
-       (SELECT count(*) FROM org_service s
-         WHERE s.unit = u.id AND s.from_day <= $2 AND COALESCE(s.until_day, $2) >= $2)
+       (SELECT max(b.depth) FROM org_below b WHERE b.below = u.id), 0
   FROM org_unit u
  WHERE u.id = $1;
+
+-- $1 unit, $2 day
+-- name: org_unit_people
+SELECT count(*) FROM org_service
+ WHERE unit = $1 AND from_day <= $2 AND COALESCE(until_day, $2) >= $2;
 
 -- $1 person (0: all), $2 roles, $3 today, $4 like or NULL, $5 with closed
 -- name: org_units_seen

@@ -179,7 +179,7 @@ enum err org_person_see(struct ctx *c, int64_t id, struct org_person *ret)
 enum err org_identity_view(struct ctx *c, int64_t person, const char *reason,
                            const char **ret_number)
 {
-    struct org_person seen;
+    struct org_person seen = {0};
     TRY(org_person_need(c, MAY_SEE_IDENTITY, person));
     TRY(org_person_see(c, person, &seen));
     struct db_rows *rows = db_query(c, sql_org_person_identity, DB_ARGS(VAL(person)));

@@ -78,7 +78,7 @@ size_t org_password_check(const char *password, const char *const *own,
     size_t count = 0, length = count_characters(password);
     if (length < PASSWORD_LEAST)
         ret_sentences[count++] = "密码至少 10 个字符，请加长；可以用几个词连成一句。";
-    if (length > PASSWORD_MOST || strlen(password) > 4 * PASSWORD_MOST)
+    if (length > PASSWORD_MOST || strlen(password) > (size_t)PASSWORD_MOST * 4)
         ret_sentences[count++] = "密码最多 128 个字符，请缩短。";
     if (is_one_of(password, own))
         ret_sentences[count++] = "密码不能与用户名、姓名、执法证号或原密码相同，请另设。";

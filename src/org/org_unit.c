@@ -33,7 +33,7 @@ static void take_unit(struct db_rows *rows, struct org_unit *ret)
 
 bool org_unit_get(struct ctx *c, int64_t id, struct org_unit *ret)
 {
-    struct db_rows *rows = db_query(c, sql_org_unit_read, DB_ARGS(VAL(id), VAL(org_today(c))));
+    struct db_rows *rows = db_query(c, sql_org_unit_read, DB_ARGS(VAL(id)));
     if (db_row(rows) != DB_ROW)
         return false;
     take_unit(rows, ret);
@@ -51,11 +51,17 @@ bool org_unit_is_below(struct ctx *c, int64_t unit, int64_t above)
     return db_found(c, sql_org_unit_is_below, DB_ARGS(VAL(above), VAL(unit)));
 }
 
+static void count_people(struct ctx *c, struct org_unit *unit)
+{
+    unit->people = db_number(c, sql_org_unit_people, DB_ARGS(VAL(unit->id), VAL(org_today(c))), 0);
+}
+
 enum err org_unit_see(struct ctx *c, int64_t id, struct org_unit *ret)
 {
     TRY(org_need(c, MAY_SEE_UNITS, id));
     if (!org_unit_get(c, id, ret))
         return ctx_fail(c, ERR_NOT_FOUND, "没有这个单位，或者它不在您的管辖范围内。");
+    count_people(c, ret);
     return OK;
 }
 
@@ -308,7 +314,7 @@ static void move_in_tree(struct ctx *c, const struct org_unit *before, const str
 
 enum err org_unit_change(struct ctx *c, struct org_unit *unit)
 {
-    struct org_unit before;
+    struct org_unit before = {0};
     bool has_short_name = unit->short_name != NULL;
     TRY(org_unit_see(c, unit->id, &before));
     TRY(may_change(c, &before, unit));
@@ -326,6 +332,7 @@ enum err org_unit_change(struct ctx *c, struct org_unit *unit)
                           db_of_day(unit->closed_from), VAL(c->now), VAL(unit->rev)));
     move_in_tree(c, &before, unit);
     (void)org_unit_get(c, unit->id, unit);
+    count_people(c, unit);
     org_record(c,
                &(struct org_deed){.action = "unit.change",
                                   .object = "unit",
