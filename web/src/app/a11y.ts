@@ -1,9 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* 无障碍: what a person chose is kept in this browser and set on the root element; tokens.css does the rest. */
+/*
+ * 无障碍: what a person chose is kept in this browser and set on the root element; tokens.css
+ * does the rest.
+ */
 import { reactive, watchEffect } from 'vue'
 
 export type Size = 'm' | 'l' | 'xl'
-interface Choice { size: Size; isHigh: boolean; hasGuide: boolean }
+interface Choice {
+  size: Size
+  isHigh: boolean
+  hasGuide: boolean
+}
 const KEY = 'lianbing.a11y'
 const plain: Choice = { size: 'm', isHigh: false, hasGuide: false }
 
@@ -34,7 +41,8 @@ export function resetChoice(): void {
 
 /** Reading aloud is offered only where there is a voice for it: Debian's Chromium has none. */
 export const voice = reactive<{ found: SpeechSynthesisVoice | null; isReading: boolean }>({
-  found: null, isReading: false,
+  found: null,
+  isReading: false,
 })
 
 function lookForVoices(): void {
@@ -54,7 +62,9 @@ export function readAloud(): void {
   const text = chosen || (document.querySelector('main')?.innerText ?? '')
   const speech = new SpeechSynthesisUtterance(text)
   speech.voice = voice.found
-  speech.onend = () => { voice.isReading = false }
+  speech.onend = () => {
+    voice.isReading = false
+  }
   voice.isReading = true
   speechSynthesis.speak(speech)
 }

@@ -2,31 +2,48 @@
 /* The menu by what a person may do. What is not built is not in it. */
 import { may } from '@/lib/session'
 
-export interface MenuEntry { title: string; to: string; needs: string[] }
-export interface MenuGroup { title: string; entries: MenuEntry[] }
+export interface MenuEntry {
+  title: string
+  to: string
+  needs: string[]
+}
+export interface MenuGroup {
+  title: string
+  entries: MenuEntry[]
+}
 
 const groups: MenuGroup[] = [
-  { title: '评选', entries: [
-    { title: '待办', to: '/', needs: [] },
-    { title: '计分任务', to: '/tasks', needs: ['see_results', 'see_facts'] },
-    { title: '评分方案', to: '/schemes', needs: ['see_schemes'] },
-    { title: '定稿成果', to: '/publications', needs: ['see_results'] },
-  ] },
-  { title: '单位和人员', entries: [
-    { title: '单位', to: '/units', needs: ['see_units'] },
-    { title: '人员', to: '/people', needs: ['see_people'] },
-    { title: '花名册导入', to: '/roster', needs: ['import_roster'] },
-  ] },
-  { title: '系统', entries: [
-    { title: '审计', to: '/audit', needs: ['see_audit'] },
-    { title: '系统管理', to: '/system', needs: ['administer'] },
-  ] },
+  {
+    title: '评选',
+    entries: [
+      { title: '待办', to: '/', needs: [] },
+      { title: '计分任务', to: '/tasks', needs: ['see_results', 'see_facts'] },
+      { title: '评分方案', to: '/schemes', needs: ['see_schemes'] },
+      { title: '定稿成果', to: '/publications', needs: ['see_results'] },
+    ],
+  },
+  {
+    title: '单位和人员',
+    entries: [
+      { title: '单位', to: '/units', needs: ['see_units'] },
+      { title: '人员', to: '/people', needs: ['see_people'] },
+      { title: '花名册导入', to: '/roster', needs: ['import_roster'] },
+    ],
+  },
+  {
+    title: '系统',
+    entries: [
+      { title: '审计', to: '/audit', needs: ['see_audit'] },
+      { title: '系统管理', to: '/system', needs: ['administer'] },
+    ],
+  },
 ]
 
 export function menuForMe(): MenuGroup[] {
   return groups
     .map((group) => ({
-      ...group, entries: group.entries.filter((entry) => entry.needs.length === 0 || entry.needs.some(may)),
+      ...group,
+      entries: group.entries.filter((entry) => entry.needs.length === 0 || entry.needs.some(may)),
     }))
     .filter((group) => group.entries.length > 0)
 }

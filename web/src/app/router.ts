@@ -13,46 +13,148 @@ declare module 'vue-router' {
 /* A page is loaded when it is first opened; the shell and the kit are there already. */
 const routes: RouteRecordRaw[] = [
   { path: '/', component: () => import('./HomePage.vue'), meta: { title: '待办' } },
-  { path: '/sign-in', component: () => import('./SignInPage.vue'), meta: { title: '登录', isOpen: true } },
-  { path: '/password', component: () => import('./PasswordPage.vue'), meta: { title: '修改密码' } },
-  { path: '/units', component: () => import('@/features/org/UnitsPage.vue'), meta: { title: '单位' } },
-  { path: '/people', component: () => import('@/features/org/PeoplePage.vue'), meta: { title: '人员' } },
-  { path: '/people/:person(\\d+)', component: () => import('@/features/org/PersonPage.vue'), meta: { title: '人员信息' } },
-  { path: '/roster', component: () => import('@/features/org/RosterPage.vue'), meta: { title: '花名册导入' } },
-  { path: '/schemes', component: () => import('@/features/scheme/SchemesPage.vue'), meta: { title: '评分方案' } },
   {
-    path: '/schemes/:scheme(\\d+)', component: () => import('@/features/scheme/SchemePage.vue'),
+    path: '/sign-in',
+    component: () => import('./SignInPage.vue'),
+    meta: { title: '登录', isOpen: true },
+  },
+  { path: '/password', component: () => import('./PasswordPage.vue'), meta: { title: '修改密码' } },
+  {
+    path: '/units',
+    component: () => import('@/features/org/UnitsPage.vue'),
+    meta: { title: '单位' },
+  },
+  {
+    path: '/people',
+    component: () => import('@/features/org/PeoplePage.vue'),
+    meta: { title: '人员' },
+  },
+  {
+    path: '/people/:person(\\d+)',
+    component: () => import('@/features/org/PersonPage.vue'),
+    meta: { title: '人员信息' },
+  },
+  {
+    path: '/roster',
+    component: () => import('@/features/org/RosterPage.vue'),
+    meta: { title: '花名册导入' },
+  },
+  {
+    path: '/schemes',
+    component: () => import('@/features/scheme/SchemesPage.vue'),
+    meta: { title: '评分方案' },
+  },
+  {
+    path: '/schemes/:scheme(\\d+)',
+    component: () => import('@/features/scheme/SchemePage.vue'),
     meta: { title: '评分方案' },
     children: [
       { path: '', redirect: (to) => `${to.path.replace(/\/$/, '')}/sheet` },
-      { path: 'sheet', component: () => import('@/features/scheme/SheetPart.vue'), meta: { title: '评分细则' } },
-      { path: 'settings', component: () => import('@/features/scheme/SettingsPart.vue'), meta: { title: '参数' } },
-      { path: 'edit', component: () => import('@/features/scheme/EditPart.vue'), meta: { title: '编辑' } },
+      {
+        path: 'sheet',
+        component: () => import('@/features/scheme/SheetPart.vue'),
+        meta: { title: '评分细则' },
+      },
+      {
+        path: 'settings',
+        component: () => import('@/features/scheme/SettingsPart.vue'),
+        meta: { title: '参数' },
+      },
+      {
+        path: 'edit',
+        component: () => import('@/features/scheme/EditPart.vue'),
+        meta: { title: '编辑' },
+      },
     ],
   },
-  { path: '/tasks', component: () => import('@/features/campaign/TasksPage.vue'), meta: { title: '计分任务' } },
-  { path: '/tasks/new', component: () => import('@/features/campaign/NewTaskPage.vue'), meta: { title: '新建计分任务' } },
   {
-    path: '/tasks/:task(\\d+)', component: () => import('@/features/campaign/TaskPage.vue'),
+    path: '/tasks',
+    component: () => import('@/features/campaign/TasksPage.vue'),
+    meta: { title: '计分任务' },
+  },
+  {
+    path: '/tasks/new',
+    component: () => import('@/features/campaign/NewTaskPage.vue'),
+    meta: { title: '新建计分任务' },
+  },
+  {
+    path: '/tasks/:task(\\d+)',
+    component: () => import('@/features/campaign/TaskPage.vue'),
     meta: { title: '计分任务' },
     children: [
       { path: '', redirect: (to) => `${to.path.replace(/\/$/, '')}/ranking` },
-      { path: 'ranking', component: () => import('@/features/campaign/RankingPart.vue'), meta: { title: '排名' } },
-      { path: 'facts', component: () => import('@/features/fact/FactsPart.vue'), meta: { title: '数据填报' } },
-      { path: 'import', component: () => import('@/features/fact/ImportPart.vue'), meta: { title: '导入数据' } },
-      { path: 'trial', component: () => import('@/features/campaign/TrialPart.vue'), meta: { title: '试算' } },
-      { path: 'compare', component: () => import('@/features/campaign/ComparePart.vue'), meta: { title: '比较' } },
-      { path: 'versions', component: () => import('@/features/campaign/VersionsPart.vue'), meta: { title: '定稿' } },
-      { path: 'setup', component: () => import('@/features/campaign/SetupPart.vue'), meta: { title: '设置' } },
+      {
+        path: 'ranking',
+        component: () => import('@/features/campaign/RankingPart.vue'),
+        meta: { title: '排名' },
+      },
+      {
+        path: 'facts',
+        component: () => import('@/features/fact/FactsPart.vue'),
+        meta: { title: '数据填报' },
+      },
+      {
+        path: 'import',
+        component: () => import('@/features/fact/ImportPart.vue'),
+        meta: { title: '导入数据' },
+      },
+      {
+        path: 'trial',
+        component: () => import('@/features/campaign/TrialPart.vue'),
+        meta: { title: '试算' },
+      },
+      {
+        path: 'compare',
+        component: () => import('@/features/campaign/ComparePart.vue'),
+        meta: { title: '比较' },
+      },
+      {
+        path: 'versions',
+        component: () => import('@/features/campaign/VersionsPart.vue'),
+        meta: { title: '定稿' },
+      },
+      {
+        path: 'setup',
+        component: () => import('@/features/campaign/SetupPart.vue'),
+        meta: { title: '设置' },
+      },
     ],
   },
-  { path: '/facts/:fact(\\d+)', component: () => import('@/features/fact/FactPage.vue'), meta: { title: '数据来历' } },
-  { path: '/tasks/:task(\\d+)/subjects/:subject(\\d+)', component: () => import('@/features/campaign/ExplanationPage.vue'), meta: { title: '得分说明' } },
-  { path: '/publications', component: () => import('@/features/publish/PublicationsPage.vue'), meta: { title: '定稿成果' } },
-  { path: '/publications/:publication(\\d+)', component: () => import('@/features/publish/PublicationPage.vue'), meta: { title: '定稿成果' } },
-  { path: '/audit', component: () => import('@/features/audit/AuditPage.vue'), meta: { title: '审计' } },
-  { path: '/system', component: () => import('@/features/admin/SystemPage.vue'), meta: { title: '系统管理' } },
-  { path: '/:rest(.*)*', component: () => import('./MissingPage.vue'), meta: { title: '没有这个页面' } },
+  {
+    path: '/facts/:fact(\\d+)',
+    component: () => import('@/features/fact/FactPage.vue'),
+    meta: { title: '数据来历' },
+  },
+  {
+    path: '/tasks/:task(\\d+)/subjects/:subject(\\d+)',
+    component: () => import('@/features/campaign/ExplanationPage.vue'),
+    meta: { title: '得分说明' },
+  },
+  {
+    path: '/publications',
+    component: () => import('@/features/publish/PublicationsPage.vue'),
+    meta: { title: '定稿成果' },
+  },
+  {
+    path: '/publications/:publication(\\d+)',
+    component: () => import('@/features/publish/PublicationPage.vue'),
+    meta: { title: '定稿成果' },
+  },
+  {
+    path: '/audit',
+    component: () => import('@/features/audit/AuditPage.vue'),
+    meta: { title: '审计' },
+  },
+  {
+    path: '/system',
+    component: () => import('@/features/admin/SystemPage.vue'),
+    meta: { title: '系统管理' },
+  },
+  {
+    path: '/:rest(.*)*',
+    component: () => import('./MissingPage.vue'),
+    meta: { title: '没有这个页面' },
+  },
 ]
 
 export const router = createRouter({ history: createWebHistory(), routes })
@@ -60,7 +162,8 @@ export const router = createRouter({ history: createWebHistory(), routes })
 router.beforeEach(async (to) => {
   if (!session.isKnown) await whoAmI()
   if (to.meta.isOpen) return true
-  if (!session.now) return { path: '/sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
+  if (!session.now)
+    return { path: '/sign-in', query: to.fullPath === '/' ? {} : { to: to.fullPath } }
   if (session.now.must_change_password && to.path !== '/password') return { path: '/password' }
   return true
 })
@@ -75,7 +178,8 @@ router.afterEach((to, from) => {
 
 // A page whose file is gone belongs to an older version of the program: load the new one once.
 router.onError((error, to) => {
-  if (!/dynamically imported module|Importing a module|Unable to preload/i.test(String(error))) return
+  if (!/dynamically imported module|Importing a module|Unable to preload/i.test(String(error)))
+    return
   const mark = 'lianbing.reloaded'
   if (sessionStorage.getItem(mark) === to.fullPath) return
   sessionStorage.setItem(mark, to.fullPath)

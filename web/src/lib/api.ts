@@ -2,7 +2,8 @@
 /*
  * The only way to the server. Four things are settled here for every page:
  * an error is a sentence and the faulty fields; a lost line is said and tried again; a session that
- * ends in the middle of something is asked for anew and the request repeated; a request that changes
+ * ends in the middle of something is asked for anew and the request repeated; a request that
+ * changes
  * something carries a key, so that a repetition never makes two.
  */
 import { reactive } from 'vue'
@@ -10,7 +11,10 @@ import { randomId } from './ids'
 
 export const BASE = '/api'
 
-export interface FieldFault { field: string; message: string }
+export interface FieldFault {
+  field: string
+  message: string
+}
 export type QueryValue = string | number | boolean | null | undefined
 
 export class ApiError extends Error {
@@ -86,7 +90,11 @@ async function send(method: string, path: string, call: Call): Promise<Response>
   }
   try {
     const response = await fetch(address(path, call.query), {
-      method, headers, body: body ?? null, signal: call.signal ?? null, credentials: 'same-origin',
+      method,
+      headers,
+      body: body ?? null,
+      signal: call.signal ?? null,
+      credentials: 'same-origin',
       cache: 'no-store',
     })
     line.isBroken = false
@@ -113,8 +121,16 @@ async function refusal(response: Response): Promise<ApiError> {
   } catch {
     // Not from our server, a gateway's page perhaps: the status has to do.
   }
-  const message = told.message ?? `服务器没有完成这次操作（${response.status}），请稍后再试；仍不行请联系系统管理员。`
-  return new ApiError(response.status, told.code ?? '', message, told.fields ?? [], told.current ?? null)
+  const message =
+    told.message ??
+    `服务器没有完成这次操作（${response.status}），请稍后再试；仍不行请联系系统管理员。`
+  return new ApiError(
+    response.status,
+    told.code ?? '',
+    message,
+    told.fields ?? [],
+    told.current ?? null,
+  )
 }
 
 export async function request(method: string, path: string, call: Call = {}): Promise<Response> {
@@ -138,14 +154,24 @@ async function json<T>(method: string, path: string, call?: Call): Promise<T> {
 export const api = {
   get: <T>(path: string, query?: Call['query'], signal?: AbortSignal): Promise<T> =>
     json<T>('GET', path, { query: query ?? {}, ...(signal ? { signal } : {}) }),
-  post: <T>(path: string, body?: unknown, call: Call = {}): Promise<T> => json<T>('POST', path, { ...call, body }),
-  put: <T>(path: string, body: unknown, call: Call = {}): Promise<T> => json<T>('PUT', path, { ...call, body }),
-  patch: <T>(path: string, body: unknown, call: Call = {}): Promise<T> => json<T>('PATCH', path, { ...call, body }),
+  post: <T>(path: string, body?: unknown, call: Call = {}): Promise<T> =>
+    json<T>('POST', path, { ...call, body }),
+  put: <T>(path: string, body: unknown, call: Call = {}): Promise<T> =>
+    json<T>('PUT', path, { ...call, body }),
+  patch: <T>(path: string, body: unknown, call: Call = {}): Promise<T> =>
+    json<T>('PATCH', path, { ...call, body }),
   delete: <T>(path: string, call: Call = {}): Promise<T> => json<T>('DELETE', path, call),
 }
 
-/** A file from the server. Goes through `request` so that an ended session asks, instead of saving an error page. */
-export async function download(path: string, query?: Call['query'], fallbackName = '下载'): Promise<void> {
+/**
+ * A file from the server. Goes through `request` so that an ended session asks, instead of saving
+ * an error page.
+ */
+export async function download(
+  path: string,
+  query?: Call['query'],
+  fallbackName = '下载',
+): Promise<void> {
   const response = await request('GET', path, { query: query ?? {}, headers: { Accept: '*/*' } })
   const { saveFile } = await import('./tables')
   const told = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('Content-Disposition') ?? '')

@@ -3,7 +3,11 @@
 import { reactive, ref } from 'vue'
 import { sentence } from './api'
 
-export interface Toast { id: number; text: string; kind: 'ok' | 'err' }
+export interface Toast {
+  id: number
+  text: string
+  kind: 'ok' | 'err'
+}
 export const toasts = reactive<Toast[]>([])
 let last = 0
 
@@ -31,7 +35,12 @@ export async function attempt(work: () => Promise<unknown>, done?: string): Prom
   }
 }
 
-export interface Question { title: string; text: string; confirm: string; isDanger?: boolean }
+export interface Question {
+  title: string
+  text: string
+  confirm: string
+  isDanger?: boolean
+}
 export const question = ref<(Question & { answer: (isYes: boolean) => void }) | null>(null)
 
 export function ask(asked: Question): Promise<boolean> {

@@ -1,17 +1,32 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the server tells by itself: one stream for the whole application, opened when first needed. */
+/*
+ * What the server tells by itself: one stream for the whole application, opened when first
+ * needed.
+ */
 import { onBeforeUnmount } from 'vue'
 import { BASE } from './api'
 
-export interface TaskEvent { task: number; stamp: number }
-export interface JobEvent { job: number; state: string; done: number; total: number }
-interface Events { task: TaskEvent; job: JobEvent }
+export interface TaskEvent {
+  task: number
+  stamp: number
+}
+export interface JobEvent {
+  job: number
+  state: string
+  done: number
+  total: number
+}
+interface Events {
+  task: TaskEvent
+  job: JobEvent
+}
 
 let source: EventSource | null = null
 let listeners = 0
 
 function open(): EventSource {
-  if (!source || source.readyState === EventSource.CLOSED) source = new EventSource(`${BASE}/events`)
+  if (!source || source.readyState === EventSource.CLOSED)
+    source = new EventSource(`${BASE}/events`)
   return source
 }
 

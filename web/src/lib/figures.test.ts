@@ -4,15 +4,26 @@ import { compareFigures, readFigure } from './figures'
 
 describe('a figure as typed or pasted', () => {
   it.each([
-    ['１２．５０', 'number', '12.5'], [' 1,234.00 ', 'number', '1234'], ['007', 'count', '7'],
-    ['-0', 'number', '0'], ['是', 'flag', '1'], ['×', 'flag', '0'], ['', 'count', ''],
+    ['１２．５０', 'number', '12.5'],
+    [' 1,234.00 ', 'number', '1234'],
+    ['007', 'count', '7'],
+    ['-0', 'number', '0'],
+    ['是', 'flag', '1'],
+    ['×', 'flag', '0'],
+    ['', 'count', ''],
     ['0.1000000000000000055', 'number', '0.1000000000000000055'],
   ] as const)('%s as %s is %s', (raw, kind, text) => {
     expect(readFigure(raw, kind)).toEqual({ text, fault: null })
   })
   it.each([
-    ['无', 'count', '留空'], ['95%', 'number', '百分数'], ['12件', 'count', '单位'], ['1.5', 'count', '整数'],
-    ['-3', 'rank', '负数'], ['2', 'flag', '是'], ['12,34', 'number', '数字'], ['1e3', 'number', '数字'],
+    ['无', 'count', '留空'],
+    ['95%', 'number', '百分数'],
+    ['12件', 'count', '单位'],
+    ['1.5', 'count', '整数'],
+    ['-3', 'rank', '负数'],
+    ['2', 'flag', '是'],
+    ['12,34', 'number', '数字'],
+    ['1e3', 'number', '数字'],
   ] as const)('%s as %s is refused with a word on %s', (raw, kind, word) => {
     const figure = readFigure(raw, kind)
     expect(figure.fault).toContain(word)

@@ -1,13 +1,31 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Figures as people type or paste them. They stay text: a double would turn 0.1 into something else. */
+/*
+ * Figures as people type or paste them. They stay text: a double would turn 0.1 into something
+ * else.
+ */
 
 export type MetricKind = 'count' | 'rank' | 'flag' | 'number'
-export interface Figure { text: string; fault: string | null }
+export interface Figure {
+  text: string
+  fault: string | null
+}
 
 const WIDE = /[！-～]/g
 const YES = new Set(['1', '是', '有', '√', 'y', 'yes', 'true'])
 const NO = new Set(['0', '否', '×', 'n', 'no', 'false'])
-const UNKNOWN = new Set(['-', '—', '－', '/', '无', '暂无', '不详', 'n/a', '#n/a', '#div/0!', '#value!'])
+const UNKNOWN = new Set([
+  '-',
+  '—',
+  '－',
+  '/',
+  '无',
+  '暂无',
+  '不详',
+  'n/a',
+  '#n/a',
+  '#div/0!',
+  '#value!',
+])
 
 function narrow(text: string): string {
   return text
@@ -20,7 +38,10 @@ function refuse(text: string, fault: string): Figure {
   return { text, fault }
 }
 
-/** The text as the server wants it, or why it can't be taken. Empty means "not known" and is no fault. */
+/**
+ * The text as the server wants it, or why it can't be taken. Empty means "not known" and is no
+ * fault.
+ */
 export function readFigure(raw: string, kind: MetricKind): Figure {
   const text = narrow(raw)
   if (text === '') return { text: '', fault: null }
@@ -56,7 +77,8 @@ export function compareFigures(left: string, right: string): number {
   const shape = /^-?\d+(\.\d+)?$/
   const isLeft = shape.test(left)
   const isRight = shape.test(right)
-  if (!isLeft || !isRight) return isLeft === isRight ? left.localeCompare(right, 'zh-CN') : isLeft ? -1 : 1
+  if (!isLeft || !isRight)
+    return isLeft === isRight ? left.localeCompare(right, 'zh-CN') : isLeft ? -1 : 1
   const negative = [left.startsWith('-'), right.startsWith('-')]
   if (negative[0] !== negative[1]) return negative[0] ? -1 : 1
   const order = compareSizes(left.replace('-', ''), right.replace('-', ''))

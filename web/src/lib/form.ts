@@ -120,7 +120,9 @@ export function useForm<T extends object>(options: FormOptions<T>): Form<T> {
   function take(error: unknown): void {
     message.value = sentence(error)
     if (!(error instanceof ApiError)) return
-    error.fields.forEach((fault) => { faults[fault.field] ??= fault.message })
+    error.fields.forEach((fault) => {
+      faults[fault.field] ??= fault.message
+    })
     if (error.status === 409 && error.current && typeof error.current === 'object')
       conflict.value = error.current as Record<string, unknown>
   }
@@ -134,7 +136,8 @@ export function useForm<T extends object>(options: FormOptions<T>): Form<T> {
       message.value = '有内容需要修改，请看标出的各项。'
       return false
     }
-    // The same intention keeps its key, whatever happened to the line; another one needs another key.
+    // The same intention keeps its key, whatever happened to the line; another one needs another
+    // key.
     const body = JSON.stringify(values) + String(rev ?? '')
     if (sent !== '' && sent !== body) key = randomId()
     sent = body
@@ -157,6 +160,15 @@ export function useForm<T extends object>(options: FormOptions<T>): Form<T> {
   }
 
   return reactive({
-    values, faults, message, isBusy, isDirty, isRestored, conflict, submit, reset, take,
+    values,
+    faults,
+    message,
+    isBusy,
+    isDirty,
+    isRestored,
+    conflict,
+    submit,
+    reset,
+    take,
   }) as unknown as Form<T>
 }

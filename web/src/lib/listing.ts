@@ -58,9 +58,13 @@ export function useListing<Row>(options: ListingOptions<Row>): Listing<Row> {
       Object.entries(options.filters ?? {}).map(([name, first]) => [name, told(name) ?? first]),
     ),
   }))
-  const isNarrowed = computed(() =>
-    query.value.q !== '' ||
-    Object.entries(query.value.filters).some(([name, value]) => value !== (options.filters?.[name] ?? '')))
+  const isNarrowed = computed(
+    () =>
+      query.value.q !== '' ||
+      Object.entries(query.value.filters).some(
+        ([name, value]) => value !== (options.filters?.[name] ?? ''),
+      ),
+  )
 
   async function reload(): Promise<void> {
     running?.abort()
@@ -107,7 +111,15 @@ export function useListing<Row>(options: ListingOptions<Row>): Listing<Row> {
   void reload()
 
   return reactive({
-    rows, total, isLoading, hasLoaded, fault, query, isNarrowed, reload, all,
+    rows,
+    total,
+    isLoading,
+    hasLoaded,
+    fault,
+    query,
+    isNarrowed,
+    reload,
+    all,
     search: (q: string, filters: Record<string, string>) => go({ q, ...filters, page: undefined }),
     sortBy: (sort: Sort | null) => go({ sort: printSort(sort), page: undefined }),
     turnTo: (page: number) => go({ page: page === 1 ? undefined : page }),
@@ -118,7 +130,9 @@ export function useListing<Row>(options: ListingOptions<Row>): Listing<Row> {
 
 /** A list short enough to be read whole: searched, sorted and paged here. */
 export function wholeList<Row extends object>(
-  path: string, searched: string[], sent: string[] = [],
+  path: string,
+  searched: string[],
+  sent: string[] = [],
 ): ListingOptions<Row>['load'] {
   return async (query, signal) => {
     const asked = Object.fromEntries(sent.map((name) => [name, query.filters[name]]))
@@ -129,7 +143,8 @@ export function wholeList<Row extends object>(
       if (part.rows.length === 0 || rows.length >= part.total) break
     }
     const local = Object.fromEntries(
-      Object.entries(query.filters).filter(([name]) => !sent.includes(name)))
+      Object.entries(query.filters).filter(([name]) => !sent.includes(name)),
+    )
     return queryRows(rows, { ...query, filters: local }, searched)
   }
 }

@@ -4,9 +4,21 @@ import { computed, reactive } from 'vue'
 import { api, BASE, line } from './api'
 import { forgetDrafts } from './form'
 
-export interface Role { role: string; title: string; unit: number; unit_name: string; until: string | null }
+export interface Role {
+  role: string
+  title: string
+  unit: number
+  unit_name: string
+  until: string | null
+}
 export interface Session {
-  person: { id: number; name: string; unit: number | null; unit_name: string | null; user: string } | null
+  person: {
+    id: number
+    name: string
+    unit: number | null
+    unit_name: string | null
+    user: string
+  } | null
   must_change_password: boolean
   csrf: string
   may: string[]
@@ -14,7 +26,10 @@ export interface Session {
   is_demo?: boolean
 }
 
-export const session = reactive<{ now: Session | null; isKnown: boolean }>({ now: null, isKnown: false })
+export const session = reactive<{ now: Session | null; isKnown: boolean }>({
+  now: null,
+  isKnown: false,
+})
 
 function take(told: Session): void {
   session.now = told.person ? told : null
@@ -52,7 +67,9 @@ export function may(permission: string): boolean {
   return session.now?.may.includes(permission) ?? false
 }
 
-export const roleTitles = computed(() => [...new Set(session.now?.roles.map((role) => role.title))].join('、'))
+export const roleTitles = computed(() =>
+  [...new Set(session.now?.roles.map((role) => role.title))].join('、'),
+)
 
 /* The server ends a session after half an hour without a sign of life. Reading and typing are signs
    of life that it can't see, so they are told, once a minute at most. */
@@ -60,6 +77,8 @@ let lastTouch = 0
 function touch(): void {
   if (!session.now || Date.now() - lastTouch < 60_000) return
   lastTouch = Date.now()
-  fetch(`${BASE}/session/touch`, { method: 'POST', headers: { 'X-CSRF-Token': line.csrf } }).catch(() => {})
+  fetch(`${BASE}/session/touch`, { method: 'POST', headers: { 'X-CSRF-Token': line.csrf } }).catch(
+    () => {},
+  )
 }
 for (const sign of ['keydown', 'pointerdown']) addEventListener(sign, touch, { passive: true })

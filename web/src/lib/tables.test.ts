@@ -1,6 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import { describe, expect, it } from 'vitest'
-import { nextSort, pageNumbers, parseSort, printCsv, printSort, queryRows, type Query } from './tables'
+import {
+  nextSort,
+  pageNumbers,
+  parseSort,
+  printCsv,
+  printSort,
+  queryRows,
+  type Query,
+} from './tables'
 
 const all: Query = { q: '', sort: null, page: 1, size: 10, filters: {} }
 const rows = [
@@ -32,7 +40,9 @@ describe('a sort', () => {
     const up = nextSort(null, 'name')
     const down = nextSort(up, 'name')
     expect([up, down, nextSort(down, 'name')]).toEqual([
-      { key: 'name', isDown: false }, { key: 'name', isDown: true }, null,
+      { key: 'name', isDown: false },
+      { key: 'name', isDown: true },
+      null,
     ])
   })
   it('is written as it is read', () => expect(printSort(parseSort('-name'))).toBe('-name'))
@@ -40,7 +50,12 @@ describe('a sort', () => {
 
 describe('a table as a file', () => {
   it('has a mark for Excel, quotes, and no formulas', () => {
-    expect(printCsv([['a', 'b"c'], ['=1+1', '-5']])).toBe('\uFEFFa,"b""c"\r\n\'=1+1,-5\r\n')
+    expect(
+      printCsv([
+        ['a', 'b"c'],
+        ['=1+1', '-5'],
+      ]),
+    ).toBe('\uFEFFa,"b""c"\r\n\'=1+1,-5\r\n')
   })
 })
 

@@ -2,9 +2,21 @@
 /* Search, sort and page over rows at hand, and a table as a file. No DOM but for `saveFile`. */
 import { compareFigures } from './figures'
 
-export interface Sort { key: string; isDown: boolean }
-export interface Query { q: string; sort: Sort | null; page: number; size: number; filters: Record<string, string> }
-export interface Page<Row> { rows: Row[]; total: number }
+export interface Sort {
+  key: string
+  isDown: boolean
+}
+export interface Query {
+  q: string
+  sort: Sort | null
+  page: number
+  size: number
+  filters: Record<string, string>
+}
+export interface Page<Row> {
+  rows: Row[]
+  total: number
+}
 
 export function parseSort(text: string | undefined): Sort | null {
   if (!text) return null
@@ -26,13 +38,24 @@ function textOf(value: unknown): string {
 }
 
 /** Every word of the query must stand somewhere in the row. Empty values come last either way. */
-export function queryRows<Row extends object>(rows: Row[], query: Query, searched: string[]): Page<Row> {
+export function queryRows<Row extends object>(
+  rows: Row[],
+  query: Query,
+  searched: string[],
+): Page<Row> {
   const words = query.q.trim().toLowerCase().split(/\s+/).filter(Boolean)
   const found = rows.filter((row) => {
     const cells = row as Record<string, unknown>
-    const text = searched.map((key) => textOf(cells[key])).join('\n').toLowerCase()
-    return words.every((word) => text.includes(word)) &&
-      Object.entries(query.filters).every(([key, value]) => value === '' || textOf(cells[key]) === value)
+    const text = searched
+      .map((key) => textOf(cells[key]))
+      .join('\n')
+      .toLowerCase()
+    return (
+      words.every((word) => text.includes(word)) &&
+      Object.entries(query.filters).every(
+        ([key, value]) => value === '' || textOf(cells[key]) === value,
+      )
+    )
   })
   const sort = query.sort
   if (sort) {

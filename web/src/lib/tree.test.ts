@@ -3,8 +3,10 @@ import { describe, expect, it } from 'vitest'
 import { ancestors, growTree, treeMove, visibleLeaves } from './tree'
 
 const leaves = [
-  { id: 'p', parent: null, name: '省' }, { id: 'c', parent: 'p', name: '市' },
-  { id: 'x', parent: 'c', name: '甲县' }, { id: 'y', parent: 'c', name: '乙县' },
+  { id: 'p', parent: null, name: '省' },
+  { id: 'c', parent: 'p', name: '市' },
+  { id: 'x', parent: 'c', name: '甲县' },
+  { id: 'y', parent: 'c', name: '乙县' },
   { id: 'o', parent: 'gone', name: '无上级' },
 ]
 const tree = growTree(leaves)
@@ -29,7 +31,14 @@ describe('a tree of units', () => {
   })
   it('knows what stands above a leaf, and survives a ring', () => {
     expect(ancestors(leaves, 'x')).toEqual(['c', 'p'])
-    expect(ancestors([{ id: 'a', parent: 'b', name: '' }, { id: 'b', parent: 'a', name: '' }], 'a'))
-      .toEqual(['b', 'a'])
+    expect(
+      ancestors(
+        [
+          { id: 'a', parent: 'b', name: '' },
+          { id: 'b', parent: 'a', name: '' },
+        ],
+        'a',
+      ),
+    ).toEqual(['b', 'a'])
   })
 })

@@ -15,7 +15,11 @@ export interface StoredFile {
   at: number
   by_name: string
 }
-interface Upload { upload: number; offset: number; part_size: number }
+interface Upload {
+  upload: number
+  offset: number
+  part_size: number
+}
 
 const TRIES = 5
 
@@ -27,7 +31,8 @@ async function put(upload: Upload, file: File): Promise<number> {
   const part = file.slice(upload.offset, upload.offset + upload.part_size)
   try {
     const response = await request('PUT', `/uploads/${upload.upload}`, {
-      query: { offset: upload.offset }, body: part,
+      query: { offset: upload.offset },
+      body: part,
     })
     return ((await response.json()) as { offset: number }).offset
   } catch (error) {
@@ -39,7 +44,10 @@ async function put(upload: Upload, file: File): Promise<number> {
 }
 
 /** `progress` is called with the part that has arrived, 0 to 1. */
-export async function uploadFile(file: File, progress: (share: number) => void): Promise<StoredFile> {
+export async function uploadFile(
+  file: File,
+  progress: (share: number) => void,
+): Promise<StoredFile> {
   const upload = await api.post<Upload>('/uploads', { name: file.name, size: file.size })
   let failures = 0
   while (upload.offset < file.size) {

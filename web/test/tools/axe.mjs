@@ -15,7 +15,14 @@ export async function axe(page) {
     const tags = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice']
     const result = await window.axe.run(document, { runOnly: tags, resultTypes: ['violations'] })
     return result.violations
-      .filter((one) => ['serious', 'critical'].includes(one.impact) || one.id === 'page-has-heading-one')
-      .flatMap((one) => one.nodes.map((node) => `${one.id}: ${node.target.join(' ')} — ${node.failureSummary?.split('\n')[1]?.trim() ?? ''}`))
+      .filter(
+        (one) => ['serious', 'critical'].includes(one.impact) || one.id === 'page-has-heading-one',
+      )
+      .flatMap((one) =>
+        one.nodes.map((node) => {
+          const why = node.failureSummary?.split('\n')[1]?.trim() ?? ''
+          return `${one.id}: ${node.target.join(' ')} — ${why}`
+        }),
+      )
   })
 }

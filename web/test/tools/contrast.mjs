@@ -10,12 +10,16 @@ export async function contrast(page) {
       return { r, g, b, a }
     }
     const over = (top, under) => ({
-      r: top.r * top.a + under.r * (1 - top.a), g: top.g * top.a + under.g * (1 - top.a), b: top.b * top.a + under.b * (1 - top.a), a: 1,
+      r: top.r * top.a + under.r * (1 - top.a),
+      g: top.g * top.a + under.g * (1 - top.a),
+      b: top.b * top.a + under.b * (1 - top.a),
+      a: 1,
     })
-    const light = ({ r, g, b }) => [r, g, b]
-      .map((one) => one / 255)
-      .map((one) => (one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4))
-      .reduce((sum, one, index) => sum + one * [0.2126, 0.7152, 0.0722][index], 0)
+    const light = ({ r, g, b }) =>
+      [r, g, b]
+        .map((one) => one / 255)
+        .map((one) => (one <= 0.03928 ? one / 12.92 : ((one + 0.055) / 1.055) ** 2.4))
+        .reduce((sum, one, index) => sum + one * [0.2126, 0.7152, 0.0722][index], 0)
     const ground = (element) => {
       const layers = []
       for (let at = element; at; at = at.parentElement) {
@@ -28,7 +32,8 @@ export async function contrast(page) {
     const isSeen = (element) => {
       const box = element.getBoundingClientRect()
       const style = getComputedStyle(element)
-      if (box.width < 2 || box.height < 2 || style.visibility === 'hidden' || style.opacity === '0') return false
+      if (box.width < 2 || box.height < 2 || style.visibility === 'hidden' || style.opacity === '0')
+        return false
       return !element.closest('.only-read, .skip')
     }
     const faults = []
@@ -39,18 +44,25 @@ export async function contrast(page) {
       const ratio = (bright + 0.05) / (dark + 0.05)
       const size = parseFloat(style.fontSize)
       const isLarge = size >= 24 || (size >= 18.66 && Number(style.fontWeight) >= 700)
-      if (ratio < (isLarge ? 3 : 4.5)) faults.push(`${ratio.toFixed(2)} “${text.slice(0, 20)}” ${element.tagName.toLowerCase()}.${element.className}`)
+      if (ratio < (isLarge ? 3 : 4.5))
+        faults.push(`${ratio.toFixed(2)} “${text.slice(0, 20)}” ${element.outerHTML.slice(0, 60)}`)
     }
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
     for (let node = walker.nextNode(); node; node = walker.nextNode()) {
       const element = node.parentElement
-      if (node.data.trim() === '' || ['SCRIPT', 'STYLE', 'NOSCRIPT', 'OPTION'].includes(element.tagName) || !isSeen(element)) continue
+      if (
+        node.data.trim() === '' ||
+        ['SCRIPT', 'STYLE', 'NOSCRIPT', 'OPTION'].includes(element.tagName) ||
+        !isSeen(element)
+      )
+        continue
       check(element, getComputedStyle(element).color, node.data.trim())
     }
     for (const field of document.querySelectorAll('input, textarea, select')) {
       if (!isSeen(field)) continue
       if (field.value) check(field, getComputedStyle(field).color, field.value)
-      else if (field.placeholder) check(field, getComputedStyle(field, '::placeholder').color, field.placeholder)
+      else if (field.placeholder)
+        check(field, getComputedStyle(field, '::placeholder').color, field.placeholder)
     }
     return faults
   })

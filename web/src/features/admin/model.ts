@@ -2,22 +2,23 @@
 export interface Health {
   version: string
   schema: number
-  started_at: number
+  /** The server's clock. */
+  now: number
   database_bytes: number
   free_bytes: number
-  queued: { read: number; write: number; slow: number }
-  commits: number
-  members: number
-  taken_apart: number
-  last_failure: string | null
   jobs_waiting: number
   jobs_failed: number
-  backup_at: number | null
-  certificate_until: string | number | null
+  sessions: number
   is_demo: boolean
+  /** Told once there are backups and certificates. */
+  backup_at?: number | null
+  certificate_until?: string | number | null
   checks: { name: string; is_good: boolean; sentence: string }[]
 }
-interface State { title: string; kind: 'ok' | 'warn' | 'err' | '' }
+interface State {
+  title: string
+  kind: 'ok' | 'warn' | 'err' | ''
+}
 
 /** A day as text, or a time; the contract leaves both open. */
 export function certificateState(until: string | number | null, today: string): State {
@@ -29,9 +30,22 @@ export function certificateState(until: string | number | null, today: string): 
   return { title: `有效期至 ${day}`, kind: 'ok' }
 }
 
+/** A clock that is wrong on either side makes deadlines wrong: it is said from two minutes on. */
+export function clockState(server: number, here: number): State {
+  const minutes = Math.round(Math.abs(server - here) / 60_000)
+  if (minutes < 2) return { title: '与本机一致', kind: 'ok' }
+  return {
+    title: `与本机相差 ${minutes} 分钟，请核对两边的时间`,
+    kind: minutes >= 10 ? 'err' : 'warn',
+  }
+}
+
 export function backupState(at: number | null, now: number): State {
   if (at === null) return { title: '还没有备份，请设置备份任务', kind: 'err' }
   const hours = Math.floor((now - at) / 3_600_000)
-  if (hours >= 48) return { title: `已有 ${Math.floor(hours / 24)} 天没有备份，请检查`, kind: 'err' }
-  return hours >= 26 ? { title: '昨天没有备份，请检查', kind: 'warn' } : { title: '正常', kind: 'ok' }
+  if (hours >= 48)
+    return { title: `已有 ${Math.floor(hours / 24)} 天没有备份，请检查`, kind: 'err' }
+  return hours >= 26
+    ? { title: '昨天没有备份，请检查', kind: 'warn' }
+    : { title: '正常', kind: 'ok' }
 }

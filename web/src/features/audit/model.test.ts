@@ -3,7 +3,16 @@ import { describe, expect, it } from 'vitest'
 import { chainState, type Entry } from './model'
 
 const entry = (at: number, is_sealed: boolean): Entry => ({
-  id: 1, at, person: 1, person_name: '甲', address: '', action: '', object: '', object_id: null, detail: '', is_sealed,
+  id: 1,
+  at,
+  person: 1,
+  person_name: '甲',
+  address: '',
+  action: '',
+  object: '',
+  object_id: null,
+  detail: '',
+  is_sealed,
 })
 
 describe('the chain', () => {

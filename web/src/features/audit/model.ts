@@ -11,10 +11,19 @@ export interface Entry {
   detail: string
   is_sealed: boolean
 }
-export interface AuditPage { total: number; rows: Entry[]; sealed_until: number | null; sealed_at: number | null; head: string | null }
+export interface AuditPage {
+  total: number
+  rows: Entry[]
+  sealed_until: number | null
+  sealed_at: number | null
+  head: string | null
+}
 
 /** How the chain stands: what waits to be sealed is normal for seconds, not for minutes. */
-export function chainState(page: Pick<AuditPage, 'sealed_at' | 'head' | 'rows'>, now: number): { title: string; kind: 'ok' | 'warn' } {
+export function chainState(
+  page: Pick<AuditPage, 'sealed_at' | 'head' | 'rows'>,
+  now: number,
+): { title: string; kind: 'ok' | 'warn' } {
   const waiting = page.rows.filter((one) => !one.is_sealed)
   if (waiting.length === 0) return { title: '记录已全部封存。', kind: 'ok' }
   const oldest = Math.min(...waiting.map((one) => one.at))

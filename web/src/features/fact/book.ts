@@ -4,11 +4,26 @@ import { computed, onBeforeUnmount, reactive, ref, shallowRef, watch } from 'vue
 import { api, ApiError, sentence } from '@/lib/api'
 import { keepDraft, takeDraft } from '@/lib/form'
 import {
-  byKey, cellsToSend, columnsOf, editCell, faultsByCell, keyOf, splitKey, valueFault,
-  type Cell, type Common, type Edits, type Grid, type Metric, type Part,
+  byKey,
+  cellsToSend,
+  columnsOf,
+  editCell,
+  faultsByCell,
+  keyOf,
+  splitKey,
+  valueFault,
+  type Cell,
+  type Common,
+  type Edits,
+  type Grid,
+  type Metric,
+  type Part,
 } from './model'
 
-export interface Dispute { key: string; cell: Cell }
+export interface Dispute {
+  key: string
+  cell: Cell
+}
 
 export function useBook(task: number) {
   const grid = shallowRef<Grid | null>(null)
@@ -44,7 +59,9 @@ export function useBook(task: number) {
   watch([edits, () => ({ ...common })], () => {
     keepDraft(draft, changes.value > 0 ? { edits: edits.value, common: { ...common } } : null)
   })
-  const warn = (event: BeforeUnloadEvent): void => { if (changes.value > 0) event.preventDefault() }
+  const warn = (event: BeforeUnloadEvent): void => {
+    if (changes.value > 0) event.preventDefault()
+  }
   addEventListener('beforeunload', warn)
   onBeforeUnmount(() => removeEventListener('beforeunload', warn))
 
@@ -88,10 +105,14 @@ export function useBook(task: number) {
     try {
       for (let at = 0; at < sent.length; at += 2000) {
         const part = sent.slice(at, at + 2000)
-        const stored = await api.put<{ stamp: number; cells: Cell[] }>(`/tasks/${task}/facts`, { cells: part })
+        const stored = await api.put<{ stamp: number; cells: Cell[] }>(`/tasks/${task}/facts`, {
+          cells: part,
+        })
         takeCells(stored.cells)
         const done = new Set(part.map((cell) => keyOf(cell.subject, cell.metric)))
-        edits.value = Object.fromEntries(Object.entries(edits.value).filter(([key]) => !done.has(key)))
+        edits.value = Object.fromEntries(
+          Object.entries(edits.value).filter(([key]) => !done.has(key)),
+        )
       }
       disputes.value = []
       isRestored.value = false
@@ -109,7 +130,10 @@ export function useBook(task: number) {
     serverFaults.value = faultsByCell(error.fields, sent)
     const current = error.current as { cells?: Cell[] } | null
     if (error.status === 409 && current?.cells)
-      disputes.value = current.cells.map((cell) => ({ key: keyOf(cell.subject, cell.metric), cell }))
+      disputes.value = current.cells.map((cell) => ({
+        key: keyOf(cell.subject, cell.metric),
+        cell,
+      }))
   }
 
   /** Theirs: what I typed there is dropped. Mine: it stays, now over what they stored. */
@@ -133,8 +157,24 @@ export function useBook(task: number) {
 
   void load()
   return reactive({
-    grid, fault, isSaving, edits, common, disputes, isRestored, cells, columns, metrics, changes, faults,
-    load, change, save, settle, forget, takeCells,
+    grid,
+    fault,
+    isSaving,
+    edits,
+    common,
+    disputes,
+    isRestored,
+    cells,
+    columns,
+    metrics,
+    changes,
+    faults,
+    load,
+    change,
+    save,
+    settle,
+    forget,
+    takeCells,
   })
 }
 export type Book = ReturnType<typeof useBook>

@@ -1,18 +1,56 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import { describe, expect, it } from 'vitest'
-import { cellsToSend, columnsOf, countCells, editCell, faultsByCell, valueFault, type Cell, type Grid, type Metric } from './model'
+import {
+  cellsToSend,
+  columnsOf,
+  countCells,
+  editCell,
+  faultsByCell,
+  valueFault,
+  type Cell,
+  type Grid,
+  type Metric,
+} from './model'
 
 const metric = (name: string, more: Partial<Metric> = {}): Metric => ({
-  metric: name, title: name, unit: '件', kind: 'number', asks: null, is_shared: false, is_series: false, needs_note: false,
-  needs_source: false, ...more,
+  metric: name,
+  title: name,
+  unit: '件',
+  kind: 'number',
+  asks: null,
+  is_shared: false,
+  is_series: false,
+  needs_note: false,
+  needs_source: false,
+  ...more,
 })
-const cell = (subject: number, name: string, value: number | null, more: Partial<Cell> = {}): Cell => ({
-  subject, metric: name, fact: 1, value, source: '台账', day: '2026-10-31', note: '', state: 'entered', rev: 3,
-  proofs: 0, by_name: '甲', at: 0, ...more,
+const cell = (
+  subject: number,
+  name: string,
+  value: number | null,
+  more: Partial<Cell> = {},
+): Cell => ({
+  subject,
+  metric: name,
+  fact: 1,
+  value,
+  source: '台账',
+  day: '2026-10-31',
+  note: '',
+  state: 'entered',
+  rev: 3,
+  proofs: 0,
+  by_name: '甲',
+  at: 0,
+  ...more,
 })
 const grid: Grid = {
   stamp: 1,
-  metrics: [metric('cases'), metric('breach', { kind: 'flag' }), metric('mean', { is_shared: true })],
+  metrics: [
+    metric('cases'),
+    metric('breach', { kind: 'flag' }),
+    metric('mean', { is_shared: true }),
+  ],
   subjects: [
     { subject: 1, name: '甲县', unit_name: '甲县', standing: 'ranked' },
     { subject: 2, name: '乙县', unit_name: '乙县', standing: 'withdrawn' },
@@ -31,7 +69,15 @@ describe('an edit', () => {
   it('of the note leaves the value alone', () => {
     const edits = editCell({}, '1/cases', 'note', '已核对', metric('cases'), grid.cells[0])
     expect(cellsToSend(edits, grid, none)).toEqual([
-      { subject: 1, metric: 'cases', value: '12', source: '台账', day: '2026-10-31', note: '已核对', rev: 3 },
+      {
+        subject: 1,
+        metric: 'cases',
+        value: '12',
+        source: '台账',
+        day: '2026-10-31',
+        note: '已核对',
+        rev: 3,
+      },
     ])
   })
   it('to nothing takes the value away', () => {
@@ -45,13 +91,26 @@ describe('what is sent', () => {
     const edits = { '1/breach': { value: '是' } }
     const common = { source: '机关纪委', day: '2026-11-01', note: '' }
     expect(cellsToSend(edits, grid, common)[0]).toEqual({
-      subject: 1, metric: 'breach', value: '1', source: '机关纪委', day: '2026-11-01', note: '', rev: 0,
+      subject: 1,
+      metric: 'breach',
+      value: '1',
+      source: '机关纪委',
+      day: '2026-11-01',
+      note: '',
+      rev: 0,
     })
   })
   it('gets its faults back by cell', () => {
     const sent = cellsToSend({ '1/breach': { value: '是' }, '0/mean': { value: '5' } }, grid, none)
-    expect(faultsByCell([{ field: 'cells[1].value', message: '过大' }, { field: 'rev', message: '?' }], sent))
-      .toEqual({ '0/mean': '过大' })
+    expect(
+      faultsByCell(
+        [
+          { field: 'cells[1].value', message: '过大' },
+          { field: 'rev', message: '?' },
+        ],
+        sent,
+      ),
+    ).toEqual({ '0/mean': '过大' })
   })
 })
 
@@ -65,8 +124,17 @@ describe('a value', () => {
 
 describe('a series', () => {
   it('has a column for each value and a free one', () => {
-    const judged: Grid = { ...grid, metrics: [metric('judge', { is_series: true })], cells: [cell(1, 'judge.3', 90)] }
-    expect(columnsOf(judged).map((one) => one.metric)).toEqual(['judge.1', 'judge.2', 'judge.3', 'judge.4'])
+    const judged: Grid = {
+      ...grid,
+      metrics: [metric('judge', { is_series: true })],
+      cells: [cell(1, 'judge.3', 90)],
+    }
+    expect(columnsOf(judged).map((one) => one.metric)).toEqual([
+      'judge.1',
+      'judge.2',
+      'judge.3',
+      'judge.4',
+    ])
   })
 })
 

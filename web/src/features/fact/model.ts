@@ -5,7 +5,12 @@
  */
 import { readFigure, type MetricKind } from '@/lib/figures'
 
-export interface TaskHead { task: number; title: string; subject_count: number; may_run: boolean }
+export interface TaskHead {
+  task: number
+  title: string
+  subject_count: number
+  may_run: boolean
+}
 export interface Metric {
   metric: string
   title: string
@@ -19,7 +24,12 @@ export interface Metric {
   needs_note: boolean
   needs_source: boolean
 }
-export interface Subject { subject: number; name: string; unit_name: string; standing: 'ranked' | 'guest' | 'withdrawn' }
+export interface Subject {
+  subject: number
+  name: string
+  unit_name: string
+  standing: 'ranked' | 'guest' | 'withdrawn'
+}
 export interface Cell {
   subject: number
   metric: string
@@ -34,18 +44,42 @@ export interface Cell {
   by_name: string
   at: number
 }
-export interface Grid { stamp: number; metrics: Metric[]; subjects: Subject[]; cells: Cell[] }
+export interface Grid {
+  stamp: number
+  metrics: Metric[]
+  subjects: Subject[]
+  cells: Cell[]
+}
 
-export interface Edit { value?: string; source?: string; day?: string; note?: string }
+export interface Edit {
+  value?: string
+  source?: string
+  day?: string
+  note?: string
+}
 export type Edits = Record<string, Edit>
 export type Part = keyof Edit
 
-export interface Proof { file: number; name: string; size: number; type_title: string; at: number; by_name: string }
+export interface Proof {
+  file: number
+  name: string
+  size: number
+  type_title: string
+  at: number
+  by_name: string
+}
 export interface FactDetail {
   cell: Cell
   history: {
-    at: number; by_name: string; from: number | string | null; to: number | string | null; source: string
-    day: string | null; note: string; state: Cell['state']; why: string
+    at: number
+    by_name: string
+    from: number | string | null
+    to: number | string | null
+    source: string
+    day: string | null
+    note: string
+    state: Cell['state']
+    why: string
   }[]
   proofs: Proof[]
 }
@@ -59,7 +93,10 @@ export function byKey(cells: Cell[]): Map<string, Cell> {
 }
 
 /** A stored value as the grid shows it. */
-export function showValue(metric: Pick<Metric, 'kind'>, value: number | string | null | undefined): string {
+export function showValue(
+  metric: Pick<Metric, 'kind'>,
+  value: number | string | null | undefined,
+): string {
   if (value === null || value === undefined || value === '') return ''
   if (metric.kind !== 'flag') return String(value)
   return String(value) === '1' ? '是' : String(value) === '0' ? '否' : String(value)
@@ -76,22 +113,34 @@ export function valueFault(metric: Metric, text: string): string {
 export function columnsOf(grid: Grid): Metric[] {
   return grid.metrics.flatMap((metric) => {
     if (!metric.is_series) return [metric]
-    const used = grid.cells.filter((cell) => cell.metric.startsWith(`${metric.metric}.`) && cell.value !== null)
+    const used = grid.cells
+      .filter((cell) => cell.metric.startsWith(`${metric.metric}.`) && cell.value !== null)
       .map((cell) => Number(cell.metric.slice(metric.metric.length + 1)))
     const most = Math.max(2, ...used) + 1
     return Array.from({ length: most }, (_, index) => ({
-      ...metric, metric: `${metric.metric}.${index + 1}`, title: `${metric.title}（${index + 1}）`, is_series: false,
+      ...metric,
+      metric: `${metric.metric}.${index + 1}`,
+      title: `${metric.title}（${index + 1}）`,
+      is_series: false,
     }))
   })
 }
 
 /** An edit as it stands against what is stored; what comes to the same is dropped. */
-export function editCell(edits: Edits, key: string, part: Part, text: string, metric: Metric, cell?: Cell): Edits {
+export function editCell(
+  edits: Edits,
+  key: string,
+  part: Part,
+  text: string,
+  metric: Metric,
+  cell?: Cell,
+): Edits {
   const stored = part === 'value' ? showValue(metric, cell?.value) : String(cell?.[part] ?? '')
   const { [part]: _, ...rest } = edits[key] ?? {}
-  const same = part === 'value' && !valueFault(metric, text)
-    ? readValue(metric, text) === readValue(metric, stored)
-    : text.trim() === stored
+  const same =
+    part === 'value' && !valueFault(metric, text)
+      ? readValue(metric, text) === readValue(metric, stored)
+      : text.trim() === stored
   const edit: Edit = same ? rest : { ...rest, [part]: text }
   const next = { ...edits }
   if (Object.keys(edit).length === 0) delete next[key]
@@ -104,9 +153,19 @@ function readValue(metric: Metric, text: string): string {
 }
 
 /** Source, date and note of this sitting, for every cell that got a value and none of its own. */
-export interface Common { source: string; day: string; note: string }
+export interface Common {
+  source: string
+  day: string
+  note: string
+}
 export interface SentCell {
-  subject: number; metric: string; value: string | null; source: string; day: string | null; note: string; rev: number
+  subject: number
+  metric: string
+  value: string | null
+  source: string
+  day: string | null
+  note: string
+  rev: number
 }
 
 export function cellsToSend(edits: Edits, grid: Grid, common: Common): SentCell[] {
@@ -117,15 +176,26 @@ export function cellsToSend(edits: Edits, grid: Grid, common: Common): SentCell[
     const metric = metrics.get(name)
     if (!metric) return []
     const cell = cells.get(key)
-    const value = edit.value === undefined
-      ? (cell?.value ?? null) : (readValue(metric, edit.value) === '' ? null : readValue(metric, edit.value))
+    const value =
+      edit.value === undefined
+        ? (cell?.value ?? null)
+        : readValue(metric, edit.value) === ''
+          ? null
+          : readValue(metric, edit.value)
     const isNewValue = edit.value !== undefined
     const of = (part: 'source' | 'day' | 'note'): string =>
       (edit[part] ?? ((isNewValue ? common[part] : '') || (cell?.[part] ?? ''))).trim()
-    return [{
-      subject: Number(subject), metric: name, value: value === null ? null : String(value),
-      source: of('source'), day: of('day') || null, note: of('note'), rev: cell?.rev ?? 0,
-    }]
+    return [
+      {
+        subject: Number(subject),
+        metric: name,
+        value: value === null ? null : String(value),
+        source: of('source'),
+        day: of('day') || null,
+        note: of('note'),
+        rev: cell?.rev ?? 0,
+      },
+    ]
   })
 }
 
@@ -135,7 +205,10 @@ export function splitKey(key: string): [string, string] {
 }
 
 /** The server names faults by the place in what was sent; the grid wants them by cell. */
-export function faultsByCell(fields: { field: string; message: string }[], sent: SentCell[]): Record<string, string> {
+export function faultsByCell(
+  fields: { field: string; message: string }[],
+  sent: SentCell[],
+): Record<string, string> {
   const faults: Record<string, string> = {}
   for (const { field, message } of fields) {
     const cell = sent[Number(/^cells\[(\d+)\]/.exec(field)?.[1] ?? -1)]
@@ -144,14 +217,27 @@ export function faultsByCell(fields: { field: string; message: string }[], sent:
   return faults
 }
 
-export interface Count { filled: number; expected: number; missing: number; returned: number }
+export interface Count {
+  filled: number
+  expected: number
+  missing: number
+  returned: number
+}
 
-/** How far a grid is filled. Withdrawn subjects need nothing, and nobody knows how long a series is. */
+/**
+ * How far a grid is filled. Withdrawn subjects need nothing, and nobody knows how long a series
+ * is.
+ */
 export function countCells(grid: Grid): Count {
   const cells = byKey(grid.cells)
-  const present = grid.subjects.filter((one) => one.standing !== 'withdrawn').map((one) => one.subject)
+  const present = grid.subjects
+    .filter((one) => one.standing !== 'withdrawn')
+    .map((one) => one.subject)
   const count: Count = {
-    filled: 0, expected: 0, missing: 0, returned: grid.cells.filter((cell) => cell.state === 'returned').length,
+    filled: 0,
+    expected: 0,
+    missing: 0,
+    returned: grid.cells.filter((cell) => cell.state === 'returned').length,
   }
   for (const metric of grid.metrics.filter((one) => !one.is_series)) {
     for (const subject of metric.is_shared ? [0] : present) {
@@ -164,4 +250,8 @@ export function countCells(grid: Grid): Count {
   return count
 }
 
-export const stateTitles: Record<Cell['state'], string> = { entered: '已填', confirmed: '已核', returned: '退回' }
+export const stateTitles: Record<Cell['state'], string> = {
+  entered: '已填',
+  confirmed: '已核',
+  returned: '退回',
+}

@@ -21,7 +21,13 @@ describe('a certificate', () => {
 
 describe('what a form sends', () => {
   it('leaves out blanks and what the server does not know', () => {
-    expect(filled({ name: ' 甲 ', post: ' ', sex: null, order: 0, other: 'x' }, ['name', 'post', 'sex', 'order']))
-      .toEqual({ name: '甲', order: 0 })
+    expect(
+      filled({ name: ' 甲 ', post: ' ', sex: null, order: 0, other: 'x' }, [
+        'name',
+        'post',
+        'sex',
+        'order',
+      ]),
+    ).toEqual({ name: '甲', order: 0 })
   })
 })

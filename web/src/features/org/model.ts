@@ -39,7 +39,13 @@ export interface Person {
   serving_until: string | null
   rev: number
 }
-export interface Service { id: number; unit: number; unit_name: string; from: string; until: string | null }
+export interface Service {
+  id: number
+  unit: number
+  unit_name: string
+  from: string
+  until: string | null
+}
 export interface Grant {
   id: number
   person: number
@@ -63,9 +69,18 @@ export interface PersonDetail extends Person {
   may_reset_password: boolean
   may_see_identity: boolean
 }
-export interface Role { role: string; title: string; about: string; may: string[] }
+export interface Role {
+  role: string
+  title: string
+  about: string
+  may: string[]
+}
 
-export interface RosterFault { line: number; column: string | null; sentence: string }
+export interface RosterFault {
+  line: number
+  column: string | null
+  sentence: string
+}
 export interface Roster {
   plan: string
   total: number
@@ -76,12 +91,20 @@ export interface Roster {
   faulty: number
   faults: RosterFault[]
   warnings: RosterFault[]
-  rows: { line: number; what: 'fresh' | 'changed' | 'transferred'; name: string; unit_name: string; from_unit_name: string | null; changes: string | null }[]
+  rows: {
+    line: number
+    what: 'fresh' | 'changed' | 'transferred'
+    name: string
+    unit_name: string
+    from_unit_name: string | null
+    changes: string | null
+  }[]
 }
 
 /** How a certificate stands on a day: what the list shows beside its date, in words and colour. */
 export function certificateState(
-  person: Pick<Person, 'certificate' | 'certificate_until'>, today: string,
+  person: Pick<Person, 'certificate' | 'certificate_until'>,
+  today: string,
 ): { title: string; kind: 'ok' | 'warn' | 'err' | '' } {
   if (!person.certificate) return { title: '未持证', kind: '' }
   const until = person.certificate_until

@@ -2,11 +2,18 @@
 import type { UnitKind } from './model'
 
 export const kindTitles: Record<UnitKind, string> = {
-  province: '省级', city: '市级', county: '县（区）级', station: '派出机构', direct: '直属单位',
+  province: '省级',
+  city: '市级',
+  county: '县（区）级',
+  station: '派出机构',
+  direct: '直属单位',
 }
 export const kindOptions = Object.entries(kindTitles).map(([value, title]) => ({ value, title }))
 export const sexTitles: Record<string, string> = { male: '男', female: '女' }
-export const sexOptions = [{ value: 'male', title: '男' }, { value: 'female', title: '女' }]
+export const sexOptions = [
+  { value: 'male', title: '男' },
+  { value: 'female', title: '女' },
+]
 
 export const text = {
   unitsFirst: '请先新增本级单位，再在它下面新增下级单位；也可以在花名册导入时核对单位名称。',
@@ -19,11 +26,25 @@ export const text = {
 }
 export const whatTitles = { fresh: '新增', changed: '变更', transferred: '调动' }
 export const personFields: Record<string, string> = {
-  name: '姓名', initials: '姓名首字母', sex: '性别', post: '职务', rank: '职级', certificate: '执法证号',
-  certificate_from: '证件有效期起', certificate_until: '证件有效期止', phone: '联系电话', user: '登录名',
-  sort_order: '排序', is_disabled: '停用登录',
+  name: '姓名',
+  initials: '姓名首字母',
+  sex: '性别',
+  post: '职务',
+  rank: '职级',
+  certificate: '执法证号',
+  certificate_from: '证件有效期起',
+  certificate_until: '证件有效期止',
+  phone: '联系电话',
+  user: '登录名',
+  sort_order: '排序',
+  is_disabled: '停用登录',
 }
 export const unitFields: Record<string, string> = {
-  parent: '上级单位', kind: '类别', code: '编码', name: '名称', short_name: '简称', sort_order: '排序',
+  parent: '上级单位',
+  kind: '类别',
+  code: '编码',
+  name: '名称',
+  short_name: '简称',
+  sort_order: '排序',
   closed_from: '撤销日期',
 }

@@ -18,8 +18,12 @@ export interface Publication extends PublicationRow {
   audit_head: string
   fact_count: number
   moves: {
-    subject: number; name: string; rank_before: number | null; rank_after: number | null
-    total_before: number | string | null; total_after: number | string | null
+    subject: number
+    name: string
+    rank_before: number | null
+    rank_after: number | null
+    total_before: number | string | null
+    total_after: number | string | null
   }[]
   is_intact: boolean
 }

@@ -17,20 +17,55 @@ export interface SchemeRow {
   updated_by_name: string
   rev: number
 }
-export interface Setting { name: string; title: string; value: string | null; is_open: boolean }
-export interface Place { place: string | null; message: string }
+export interface Setting {
+  name: string
+  title: string
+  value: string | null
+  is_open: boolean
+}
+export interface Place {
+  place: string | null
+  message: string
+}
 export interface Scheme extends SchemeRow {
   content: Content
   settings: Setting[]
   faults: Place[]
   warnings: Place[]
 }
-export interface Preset { preset: string; title: string; note: string | null; subject: Subject; open_count: number }
+export interface Preset {
+  preset: string
+  title: string
+  note: string | null
+  subject: Subject
+  open_count: number
+}
 
-export interface Metric { id: string; title?: string; kind?: 'count' | 'number' | 'rank' | 'flag'; per?: 'subject' | 'all'; unit?: string }
+export interface Metric {
+  id: string
+  title?: string
+  kind?: 'count' | 'number' | 'rank' | 'flag'
+  per?: 'subject' | 'all'
+  unit?: string
+}
 export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
-export interface Item { id: string; rule: string; title?: string; clause?: string; reading?: string; proofs?: string[]; [key: string]: Json | undefined }
-export interface Indicator { id: string; title?: string; max?: number | string; floor?: number | string; bonus?: boolean; items: Item[] }
+export interface Item {
+  id: string
+  rule: string
+  title?: string
+  clause?: string
+  reading?: string
+  proofs?: string[]
+  [key: string]: Json | undefined
+}
+export interface Indicator {
+  id: string
+  title?: string
+  max?: number | string
+  floor?: number | string
+  bonus?: boolean
+  items: Item[]
+}
 export interface Content {
   id: string
   title: string
@@ -52,20 +87,35 @@ export interface Sheet {
   gates: string[]
   vetoes: string[]
   indicators: {
-    id: string; title: string; limits: string | null
-    items: { id: string; title: string; rule: string; clause: string | null; reading: string | null; proof: string | null }[]
+    id: string
+    title: string
+    limits: string | null
+    items: {
+      id: string
+      title: string
+      rule: string
+      clause: string | null
+      reading: string | null
+      proof: string | null
+    }[]
   }[]
   order: string[]
   metrics: { id: string; title: string; unit: string | null; asks: string | null }[]
 }
 
-/** Where a fault is, in the words of the scheme itself instead of `indicators[2].items[0].default`. */
+/**
+ * Where a fault is, in the words of the scheme itself instead of
+ * `indicators[2].items[0].default`.
+ */
 export function placeTitle(content: Content, place: string | null): string {
-  const at = (name: string): number => Number(new RegExp(`^${name}\\[(\\d+)\\]`).exec(place ?? '')?.[1] ?? -1)
+  const at = (name: string): number =>
+    Number(new RegExp(`^${name}\\[(\\d+)\\]`).exec(place ?? '')?.[1] ?? -1)
   const indicator = content.indicators[at('indicators')]
   if (indicator) {
     const item = indicator.items[Number(/\.items\[(\d+)\]/.exec(place ?? '')?.[1] ?? -1)]
-    return [indicator.title ?? indicator.id, item ? (item.title ?? item.id) : ''].filter(Boolean).join(' / ')
+    return [indicator.title ?? indicator.id, item ? (item.title ?? item.id) : '']
+      .filter(Boolean)
+      .join(' / ')
   }
   const metric = content.metrics[at('metrics')]
   if (metric) return `数据项“${metric.title ?? metric.id}”`
@@ -78,17 +128,21 @@ export function withTitles(content: Content, text: string): string {
   return text.replace(/\$([a-z][a-z0-9_]*)/g, (whole, name: string) => {
     const parameter = content.parameters?.[name]
     if (!parameter) return whole
-    return typeof parameter.value === 'number' ? String(parameter.value) : `〔${parameter.title ?? name}〕`
+    return typeof parameter.value === 'number'
+      ? String(parameter.value)
+      : `〔${parameter.title ?? name}〕`
   })
 }
 
 /** A new id that nothing in the scheme has: `item_12`. */
 export function freshId(content: Content, prefix: string): string {
   const used = new Set([
-    ...content.metrics.map((one) => one.id), ...content.indicators.map((one) => one.id),
+    ...content.metrics.map((one) => one.id),
+    ...content.indicators.map((one) => one.id),
     ...content.indicators.flatMap((one) => one.items.map((item) => item.id)),
   ])
-  for (let number = 1; ; number++) if (!used.has(`${prefix}_${number}`)) return `${prefix}_${number}`
+  for (let number = 1; ; number++)
+    if (!used.has(`${prefix}_${number}`)) return `${prefix}_${number}`
 }
 
 /** Where a metric is read, so that it is not taken away under an item. */
@@ -99,9 +153,15 @@ export function usesOf(content: Content, metric: string): string[] {
     return typeof value === 'object' && value !== null && Object.values(value).some(mentions)
   }
   const items = content.indicators.flatMap((indicator) => indicator.items)
-  const rest = [['参评条件', content.gates], ['否决情形', content.vetoes], ['同分排序', content.ties]] as const
+  const rest = [
+    ['参评条件', content.gates],
+    ['否决情形', content.vetoes],
+    ['同分排序', content.ties],
+  ] as const
   return [
-    ...items.filter(({ id: _id, title: _title, ...keys }) => mentions(keys)).map((item) => item.title ?? item.id),
+    ...items
+      .filter(({ id: _id, title: _title, ...keys }) => mentions(keys))
+      .map((item) => item.title ?? item.id),
     ...rest.filter(([, value]) => mentions(value)).map(([title]) => title),
   ]
 }

@@ -2,11 +2,18 @@
 export const subjectTitles: Record<string, string> = { unit: '单位', team: '队伍', person: '个人' }
 export const stateTitles: Record<string, string> = { draft: '草稿', locked: '已锁定' }
 export const metricKinds = [
-  { value: 'count', title: '件数、人数（非负整数）' }, { value: 'number', title: '其他数' }, { value: 'rank', title: '名次' }, { value: 'flag', title: '是/否' },
+  { value: 'count', title: '件数、人数（非负整数）' },
+  { value: 'number', title: '其他数' },
+  { value: 'rank', title: '名次' },
+  { value: 'flag', title: '是/否' },
 ]
 export const operators = [
-  { value: '>=', title: '大于或等于' }, { value: '>', title: '大于' }, { value: '<=', title: '小于或等于' }, { value: '<', title: '小于' },
-  { value: '=', title: '等于' }, { value: '!=', title: '不等于' },
+  { value: '>=', title: '大于或等于' },
+  { value: '>', title: '大于' },
+  { value: '<=', title: '小于或等于' },
+  { value: '<', title: '小于' },
+  { value: '=', title: '等于' },
+  { value: '!=', title: '不等于' },
 ]
 export const text = {
   first: '从预设方案中选一个最接近的，改成本地的分值和条款；也可以复制去年的方案。',
