@@ -1,5 +1,5 @@
 -- SPDX-License-Identifier: Apache-2.0
--- tables: campaign_task campaign_subject
+-- tables: campaign_task campaign_subject campaign_document
 
 -- One sees a task of a unit whose figures one may see, and one in which a unit takes part, or
 -- somebody of it, whose figures one may see.
@@ -88,3 +88,9 @@ SELECT x.subject, p.certificate, p.name, COALESCE(u.id, 0), u.name, u.code, x.st
 SELECT u.id FROM org_unit u JOIN org_below b ON b.below = u.id
  WHERE b.above = $1 AND u.kind = 2 AND COALESCE(u.closed_from, $2 + 1) > $2
  ORDER BY u.sort_order, u.id;
+
+-- name: campaign_keep_document
+INSERT INTO campaign_document (job, file) VALUES ($1, $2);
+
+-- name: campaign_document_of
+SELECT file FROM campaign_document WHERE job = $1;

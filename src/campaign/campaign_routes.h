@@ -1,13 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the server serves of scoring tasks; for main.c. */
+/* What the server serves of scoring tasks, and what they have done in the background. */
 #ifndef LIANBING_CAMPAIGN_ROUTES_H
 #define LIANBING_CAMPAIGN_ROUTES_H
 
 #include "platform/http/http.h"
+#include "platform/job/job.h"
 
 extern const struct route campaign_routes[];
 extern const struct route campaign_figure_routes[];
 extern const struct route campaign_result_routes[];
 extern const struct route campaign_freeze_routes[];
+extern const struct route campaign_document_routes[];
+
+/* Kinds of jobs, ended by a row without name. */
+extern const struct job_kind campaign_jobs[];
 
 #endif

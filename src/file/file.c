@@ -122,17 +122,22 @@ enum err file_check(struct ctx *c, int64_t upload, struct file *ret)
     return disk_make_blob(c, disk_upload_path(c, upload), ret->hash);
 }
 
+void file_add(struct ctx *c, struct file *file)
+{
+    file->id = db_new_id(c);
+    file->at = c->now;
+    file->person_name = c->actor.name;
+    (void)db_exec(c, sql_file_insert,
+                  DB_ARGS(VAL(file->id), VAL(file->hash), VAL(file->name), VAL(file->size),
+                          VAL(file->type), VAL(file->unit), VAL(c->actor.person), VAL(c->now)));
+}
+
 enum err file_finish(struct ctx *c, int64_t upload, struct file *file)
 {
     struct file_upload there;
     TRY(file_upload_see(c, upload, &there));
-    file->id = db_new_id(c);
-    file->at = c->now;
-    file->person_name = c->actor.name;
     (void)db_exec(c, sql_file_upload_delete, DB_ARGS(VAL(upload)));
-    (void)db_exec(c, sql_file_insert,
-                  DB_ARGS(VAL(file->id), VAL(file->hash), VAL(file->name), VAL(file->size),
-                          VAL(file->type), VAL(file->unit), VAL(c->actor.person), VAL(c->now)));
+    file_add(c, file);
     audit_write(c,
                 &(struct audit_entry){.action = "file.store",
                                       .object = "file",

@@ -87,6 +87,9 @@ const char *file_path(struct ctx *c, const char *hash);
 
 /* Keeps bytes that the program made itself; gives their hash. Disk. */
 MUST_USE enum err file_keep(struct ctx *c, struct bytes bytes, const char **ret_hash);
+/* Gives kept bytes a name, so that people can have them: hash, name, size, type and unit are given,
+ * the file is the actor's. Write lane. */
+void file_add(struct ctx *c, struct file *file);
 /* The bytes of a blob, checked against its hash, in the arena with a writable byte behind; at most
  * `most`. ERR_INTERNAL: it is not there, or not what it was. Disk. */
 MUST_USE enum err file_load(struct ctx *c, const char *hash, size_t most, struct bytes *ret);

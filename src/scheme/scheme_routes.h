@@ -6,5 +6,6 @@
 #include "platform/http/http.h"
 
 extern const struct route scheme_routes[];
+extern const struct route scheme_document_routes[];
 
 #endif

@@ -17,10 +17,12 @@ const struct route *const server_modules[] = {
     org_audit_routes,
     file_routes,
     scheme_routes,
+    scheme_document_routes,
     campaign_routes,
     campaign_figure_routes,
     campaign_result_routes,
     campaign_freeze_routes,
+    campaign_document_routes,
     publish_routes,
     NULL,
 };

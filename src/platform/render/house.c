@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "platform/render/house.h"
+
+#include <string.h>
+
+static const struct render_house usual;
+static const struct render_house *used = &usual;
+
+void render_use_house(const struct render_house *house)
+{
+    used = house ? house : &usual;
+}
+
+static bool pass_on(void *user, uint64_t done, uint64_t total)
+{
+    const struct render_progress *progress = user;
+    progress->say(progress->user, total > 0 ? (int)(done * 100 / total) : 0);
+    return true;
+}
+
+enum err render_for(struct ctx *c, struct document *document, enum render_format format,
+                    const struct render_progress *progress, struct bytes *ret)
+{
+    struct render_settings settings = used->settings;
+    struct render_progress copy = progress ? *progress : (struct render_progress){NULL, NULL};
+    if (copy.say) {
+        settings.progress = pass_on;
+        settings.user = &copy;
+    }
+    struct rendered file = render_in_child(document, format, &settings, &used->child);
+    *ret = file.bytes;
+    return file.bytes.at ? OK : ctx_fail(c, ERR_TOO_BIG, "%s", file.sentence);
+}
+
+bool render_format_called(const char *extension, enum render_format *ret)
+{
+    for (int format = 0; format < RENDER_FORMATS; format++) {
+        if (strcmp(render_extension((enum render_format)format), extension) == 0) {
+            *ret = (enum render_format)format;
+            return true;
+        }
+    }
+    return false;
+}

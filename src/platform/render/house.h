@@ -1,0 +1,32 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * How this house prints: fonts, template, the program that draws. Told once at the start, used by
+ * every module that gives out documents.
+ */
+#ifndef LIANBING_RENDER_HOUSE_H
+#define LIANBING_RENDER_HOUSE_H
+
+#include "platform/base/ctx.h"
+#include "platform/render/render.h"
+
+/* Kept, not copied; NULL: the usual ones. Before any thread renders. */
+struct render_house {
+    struct render_settings settings;
+    struct render_child child;
+};
+void render_use_house(const struct render_house *house);
+
+/* How far it is, in percent; may be NULL. */
+struct render_progress {
+    void (*say)(void *user, int percent);
+    void *user;
+};
+
+/* Renders in a child, as the house prints. ERR_TOO_BIG or ERR_BUSY with the sentence. LANE_SLOW. */
+MUST_USE enum err render_for(struct ctx *c, struct document *document, enum render_format format,
+                             const struct render_progress *progress, struct bytes *ret);
+
+/* The format whose extension this is: "pdf"; false: there is none. */
+bool render_format_called(const char *extension, enum render_format *ret);
+
+#endif

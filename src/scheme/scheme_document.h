@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The rule sheet of a scheme, to be printed. */
+#ifndef LIANBING_SCHEME_DOCUMENT_H
+#define LIANBING_SCHEME_DOCUMENT_H
+
+#include "platform/render/document.h"
+#include "scheme/scheme_sheet.h"
+
+struct document *scheme_document(struct ctx *c, const struct scheme *scheme,
+                                 const struct scheme_reading *reading);
+
+#endif
