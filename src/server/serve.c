@@ -3,6 +3,7 @@
 #include <signal.h>
 #include <string.h>
 
+#include "campaign/campaign_routes.h"
 #include "org/org_keys.h"
 #include "org/org_routes.h"
 #include "org/org_setup.h"
@@ -29,8 +30,6 @@ struct serving {
 };
 
 /* ---- Background work ------------------------------------------------------------------------- */
-
-static const struct job_kind job_kinds[] = {{0}};
 
 static enum err seal(struct ctx *c)
 {
@@ -116,7 +115,7 @@ static bool open_all(struct serving *serving, const char **ret_sentence)
                    ret_sentence))
         return false;
     struct jobs_config jobs = {
-        .edge = serving->edge, .kinds = job_kinds, .timers = job_timers, .poll_ms = 0};
+        .edge = serving->edge, .kinds = campaign_jobs, .timers = job_timers, .poll_ms = 0};
     serving->jobs = jobs_open(&jobs, ret_sentence);
     return serving->jobs && open_http(serving, ret_sentence);
 }
