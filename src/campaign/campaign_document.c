@@ -268,9 +268,8 @@ static enum err write_moves(struct ctx *c, const struct campaign_result *result,
         return OK;
     TRY(publish_moves(c, &result->frozen, &moves));
     const struct publish_move *list = moves.at;
-    document_add_heading(document, 2, "与上一版相比的变动");
     if (moves.count == 0) {
-        document_add_paragraph(document, "名次和总分没有变动。");
+        document_add_note(document, "注：与上一版相比，名次和总分没有变动。");
         return OK;
     }
     struct document_block *table = document_add_table(document, "与上一版相比的变动", columns, 5);
@@ -292,6 +291,12 @@ static size_t count_ties(const struct shown_ranking *ranking)
     for (size_t i = 0; i < ranking->rows.count; i++)
         count += rows[i].tie != TIE_NONE;
     return count;
+}
+
+/* What the scheme's own warnings say was settled when it was frozen. */
+static bool is_of_scheme(const struct shown_place *warning)
+{
+    return warning->place && strchr(warning->place, '[');
 }
 
 static void write_notes(struct ctx *c, const struct campaign_result *result,
@@ -317,8 +322,10 @@ static void write_notes(struct ctx *c, const struct campaign_result *result,
         document_add_note(document,
                           text_format(c->arena, "注：有 %lld 项次数据按方案的缺省值计算。",
                                       (long long)ranking->defaulted_count));
-    for (size_t i = 0; i < ranking->warnings.count; i++)
-        document_add_note(document, text_format(c->arena, "提示：%s", warnings[i].message));
+    for (size_t i = 0; i < ranking->warnings.count; i++) {
+        if (!is_frozen(result) || !is_of_scheme(&warnings[i]))
+            document_add_note(document, text_format(c->arena, "提示：%s", warnings[i].message));
+    }
 }
 
 enum err campaign_ranking_document(struct ctx *c, const struct campaign_result *result,

@@ -71,9 +71,9 @@ static const struct field asked_fields[] = {
     FIELD(asked, publication, FIELD_ID, .label = "定稿结果"), FIELD_LAST};
 
 /* All subjects' points are for those who see the whole task. */
-static enum err need_whole(struct ctx *c, const struct campaign_result *result)
+static enum err need_whole(struct ctx *c, const struct campaign_task *task)
 {
-    if (!campaign_is_whole(c, &result->task))
+    if (!campaign_is_whole(c, task))
         return ctx_fail(c, ERR_FORBIDDEN,
                         "全部对象的得分说明只有活动办公室可以下载；请下载本单位的得分说明。");
     return OK;
@@ -158,6 +158,8 @@ static enum err order_document(struct ctx *c, const struct request *q, struct re
     if (wish->publication != 0 &&
         (!publish_get(c, wish->publication, &result) || result.task != task.id))
         return ctx_fail(c, ERR_NOT_FOUND, "这个计分任务没有这一次定稿，请刷新页面。");
+    if (form.content == EXPLANATIONS)
+        TRY(need_whole(c, &task));
     text_init(&payload, c->arena, 1024);
     field_write(&payload, order_fields, &order);
     enqueued->job = job_enqueue(c, job_name, payload.at, 0);
@@ -181,7 +183,7 @@ static enum err write_document(struct ctx *c, const struct campaign_result *resu
 {
     if (form.content == RANKING)
         return campaign_ranking_document(c, result, ret);
-    TRY(need_whole(c, result));
+    TRY(need_whole(c, &result->task));
     return campaign_explanations_document(c, result, job ? say_writing : NULL, job, ret);
 }
 

@@ -56,16 +56,28 @@ static const char *say_facts(struct ctx *c, const struct shown_item *item)
 
 static const char *say_because(const struct writing *writing, const struct shown_item *item)
 {
-    struct text text;
-    text_init(&text, writing->c->arena, LONGEST_TEXT);
-    text_add(&text, item->because ? item->because : "");
-    if (is_some(item->reading))
-        text_add_format(&text, "\n口径：%s", item->reading);
-    if (is_some(item->clause))
-        text_add_format(&text, "\n［%s］", item->clause);
-    if (item->next && writing->result->frozen.id == 0)
-        text_add_format(&text, "\n提示：%s，可得 %s 分", item->next->needs, item->next->points);
-    return text.at ? text.at : "";
+    const char *because = item->because ? item->because : "";
+    if (!item->next || writing->result->frozen.id != 0)
+        return because;
+    return text_format(writing->c->arena, "%s\n提示：%s，可得 %s 分", because, item->next->needs,
+                       item->next->points);
+}
+
+static const char *name_item(struct ctx *c, const struct shown_item *item)
+{
+    return is_some(item->clause) ? text_format(c->arena, "%s［%s］", item->title, item->clause)
+                                 : item->title;
+}
+
+/* Below the table: a reading may be longer than all else in its row. */
+static void write_readings(const struct writing *writing, const struct shown_part *part)
+{
+    const struct shown_item *items = part->items.at;
+    for (size_t i = 0; i < part->items.count; i++) {
+        if (is_some(items[i].reading))
+            document_add_note(writing->document, text_format(writing->c->arena, "“%s”的口径：%s",
+                                                             items[i].title, items[i].reading));
+    }
 }
 
 static void write_part(const struct writing *writing, const struct shown_part *part)
@@ -83,14 +95,15 @@ static void write_part(const struct writing *writing, const struct shown_part *p
         document_add_paragraph(writing->document, part->because);
     if (part->items.count == 0)
         return;
-    struct document_block *table = document_add_table(writing->document, part->title, columns, 4);
+    struct document_block *table = document_add_table(writing->document, NULL, columns, 4);
     for (size_t i = 0; i < part->items.count; i++) {
         struct document_cell *cells = document_add_row(table);
-        cells[0].text = items[i].title;
+        cells[0].text = name_item(c, &items[i]);
         cells[1].text = items[i].points;
         cells[2].text = say_because(writing, &items[i]);
         cells[3].text = say_facts(c, &items[i]);
     }
+    write_readings(writing, part);
 }
 
 static void write_texts(const struct writing *writing, const char *label, struct field_list texts)

@@ -48,38 +48,63 @@ static void write_sentences(struct writing *writing, const char *title, struct f
 
 /* ---- The rules ------------------------------------------------------------------------------- */
 
-static const char *say_rule(struct ctx *c, const struct sheet_item *item)
-{
-    if (!item->reading)
-        return item->rule;
-    return text_format(c->arena, "%s\n口径：%s", item->rule, item->reading);
-}
-
-static void write_indicators(struct writing *writing)
+static void write_items(struct writing *writing, const struct sheet_indicator *indicator)
 {
     static const struct document_column columns[] = {{.title = "评分项", .weight = 5},
                                                      {.title = "得分规则", .weight = 12},
                                                      {.title = "证明材料", .weight = 4},
                                                      {.title = "条款", .weight = 3}};
+    const struct sheet_item *items = indicator->items.at;
+    if (indicator->items.count == 0) {
+        document_add_paragraph(writing->document, "按其他指标的得分计算，不另设评分项。");
+        return;
+    }
+    struct document_block *table = document_add_table(writing->document, NULL, columns, 4);
+    for (size_t i = 0; i < indicator->items.count; i++) {
+        struct document_cell *cells = document_add_row(table);
+        cells[0].text = items[i].title;
+        cells[1].text = items[i].rule;
+        cells[2].text = or_nothing(items[i].proof);
+        cells[3].text = or_nothing(items[i].clause);
+    }
+    /* Below the table: a reading may be longer than all else in its row. */
+    for (size_t i = 0; i < indicator->items.count; i++) {
+        if (items[i].reading)
+            document_add_note(writing->document, text_format(writing->c->arena, "“%s”的口径：%s",
+                                                             items[i].title, items[i].reading));
+    }
+}
+
+static void write_indicators(struct writing *writing)
+{
     const struct sheet_indicator *list = writing->sheet->indicators.at;
     begin_section(writing, "评分标准");
     for (size_t i = 0; i < writing->sheet->indicators.count; i++) {
-        const struct sheet_item *items = list[i].items.at;
         document_add_heading(
             writing->document, 2,
             text_format(writing->c->arena, "（%zu）%s%s", i + 1, list[i].title, list[i].limits));
-        if (list[i].items.count == 0) {
-            document_add_paragraph(writing->document, "按其他指标的得分计算，不另设评分项。");
-            continue;
-        }
-        struct document_block *table =
-            document_add_table(writing->document, list[i].title, columns, 4);
+        write_items(writing, &list[i]);
+    }
+}
+
+static void write_one_table(struct writing *writing)
+{
+    static const struct document_column columns[] = {
+        {.title = "指标", .weight = 4},      {.title = "评分项", .weight = 5},
+        {.title = "得分规则", .weight = 12}, {.title = "口径", .weight = 8},
+        {.title = "证明材料", .weight = 4},  {.title = "条款", .weight = 3}};
+    const struct sheet_indicator *list = writing->sheet->indicators.at;
+    struct document_block *table = document_add_table(writing->document, "评分标准", columns, 6);
+    for (size_t i = 0; i < writing->sheet->indicators.count; i++) {
+        const struct sheet_item *items = list[i].items.at;
         for (size_t j = 0; j < list[i].items.count; j++) {
             struct document_cell *cells = document_add_row(table);
-            cells[0].text = items[j].title;
-            cells[1].text = say_rule(writing->c, &items[j]);
-            cells[2].text = or_nothing(items[j].proof);
-            cells[3].text = or_nothing(items[j].clause);
+            cells[0].text = text_format(writing->c->arena, "%s%s", list[i].title, list[i].limits);
+            cells[1].text = items[j].title;
+            cells[2].text = items[j].rule;
+            cells[3].text = or_nothing(items[j].reading);
+            cells[4].text = or_nothing(items[j].proof);
+            cells[5].text = or_nothing(items[j].clause);
         }
     }
 }
@@ -93,8 +118,7 @@ static void write_metrics(struct writing *writing)
     if (writing->sheet->metrics.count == 0)
         return;
     begin_section(writing, "需要填报的数据");
-    struct document_block *table =
-        document_add_table(writing->document, "需要填报的数据", columns, 3);
+    struct document_block *table = document_add_table(writing->document, "数据", columns, 3);
     for (size_t i = 0; i < writing->sheet->metrics.count; i++) {
         struct document_cell *cells = document_add_row(table);
         cells[0].text = list[i].title;
@@ -136,7 +160,7 @@ static void write_warnings(struct writing *writing, const struct faults *warning
 }
 
 struct document *scheme_document(struct ctx *c, const struct scheme *scheme,
-                                 const struct scheme_reading *reading)
+                                 const struct scheme_reading *reading, bool is_table)
 {
     struct writing writing = {.c = c,
                               .document = document_new(c->arena),
@@ -144,7 +168,10 @@ struct document *scheme_document(struct ctx *c, const struct scheme *scheme,
     write_head(&writing, scheme);
     write_sentences(&writing, "参评条件", writing.sheet->gates);
     write_sentences(&writing, "否决情形", writing.sheet->vetoes);
-    write_indicators(&writing);
+    if (is_table)
+        write_one_table(&writing);
+    else
+        write_indicators(&writing);
     write_sentences(&writing, "名次与奖项", writing.sheet->order);
     write_metrics(&writing);
     if (scheme->state == SCHEME_DRAFT)

@@ -6,7 +6,8 @@
 #include "platform/render/document.h"
 #include "scheme/scheme_sheet.h"
 
+/* `is_table`: for an .xlsx, all rules in one table with their readings. */
 struct document *scheme_document(struct ctx *c, const struct scheme *scheme,
-                                 const struct scheme_reading *reading);
+                                 const struct scheme_reading *reading, bool is_table);
 
 #endif

@@ -18,7 +18,8 @@ static enum err give_sheet(struct ctx *c, const struct request *q, struct respon
     if (!reading.model)
         return ctx_fail(c, ERR_INVALID, "方案还有 %zu 处错误，改正后才能生成评分规则表。",
                         reading.faults.count);
-    TRY(render_for(c, scheme_document(c, &scheme, &reading), format, NULL, &p->bytes));
+    struct document *document = scheme_document(c, &scheme, &reading, format == RENDER_XLSX);
+    TRY(render_for(c, document, format, NULL, &p->bytes));
     p->type = render_content_type(format);
     p->filename = text_format(c->arena, "%s评分规则表.%s", scheme.title, render_extension(format));
     return OK;

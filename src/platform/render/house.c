@@ -3,6 +3,9 @@
 
 #include <string.h>
 
+/* For what is made in the background. */
+enum { PATIENT_SECONDS = 900 };
+
 static const struct render_house usual;
 static const struct render_house *used = &usual;
 
@@ -27,7 +30,10 @@ enum err render_for(struct ctx *c, struct document *document, enum render_format
         settings.progress = pass_on;
         settings.user = &copy;
     }
-    struct rendered file = render_in_child(document, format, &settings, &used->child);
+    struct render_child child = used->child;
+    if (child.seconds == 0 && copy.say)
+        child.seconds = PATIENT_SECONDS;
+    struct rendered file = render_in_child(document, format, &settings, &child);
     *ret = file.bytes;
     return file.bytes.at ? OK : ctx_fail(c, ERR_TOO_BIG, "%s", file.sentence);
 }

@@ -16,7 +16,8 @@ struct render_house {
 };
 void render_use_house(const struct render_house *house);
 
-/* How far it is, in percent; may be NULL. */
+/* Who waits in the background: hears how far it is, in percent, and has 15 minutes unless the house
+ * says otherwise. */
 struct render_progress {
     void (*say)(void *user, int percent);
     void *user;
