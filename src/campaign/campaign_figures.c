@@ -116,8 +116,7 @@ const struct grid *campaign_grid(struct ctx *c, const struct campaign_task *task
 
 /* ---- What came in ---------------------------------------------------------------------------- */
 
-/* The metric that a cell speaks of; also of id.3 and override.x. False: the scheme knows none. */
-static bool is_known_metric(const struct score_scheme *model, const char *metric, int *ret_metric)
+bool campaign_metric_called(const struct score_scheme *model, const char *metric, int *ret_metric)
 {
     static const char override[] = "override.";
     *ret_metric = NO_METRIC;
@@ -139,19 +138,24 @@ static const char *place_of(struct ctx *c, size_t index, const char *member)
     return text_format(c->arena, "cells[%zu].%s", index, member);
 }
 
+const char *campaign_refuse_value(struct ctx *c, const struct score_metric *metric, int64_t value)
+{
+    const char *title = metric->title ? metric->title : metric->id;
+    if (metric->kind == KIND_FLAG && value != 0 && value != DECIMAL_ONE)
+        return text_format(c->arena, "“%s”只能填 1（是）或 0（否）。", title);
+    bool is_whole = value >= 0 && value % DECIMAL_ONE == 0;
+    if (metric->kind != KIND_NUMBER && metric->kind != KIND_FLAG && !is_whole)
+        return text_format(c->arena, "“%s”应为不小于 0 的整数。", title);
+    return NULL;
+}
+
 static void check_value(struct ctx *c, const struct score_metric *metric, size_t index,
                         const struct grid_cell *cell)
 {
-    int64_t value = cell->value.millionths;
-    if (!cell->value.is_known)
-        return;
-    if (metric->kind == KIND_FLAG && value != 0 && value != DECIMAL_ONE)
-        ctx_fault(c, place_of(c, index, "value"), "“%s”只能填 1（是）或 0（否）。",
-                  metric->title ? metric->title : metric->id);
-    else if (metric->kind != KIND_NUMBER && metric->kind != KIND_FLAG &&
-             (value < 0 || value % DECIMAL_ONE != 0))
-        ctx_fault(c, place_of(c, index, "value"), "“%s”应为不小于 0 的整数。",
-                  metric->title ? metric->title : metric->id);
+    const char *sentence =
+        cell->value.is_known ? campaign_refuse_value(c, metric, cell->value.millionths) : NULL;
+    if (sentence)
+        ctx_fault(c, place_of(c, index, "value"), "%s", sentence);
 }
 
 static void check_cell(struct ctx *c, const struct score_scheme *model,
@@ -159,7 +163,7 @@ static void check_cell(struct ctx *c, const struct score_scheme *model,
                        const struct grid_cell *cell)
 {
     int metric;
-    if (!is_known_metric(model, cell->metric, &metric)) {
+    if (!campaign_metric_called(model, cell->metric, &metric)) {
         ctx_fault(c, place_of(c, index, "metric"), "评分方案中没有数据项“%s”，请刷新页面。",
                   cell->metric);
         return;

@@ -11,6 +11,7 @@ extern const struct route campaign_figure_routes[];
 extern const struct route campaign_result_routes[];
 extern const struct route campaign_freeze_routes[];
 extern const struct route campaign_document_routes[];
+extern const struct route campaign_import_routes[];
 
 /* Kinds of jobs, ended by a row without name. */
 extern const struct job_kind campaign_jobs[];

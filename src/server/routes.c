@@ -23,6 +23,7 @@ const struct route *const server_modules[] = {
     campaign_result_routes,
     campaign_freeze_routes,
     campaign_document_routes,
+    campaign_import_routes,
     publish_routes,
     NULL,
 };
