@@ -6,6 +6,7 @@
 
 #include "cli/cli.h"
 #include "org/org.h"
+#include "org/org_setup.h"
 #include "platform/db/db.h"
 #include "platform/http/http.h"
 #include "server/routes.h"
@@ -110,7 +111,7 @@ static enum err see_health(struct ctx *c, const struct request *q, struct respon
                         .jobs_waiting = db_number(c, sql_server_jobs_waiting, DB_NO_ARGS, 0),
                         .jobs_failed = db_number(c, sql_server_jobs_failed, DB_NO_ARGS, 0),
                         .sessions = db_number(c, sql_server_sessions, DB_ARGS(VAL(c->now)), 0),
-                        .is_demo = db_found(c, sql_server_is_demo, DB_NO_ARGS)};
+                        .is_demo = org_has_demo(c)};
     health->checks = check_all(c, health);
     p->gives = health;
     return OK;

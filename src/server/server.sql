@@ -13,13 +13,6 @@ SELECT count(*) FROM job WHERE state = 'given_up';
 -- name: server_sessions
 SELECT count(*) FROM session WHERE expires_at > $1;
 
--- name: server_is_demo
-SELECT 1 FROM setting WHERE name = 'demo' AND value = 'yes';
-
--- name: server_mark_demo
-INSERT INTO setting (name, value, changed_at, changed_by) VALUES ('demo', 'yes', $1, 0)
-ON CONFLICT (name) DO NOTHING;
-
 -- name: server_has_people
 SELECT 1 FROM org_person LIMIT 1;
 
