@@ -80,6 +80,7 @@ enum err org_recognise(struct ctx *c, const char *token, const char **ret_csrf)
     c->actor.person = person;
     c->actor.session = session;
     c->actor.name = name;
+    c->actor.must_change = must_change;
     c->actor.may = must_change ? 0 : permissions_of(c, person);
     *ret_csrf = csrf;
     return OK;

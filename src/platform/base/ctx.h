@@ -10,6 +10,7 @@
 #ifndef LIANBING_BASE_CTX_H
 #define LIANBING_BASE_CTX_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -26,6 +27,7 @@ struct actor {
     const char *name;    /* for the audit; "" if nobody */
     const char *address; /* of the client; "" if none */
     uint64_t may;        /* bit n: has permission n somewhere; where, the use case asks */
+    bool must_change;    /* their first password; until then nothing else is done */
 };
 
 /* A faulty field of what was sent: all of them are told at once. */

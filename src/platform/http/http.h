@@ -33,7 +33,12 @@
 
 /* `need` of a route; permissions of the trade follow from NEED_FIRST on (bit need - NEED_FIRST of
  * actor.may). 0 is none at all and refused by the checks. */
-enum route_need { NEED_PUBLIC = 1, NEED_SIGNED_IN = 2, NEED_FIRST = 8 };
+enum route_need {
+    NEED_PUBLIC = 1,
+    NEED_SIGNED_IN = 2,
+    NEED_SESSION = 3, /* signed in, even if the first password must still be changed */
+    NEED_FIRST = 8
+};
 
 struct request;
 struct response;
