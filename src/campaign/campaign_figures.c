@@ -142,10 +142,10 @@ const char *campaign_refuse_value(struct ctx *c, const struct score_metric *metr
 {
     const char *title = metric->title ? metric->title : metric->id;
     if (metric->kind == KIND_FLAG && value != 0 && value != DECIMAL_ONE)
-        return text_format(c->arena, "“%s”只能填 1（是）或 0（否）。", title);
+        return text_format(c->arena, "“%s”只能填 1（是）或 0（否），请改正。", title);
     bool is_whole = value >= 0 && value % DECIMAL_ONE == 0;
     if (metric->kind != KIND_NUMBER && metric->kind != KIND_FLAG && !is_whole)
-        return text_format(c->arena, "“%s”应为不小于 0 的整数。", title);
+        return text_format(c->arena, "“%s”应为不小于 0 的整数，请改正。", title);
     return NULL;
 }
 

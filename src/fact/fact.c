@@ -290,6 +290,20 @@ enum err fact_store(struct ctx *c, int64_t book, const struct fact_list *wanted,
     return OK;
 }
 
+static void note_judging(struct ctx *c, const struct fact_book *book, const struct fact *fact,
+                         const char *why)
+{
+    static const char *const did[] = {"撤销核实", "核实", "退回"};
+    audit_write(c, &(struct audit_entry){.action = "fact.judge",
+                                         .object = "fact",
+                                         .id = fact->id,
+                                         .unit = book->owner_unit,
+                                         .sentence = text_format(c->arena, "在“%s”中%s数据“%s”%s%s",
+                                                                 book->title, did[fact->state],
+                                                                 fact->metric,
+                                                                 *why ? "，原因：" : "", why)});
+}
+
 enum err fact_judge(struct ctx *c, int64_t id, int64_t rev, enum fact_state state, const char *why)
 {
     struct fact fact;
@@ -298,10 +312,11 @@ enum err fact_judge(struct ctx *c, int64_t id, int64_t rev, enum fact_state stat
         return ctx_fail(c, ERR_NOT_FOUND, "没有这项数据，或者它不在您的管辖范围内。");
     TRY(org_need(c, MAY_RUN_TASKS, book.owner_unit));
     if (state == FACT_RETURNED && !*why)
-        return ctx_fail(c, ERR_INVALID, "退回数据要写明原因。");
+        return ctx_fail(c, ERR_INVALID, "退回数据须写明原因，请填写后再退回。");
     if (db_exec(c, sql_fact_set_state, DB_ARGS(VAL(id), VAL(rev), VAL((int)state))) != 1)
         return ctx_fail(c, ERR_CONFLICT, "这项数据刚被改动，请刷新后重新核对。");
     fact.state = (int)state;
     fact_note_change(c, &fact, &fact, why);
+    note_judging(c, &book, &fact, why);
     return OK;
 }
