@@ -77,7 +77,10 @@ enum err file_write_part(struct ctx *c, int64_t id, int64_t offset, struct bytes
         return ctx_fail(c, ERR_CONFLICT, "上传的位置对不上，请从第 %lld 字节继续。",
                         (long long)ret->received);
     int64_t length = (int64_t)part.length;
-    if (length == 0 || offset + length > ret->size)
+    if (length == 0)
+        return ctx_fail(c, ERR_INVALID, "这一段没有内容，请从第 %lld 字节继续。",
+                        (long long)ret->received);
+    if (offset + length > ret->size)
         return ctx_fail(c, ERR_INVALID, "上传的内容比文件长，文件可能已改动，请重新选择文件上传。");
     TRY(disk_write_part(c, disk_upload_path(c, id), offset, part));
     ret->received = offset + length;

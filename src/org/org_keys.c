@@ -80,13 +80,14 @@ bool org_keys_load(struct arena *arena, const char *path, bool may_create, struc
         return false;
     }
     if (access(path, F_OK) != 0 && may_create && !create(arena, path)) {
-        *ret_sentence = text_format(arena, "无法建立密钥文件 %s：%s。请检查目录权限和磁盘空间。",
-                                    path, strerror(errno));
+        *ret_sentence =
+            text_format(arena, "无法建立密钥文件 %s，请检查文件夹权限和磁盘空间。（%s）", path,
+                        strerror(errno));
         return false;
     }
     if (!read_file(path, text, &about)) {
-        *ret_sentence = text_format(arena, "无法读取密钥文件 %s：%s。请放回原来的密钥文件。", path,
-                                    strerror(errno));
+        *ret_sentence = text_format(arena, "无法读取密钥文件 %s，请放回原来的密钥文件。（%s）",
+                                    path, strerror(errno));
         return false;
     }
     if (about.st_mode & (S_IRWXG | S_IRWXO)) {

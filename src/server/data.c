@@ -47,8 +47,9 @@ bool data_make(struct arena *arena, const struct config *config, struct org_keys
         return false;
     }
     if (mkdir(config->folder, 0700) != 0 && errno != EEXIST) {
-        *ret_sentence = text_format(arena, "不能建立数据文件夹“%s”：%s。", config->folder,
-                                    errno == ENOENT ? "上一级文件夹不存在" : strerror(errno));
+        *ret_sentence = text_format(
+            arena, "不能建立数据文件夹“%s”，请检查上一级文件夹是否存在、当前用户能否写入。（%s）",
+            config->folder, strerror(errno));
         return false;
     }
     return org_keys_load(arena, config->key_file, true, keys, ret_sentence) &&

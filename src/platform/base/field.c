@@ -114,7 +114,10 @@ static void read_number_text(struct ctx *c, const struct field *field, const str
 {
     int64_t millionths;
     if (!decimal_parse(bytes, &millionths)) {
-        ctx_fault(c, place_of(c, spot), "“%s”应为数字，最多 12 位整数、6 位小数，请改正。",
+        ctx_fault(c, place_of(c, spot),
+                  field->kind == FIELD_DECIMAL ? "“%s”应为数字，最多 12 位整数、6 位小数，请改正。"
+                  : field->kind == FIELD_ID ? "“%s”的值不对，请重新选择。"
+                                            : "“%s”应为整数，请改正。",
                   label_of(field));
         return;
     }

@@ -269,8 +269,8 @@ void answer_refuse(struct connection *c, int status, const char *code, const cha
         return;
     }
     struct exchange *x = &call->x;
-    int size = snprintf(call->note, sizeof call->note, "{\"code\":\"%s\",\"message\":\"%s\"}", code,
-                        sentence);
+    int size = snprintf(call->note, sizeof call->note,
+                        "{\"code\":\"%s\",\"message\":\"%s\",\"fields\":[]}", code, sentence);
     x->status = status;
     x->type = "application/json; charset=utf-8";
     x->answer = (struct bytes){call->note, size > 0 ? (size_t)size : 0};
