@@ -144,7 +144,8 @@ test: packages-build packages-test  ## all tests with sanitizers; the last line 
 
 run_tests = tools/run-tests build/$1/log $(tests:tests/%.c=build/$1/tests/%) \
             "tests/run-data build/$1/lianbing" "tests/run-rules build/$1/lianbing" \
-            "tests/run-kill build/$1/tests/kill/writer"
+            "tests/run-kill build/$1/tests/kill/writer" \
+            "tests/run-api build/$1/lianbing"
 compare   = python3 tests/reference/compare.py --program build/lianbing --jobs $(shell nproc) \
             --count $(TEST_CASES) --seed 1
 

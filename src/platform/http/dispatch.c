@@ -203,7 +203,7 @@ static enum err admit(struct exchange *x)
     if (is_write(x) && (!x->csrf || !csrf || !is_equal(x->csrf, csrf)))
         return ctx_fail(c, ERR_FORBIDDEN, "页面已过期，请刷新页面后重试；已填写的内容会保留。");
     if (route->need != NEED_SESSION && c->actor.must_change)
-        return ctx_fail(c, ERR_FORBIDDEN, "您用的是初始口令，请先修改口令，再办理其他事项。");
+        return ctx_fail(c, ERR_FORBIDDEN, "您用的是初始密码，请先修改密码，再办理其他事项。");
     if (route->need >= NEED_FIRST && !(c->actor.may >> (route->need - NEED_FIRST) & 1))
         return ERR_FORBIDDEN;
     return OK;
