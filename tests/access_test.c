@@ -187,6 +187,24 @@ static void a_manager_does_not_touch_the_account_of_somebody_who_may_do_more(voi
     assert_int_equal(org_person_change(&p->ctx, &person), OK);
 }
 
+static void the_security_administrator_disables_the_account_of_an_office(void **state)
+{
+    struct people *p = *state;
+    struct org_person read;
+    int64_t office = given_member(p, p->city, ROLE_OFFICE, "练竞先");
+    struct org_account_change change = {
+        .person = office, .rev = 1, .user = "lian", .is_disabled = true};
+    as(p, given_member(p, p->city, ROLE_MANAGER, "管澄平"));
+    assert_int_equal(org_account_change(&p->ctx, &change, &read), ERR_FORBIDDEN);
+
+    as(p, given_member(p, p->city, ROLE_SECURITY, "安慎之"));
+    assert_int_equal(org_account_change(&p->ctx, &change, &read), OK);
+
+    assert_true(read.is_disabled);
+    assert_string_equal(read.user, "lian");
+    assert_int_equal(org_account_change(&p->ctx, &change, &read), ERR_CONFLICT);
+}
+
 /* ---- Signing in ------------------------------------------------------------------------------ */
 
 /* How a sign-in ends: OK, or what it is refused with. */
@@ -478,6 +496,7 @@ int main(void)
         T(an_officer_sees_themselves),
         T(a_manager_does_not_see_whole_identity_numbers),
         T(a_manager_does_not_touch_the_account_of_somebody_who_may_do_more),
+        T(the_security_administrator_disables_the_account_of_an_office),
         T(one_signs_in_by_user_name_or_certificate),
         T(unknown_wrong_and_disabled_get_the_same_sentence),
         T(five_failures_lock_an_address_for_a_while),

@@ -24,7 +24,7 @@ struct scene {
 
 typedef enum err (*use_case)(struct scene *scene);
 
-/* Statements that a use case runs when all goes well; fails the test if one of them fails unseen. */
+/* How many statements a use case runs when all goes well. */
 static int fail_each(struct scene *scene, use_case run)
 {
     struct people *p = scene->p;

@@ -40,6 +40,17 @@ MUST_USE enum err org_person_create(struct ctx *c, struct org_person *person);
 /* All but unit and service; identity NULL: stays. ERR_CONFLICT: *person is what is there. */
 MUST_USE enum err org_person_change(struct ctx *c, struct org_person *person);
 
+/* How a person signs in, for those who keep accounts and not people. */
+struct org_account_change {
+    int64_t person;
+    int64_t rev;
+    const char *user; /* NULL: by certificate number */
+    bool is_disabled;
+};
+/* MAY_RESET_PASSWORDS, and the person's roles within the actor's. ERR_CONFLICT: *ret is there. */
+MUST_USE enum err org_account_change(struct ctx *c, const struct org_account_change *change,
+                                     struct org_person *ret);
+
 struct org_transfer {
     int64_t person;
     int64_t rev;

@@ -217,6 +217,24 @@ static enum err change_person(struct ctx *c, const struct request *q, struct res
     return err;
 }
 
+static const struct field account_fields[] = {
+    FIELD(org_account_change, rev, FIELD_INT, .label = "版本", .is_required = true, .minimum = 1),
+    FIELD(org_account_change, user, FIELD_TEXT, .label = "用户名", .maximum = 32),
+    FIELD(org_account_change, is_disabled, FIELD_BOOL, .label = "停用", .is_required = true),
+    FIELD_LAST,
+};
+
+static enum err change_account(struct ctx *c, const struct request *q, struct response *p)
+{
+    struct org_account_change change = *(const struct org_account_change *)q->takes;
+    struct org_person person;
+    change.person = q->ids[0];
+    enum err err = org_account_change(c, &change, &person);
+    if (err == OK || err == ERR_CONFLICT)
+        TRY(give_detail(c, &person, p));
+    return err;
+}
+
 static const struct field transfer_fields[] = {
     FIELD(org_transfer, rev, FIELD_INT, .label = "版本", .is_required = true, .minimum = 1),
     FIELD(org_transfer, unit, FIELD_ID, .label = "调往单位"),
@@ -275,6 +293,9 @@ const struct route org_people_routes[] = {
     {"PUT", "/api/people/{person}", change_person, .title = "修改人员", .need = MAY_KEEP_PEOPLE,
      .lane = LANE_WRITE, .takes = person_change_fields, .takes_size = sizeof(struct org_person),
      .gives = person_detail_fields},
+    {"PUT", "/api/people/{person}/account", change_account, .title = "修改账号",
+     .need = MAY_RESET_PASSWORDS, .lane = LANE_WRITE, .takes = account_fields,
+     .takes_size = sizeof(struct org_account_change), .gives = person_detail_fields},
     {"POST", "/api/people/{person}/transfer", transfer_person, .title = "办理调动或离任",
      .need = MAY_KEEP_PEOPLE, .lane = LANE_WRITE, .takes = transfer_fields,
      .takes_size = sizeof(struct org_transfer), .gives = person_detail_fields},

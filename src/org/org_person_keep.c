@@ -288,6 +288,36 @@ enum err org_person_change(struct ctx *c, struct org_person *person)
     return OK;
 }
 
+enum err org_account_change(struct ctx *c, const struct org_account_change *change,
+                            struct org_person *ret)
+{
+    struct org_person before = {0}, person;
+    TRY(org_person_need(c, MAY_RESET_PASSWORDS, change->person));
+    TRY(org_person_see(c, change->person, &before));
+    *ret = before;
+    if (before.rev != change->rev)
+        return ctx_fail(c, ERR_CONFLICT, "人员信息已被他人改动，请核对两个版本后再保存。");
+    person = before;
+    person.identity = NULL;
+    person.user = change->user;
+    person.is_disabled = change->is_disabled;
+    TRY(check_account(c, &before, &person));
+    check_user(c, &person);
+    TRY(ctx_faulty(c));
+    TRY(org_person_update(c, &person));
+    if (person.is_disabled && !before.is_disabled)
+        end_sessions(c, person.id);
+    (void)org_person_get(c, person.id, ret);
+    org_record(c,
+               &(struct org_deed){.action = "person.account",
+                                  .object = "person",
+                                  .id = person.id,
+                                  .before = person_json(c, &before),
+                                  .after = person_json(c, ret)},
+               "修改“%s”的账号%s", person.name, person.is_disabled ? "（停用）" : "");
+    return OK;
+}
+
 static enum err check_transfer(struct ctx *c, const struct org_transfer *transfer,
                                const struct org_person *person)
 {
