@@ -65,6 +65,11 @@ static enum err make_tables(struct work *work)
     db_exec(c, "CREATE TABLE IF NOT EXISTS whole (id bigint, token text);", DB_NO_ARGS);
     db_exec(c, "CREATE TABLE IF NOT EXISTS part (whole bigint, token text);", DB_NO_ARGS);
     db_exec(c, "CREATE TABLE IF NOT EXISTS effect (token text);", DB_NO_ARGS);
+    /* Not unique: what is there twice is to be seen. For the judge, who asks for each token. */
+    db_exec(c, "CREATE INDEX IF NOT EXISTS whole_token ON whole (token);", DB_NO_ARGS);
+    db_exec(c, "CREATE INDEX IF NOT EXISTS part_whole ON part (whole);", DB_NO_ARGS);
+    db_exec(c, "CREATE INDEX IF NOT EXISTS effect_token ON effect (token);", DB_NO_ARGS);
+    db_exec(c, "CREATE INDEX IF NOT EXISTS audit_sentence ON audit (sentence);", DB_NO_ARGS);
     return OK;
 }
 
