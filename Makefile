@@ -25,7 +25,7 @@ fuzzers  := $(sort $(wildcard tests/fuzz/*_fuzz.c))
 statements := $(sort $(shell find src -name '*.sql'))
 migrations := $(sort $(wildcard migrations/*.sql))
 c_files  := $(sources) $(headers) $(tests) $(support) $(fuzzers) $(wildcard tests/kill/*.c) \
-            $(wildcard bench/*.[ch])
+            $(wildcard tests/http/*.c) $(wildcard bench/*.[ch])
 
 embedded := embedded_schemes embedded_demos embedded_migrations embedded_web
 
@@ -145,16 +145,25 @@ test: packages-build packages-test  ## all tests with sanitizers; the last line 
 run_tests = tools/run-tests build/$1/log $(tests:tests/%.c=build/$1/tests/%) \
             "tests/run-data build/$1/lianbing" "tests/run-rules build/$1/lianbing" \
             "tests/run-kill build/$1/tests/kill/writer" \
-            "tests/run-api build/$1/lianbing"
+            "tests/run-api build/$1/lianbing" $(call run_http,$1)
+run_http  = "tests/http/run-http build/$1/tests/http/server" \
+            "tests/http/run-chaos build/$1/tests/http/server"
 compare   = python3 tests/reference/compare.py --program build/lianbing --jobs $(shell nproc) \
             --count $(TEST_CASES) --seed 1
 
-tests: $(test_programs) $(out)/tests/kill/writer | packages-test
+tests: $(test_programs) $(out)/tests/kill/writer $(out)/tests/http/server | packages-test
 
 $(out)/tests/%_test: $(out)/tests/%_test.o $(support:%.c=$(out)/%.o) $(parts)
 	$(CC) $(LDFLAGS) -o $@ $^ $(library_links) -lcmocka
 
 $(out)/tests/kill/writer: $(out)/tests/kill/writer.o $(parts)
+	$(CC) $(LDFLAGS) -o $@ $^ $(library_links)
+
+# The connections with a small trade of the tests' own, and without lanes.
+trade       := %/dispatch.o %/routes.o %/openapi.o
+connections := $(filter-out $(trade),$(filter $(out)/src/platform/http/%,$(objects)))
+$(out)/tests/http/server: $(out)/tests/http/server_main.o $(connections) \
+    $(filter $(out)/src/platform/base/%,$(objects))
 	$(CC) $(LDFLAGS) -o $@ $^ $(library_links)
 
 fuzzers: $(fuzz_programs)
@@ -202,9 +211,9 @@ check-cppcheck: packages-check  ## cppcheck
 	    --enable=warning,style,performance,portability --inline-suppr \
 	    --suppressions-list=tools/cppcheck.txt --error-exitcode=1 -Isrc src
 
-check-threads: packages-build packages-test  ## the lanes under ThreadSanitizer
-	$(MAKE) KIND=tsan $(threaded:%=build/tsan/tests/%)
-	tools/run-tests build/tsan/log $(threaded:%=build/tsan/tests/%)
+check-threads: packages-build packages-test  ## lanes and connections under ThreadSanitizer
+	$(MAKE) KIND=tsan $(threaded:%=build/tsan/tests/%) build/tsan/tests/http/server
+	tools/run-tests build/tsan/log $(threaded:%=build/tsan/tests/%) $(call run_http,tsan)
 
 check-coverage coverage: packages-build packages-test  ## what the tests reach of src/score
 	$(MAKE) KIND=coverage program tests

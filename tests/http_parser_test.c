@@ -128,9 +128,7 @@ static const char *answers_to(struct arena *arena, struct bytes sent, size_t ste
 struct case_file {
     FILE *file;
     char line[400];
-    char name[200];
-    char want[100];
-    struct text send;
+    struct text name, want, send;
 };
 
 static unsigned hex_of(char c)
@@ -192,11 +190,13 @@ static bool next_case(struct case_file *cases)
         if (cases->line[0] == '\0' && is_there)
             return true;
         if ((rest = rest_after(cases->line, "- "))) {
-            (void)snprintf(cases->name, sizeof cases->name, "%s", rest);
+            text_clear(&cases->name);
+            text_add(&cases->name, rest);
             text_clear(&cases->send);
             is_there = true;
         } else if ((rest = rest_after(cases->line, "  want "))) {
-            (void)snprintf(cases->want, sizeof cases->want, "%s", rest);
+            text_clear(&cases->want);
+            text_add(&cases->want, rest);
         } else if ((rest = rest_after(cases->line, "  send ")) ||
                    (rest = rest_after(cases->line, "  more "))) {
             add_sent(&cases->send, rest);
@@ -210,13 +210,15 @@ static size_t count_failures(struct world *world, size_t step, size_t *ret_count
     struct case_file cases = {.file = fopen("tests/cases/http/requests.txt", "r")};
     size_t failures = 0;
     assert_non_null(cases.file);
+    text_init(&cases.name, &world->arena, 200);
+    text_init(&cases.want, &world->arena, 200);
     text_init(&cases.send, &world->arena, MOST_BYTES);
     while (next_case(&cases)) {
         struct bytes sent = {cases.send.at, cases.send.used};
         const char *said = answers_to(&world->arena, sent, step);
         *ret_count += 1;
-        if (strcmp(said, cases.want) != 0) {
-            print_error("%s: want %s, said %s\n", cases.name, cases.want, said);
+        if (strcmp(said, cases.want.at) != 0) {
+            print_error("%s: want %s, said %s\n", cases.name.at, cases.want.at, said);
             failures++;
         }
     }

@@ -140,12 +140,12 @@ static void read_wishes(struct bytes value)
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
-    char *copy = malloc(size ? size : 1);
-    if (size)
-        memcpy(copy, data, size);
+    if (size == 0)
+        return 0;
+    char *copy = malloc(size);
+    memcpy(copy, data, size);
     read_head(copy, size);
-    if (size > 0)
-        read_proxy(copy, size);
+    read_proxy(copy, size);
     read_wishes((struct bytes){copy, size});
     check_path((struct bytes){copy, size});
     free(copy);

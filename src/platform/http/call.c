@@ -166,10 +166,11 @@ static const char *copy(struct call *call, struct bytes bytes)
     return bytes.at ? arena_copy(&call->x.work.arena, bytes.at, bytes.length) : NULL;
 }
 
+/* Visible ASCII and blanks, whether `char` has a sign or not. */
 static bool is_plain(struct bytes value)
 {
     for (size_t i = 0; i < value.length; i++) {
-        if (value.at[i] < 0x20 || value.at[i] == 0x7f)
+        if (value.at[i] < 0x20 || value.at[i] >= 0x7f)
             return false;
     }
     return true;
@@ -185,7 +186,8 @@ static bool read_single(struct call *call, const struct head *head, const char *
     return count <= 1 && is_plain(value);
 }
 
-/* The value of the cookie lb_session. A browser joins all cookies in one field. */
+/* The value of the cookie lb_session. A browser joins all cookies in one field; what others of the
+ * same host put there is not ours to judge. */
 static struct bytes session_of(struct bytes cookies)
 {
     static const char name[] = "lb_session=";
@@ -213,7 +215,7 @@ static bool fill_exchange(struct call *call, const struct head *head, const char
     struct exchange *x = &call->x;
     struct connection *c = call->connection;
     size_t cookie_fields;
-    struct bytes cookies = head_value(head, "cookie", &cookie_fields);
+    struct bytes session = session_of(head_value(head, "cookie", &cookie_fields));
     work_init(&x->work, c->loop->server->edge);
     call->has_work = true;
     x->method = copy(call, call->is_head ? bytes_of("GET") : head->method);
@@ -221,7 +223,7 @@ static bool fill_exchange(struct call *call, const struct head *head, const char
     x->query = (struct bytes){copy(call, head->query), head->query.length};
     x->address = copy(call, bytes_of(c->address));
     x->host = copy(call, head->host);
-    x->cookie = cookie_fields == 1 ? copy(call, session_of(cookies)) : NULL;
+    x->cookie = copy(call, session);
     x->is_secure = is_https(c, head);
     call->range = (struct bytes){copy(call, head_value(head, "range", NULL)),
                                  head_value(head, "range", NULL).length};
@@ -234,7 +236,7 @@ static bool fill_exchange(struct call *call, const struct head *head, const char
            read_single(call, head, "idempotency-key", &x->key) &&
            read_single(call, head, "content-type", &x->content_type) &&
            read_single(call, head, "last-event-id", &x->last_event) && cookie_fields <= 1 &&
-           is_plain(cookies);
+           is_plain(session);
 }
 
 /* The client waits for a word before it sends its body. Whether it gets one is settled now. */

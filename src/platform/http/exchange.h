@@ -17,11 +17,12 @@
 struct dispatch; /* the routes, compiled; made once */
 
 struct exchange {
-    struct work work; /* first: a work is its exchange. All memory below is work.arena's */
+    struct work work; /* first: a work is its exchange. All memory below is work.arena's, but for
+                         the body, which the connection side holds as long as the exchange */
     struct dispatch *dispatch;
 
     /* From the connection side. Texts are NUL-ended; NULL: the field is not there. */
-    const char *method;
+    const char *method; /* HEAD comes as GET: only what is written differs */
     const char *path;   /* %-decoded once, no dot segments, no encoded slash, no NUL, UTF-8 */
     struct bytes query; /* raw, without ? */
     struct bytes body;
