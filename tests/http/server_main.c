@@ -72,7 +72,8 @@ static void say_json(struct exchange *x, int status, const char *json)
 void dispatch_refuse(struct exchange *x, int status, const char *code, const char *sentence)
 {
     say_json(x, status,
-             text_format(&x->work.arena, "{\"code\":\"%s\",\"message\":\"%s\"}", code, sentence));
+             text_format(&x->work.arena, "{\"code\":\"%s\",\"message\":\"%s\",\"fields\":[]}", code,
+                         sentence));
 }
 
 struct dispatch *dispatch_new(struct arena *arena, const struct http_config *config,

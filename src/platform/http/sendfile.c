@@ -90,7 +90,8 @@ static void read_piece(struct call *call)
 static void send_nothing(struct call *call, int status)
 {
     static const char outside[] =
-        "{\"code\":\"invalid\",\"message\":\"要取的部分超出了文件的范围，请重新下载整个文件。\"}";
+        "{\"code\":\"invalid\",\"message\":\"要取的部分超出了文件的范围，请重新下载整个文件。\","
+        "\"fields\":[]}";
     struct exchange *x = &call->x;
     x->status = status;
     x->answer = (struct bytes){NULL, 0};
