@@ -38,7 +38,13 @@ export async function keyboard(page, most = 1500) {
   }
   return page.evaluate(() => {
     const all = [
-      'a[href]', 'button', 'input', 'select', 'textarea', 'summary', '[tabindex="0"]',
+      'a[href]',
+      'button',
+      'input',
+      'select',
+      'textarea',
+      'summary',
+      '[tabindex="0"]',
     ].join(', ')
     const box = document.querySelector('dialog[open]') ?? document.body
     // One button of a radio group stands for all.
