@@ -231,6 +231,13 @@ static enum err check_news(struct ctx *c, const struct publish_result *result,
     return OK;
 }
 
+static enum err need_office(struct ctx *c, const struct campaign_task *task)
+{
+    if (!org_may(c, MAY_FREEZE, task->owner_unit))
+        return ctx_fail(c, ERR_FORBIDDEN, "只有%s的活动办公室可以定稿。", task->owner_name);
+    return OK;
+}
+
 static enum err refuse_outrun(struct ctx *c)
 {
     return ctx_fail(c, ERR_CONFLICT,
@@ -245,7 +252,7 @@ enum err campaign_prepare_freeze(struct ctx *c, int64_t task,
     struct publish_result before;
     *ret = (struct campaign_freezing){0};
     TRY(campaign_see(c, task, &ret->task));
-    TRY(org_need(c, MAY_FREEZE, ret->task.owner_unit));
+    TRY(need_office(c, &ret->task));
     if (ret->task.rev != wish->rev || ret->task.stamp != wish->stamp)
         return refuse_outrun(c);
     bool is_amendment = publish_last(c, task, &before);
@@ -271,7 +278,7 @@ enum err campaign_freeze(struct ctx *c, struct campaign_freezing *freezing)
 {
     struct campaign_task prepared = freezing->task;
     TRY(campaign_see(c, prepared.id, &freezing->task));
-    TRY(org_need(c, MAY_FREEZE, freezing->task.owner_unit));
+    TRY(need_office(c, &freezing->task));
     if (freezing->task.rev != prepared.rev || freezing->task.stamp != prepared.stamp ||
         freezing->task.frozen != prepared.frozen)
         return refuse_outrun(c);

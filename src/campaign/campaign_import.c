@@ -74,6 +74,8 @@ static int by_place(const void *one, const void *other)
 /* Sorts the cells by subject and metric; the same figure twice is a fault. */
 static void refuse_repeats(struct importing *importing)
 {
+    if (importing->count == 0)
+        return;
     qsort(importing->cells, importing->count, sizeof *importing->cells, by_place);
     for (size_t i = 1; i < importing->count; i++) {
         const struct import_cell *before = &importing->cells[i - 1], *cell = &importing->cells[i];

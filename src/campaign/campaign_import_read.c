@@ -166,6 +166,17 @@ static const char *find_metric(struct importing *importing, size_t line, const c
     return NULL;
 }
 
+/* How sentences call it. */
+static const char *title_of_figure(struct importing *importing, const char *metric, int index,
+                                   const char *spelled)
+{
+    if (!metric || index < 0)
+        return spelled;
+    const char *point = strchr(metric, '.');
+    return text_format(importing->c->arena, "%s%s", score_metric_name(importing->model, index),
+                       point ? point : "");
+}
+
 /* ---- The header ------------------------------------------------------------------------------ */
 
 static bool is_known_column(const char *called, enum role *ret)
@@ -198,7 +209,7 @@ static void take_column(struct reading *reading, size_t index, const char *calle
         return;
     }
     column->metric = find_metric(importing, line, called, &column->index);
-    column->title = called;
+    column->title = title_of_figure(importing, column->metric, column->index, called);
     column->role = column->metric ? FIGURE : IGNORED;
 }
 
@@ -334,7 +345,7 @@ static void take_long_row(struct reading *reading, const struct table_row *row,
         return;
     }
     cell->metric = find_metric(importing, row->line, spelled, &index);
-    cell->title = spelled;
+    cell->title = title_of_figure(importing, cell->metric, index, spelled);
     if (cell->metric && *value)
         take_figure(reading, cell, index, value);
 }
