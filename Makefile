@@ -12,7 +12,7 @@ DATA         ?= build/demo
 LISTEN       ?= 127.0.0.1:8080
 
 LIBRARIES := libzip expat libsodium sqlite3 libcrypto libuv pangocairo cairo-pdf xlsxwriter
-CHECKS    := layers sql purity headers style format gcc clang tidy cppcheck coverage threads fuzz
+CHECKS    := layers sql web purity headers style format gcc clang tidy cppcheck coverage threads fuzz
 
 # ---- what there is ----------------------------------------------------------------------------
 
@@ -137,15 +137,21 @@ FORCE:
 # ---- tests ------------------------------------------------------------------------------------
 
 .PHONY: test
-test: packages-build packages-test  ## all tests with sanitizers; the last line counts them
+test: packages-build packages-test packages-browser  ## all tests with sanitizers; the last line counts them
 	$(MAKE) KIND=release program
 	$(MAKE) KIND=asan program tests
-	$(call run_tests,asan) "tests/run-properties build/lianbing" "$(compare)"
+	$(call run_tests,asan) "tests/run-properties build/lianbing" "$(compare)" \
+	    "tests/run-web build/lianbing"
 
 run_tests = tools/run-tests build/$1/log $(tests:tests/%.c=build/$1/tests/%) \
             "tests/run-data build/$1/lianbing" "tests/run-rules build/$1/lianbing" \
             "tests/run-kill build/$1/tests/kill/writer" \
             "tests/run-api build/$1/lianbing" $(call run_http,$1)
+# What the engine's coverage is measured with.
+run_engine = tools/run-tests build/$1/log \
+            $(engine_tests:%=build/$1/tests/%_test) \
+            "tests/run-data build/$1/lianbing" "tests/run-rules build/$1/lianbing"
+engine_tests := base change cover explain scheme step table xlsx
 run_http  = "tests/http/run-http build/$1/tests/http/server" \
             "tests/http/run-chaos build/$1/tests/http/server"
 compare   = python3 tests/reference/compare.py --program build/lianbing --jobs $(shell nproc) \
@@ -183,6 +189,9 @@ check-layers:  ## who includes whom, against src/layers.txt
 check-sql: packages-check  ## tables and statements on SQLite and on a throw-away PostgreSQL
 	tools/check-sql
 
+check-web: program  ## types of the front end
+	cd web && $$(../tools/build-web --node) node_modules/vue-tsc/bin/vue-tsc.js --noEmit
+
 check-purity: $(pure)  ## score and base call nothing impure and keep no state
 	tools/check-purity $^
 
@@ -218,7 +227,7 @@ check-threads: packages-build packages-test  ## lanes and connections under Thre
 check-coverage coverage: packages-build packages-test  ## what the tests reach of src/score
 	$(MAKE) KIND=coverage program tests
 	find build/coverage -name '*.gcda' -delete
-	status=0; $(call run_tests,coverage) || status=1; \
+	status=0; $(call run_engine,coverage) || status=1; \
 	    tools/coverage build/coverage src/score && exit $$status
 
 check-fuzz fuzz: packages-build packages-check  ## FUZZ_SECONDS of libFuzzer for each target

@@ -13,9 +13,6 @@ SELECT count(*) FROM job WHERE state = 'given_up';
 -- name: server_sessions
 SELECT count(*) FROM session WHERE expires_at > $1;
 
--- name: server_has_people
-SELECT 1 FROM org_person LIMIT 1;
-
 -- name: server_draft_schemes
 SELECT count(*) FROM scheme s
  WHERE s.state = 0

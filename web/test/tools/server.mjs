@@ -39,6 +39,7 @@ export async function startServer() {
       server.removeAllListeners('exit')
       server.kill()
       rmSync(folder, { recursive: true, force: true })
+      rmSync(`${folder}.key`, { force: true })
     },
   }
 }
