@@ -177,7 +177,7 @@ test('figures are typed by keyboard and pasted from a spreadsheet', async () => 
   await page.getByRole('button', { name: '保存', exact: true }).click()
   await page.getByText('有 1 格需要修改').waitFor()
   await page.locator('input[data-at="5/6"]').fill('')
-  await page.getByLabel('本次填写的来源').fill('移动执法系统统计')
+  await page.getByRole('textbox', { name: '本次填写的来源' }).fill('移动执法系统统计')
   await page.getByRole('button', { name: '保存', exact: true }).click()
   await page.getByText(/已保存 \d+ 项/).waitFor()
   const { cells } = await askApi(page, `/tasks/${task}/grid`)
