@@ -7,7 +7,7 @@
 #include "platform/base/date.h"
 #include "platform/base/json.h"
 
-enum { MOST_UPRIGHT = 6, LONGEST_TEXT = 64 * 1024 };
+enum { MOST_UPRIGHT = 6, MOST_FAULTS = 100, LONGEST_TEXT = 64 * 1024 };
 
 static const char *const subject_nouns[] = {
     [SUBJECT_UNIT] = "单位", [SUBJECT_TEAM] = "队伍", [SUBJECT_PERSON] = "人员"};
@@ -136,7 +136,10 @@ static const char *title_of(struct ctx *c, const struct shown_indicator *indicat
 {
     if (!indicator->full)
         return indicator->title;
-    return text_format(c->arena, "%s（%s）", indicator->title, indicator->full);
+    size_t length = strcspn(indicator->full, ".");
+    bool is_whole = strspn(indicator->full + length, ".0") == strlen(indicator->full + length);
+    return text_format(c->arena, "%s\n（%.*s）", indicator->title,
+                       (int)(is_whole ? length : strlen(indicator->full)), indicator->full);
 }
 
 static struct layout lay_out(struct ctx *c, const struct campaign_result *result)
@@ -147,7 +150,7 @@ static struct layout lay_out(struct ctx *c, const struct campaign_result *result
     struct layout layout = {.columns = arena_array(c->arena, count + 6, sizeof *layout.columns)};
     struct document_column *column = layout.columns;
     *column++ = (struct document_column){"名次", 4, DOCUMENT_CENTRE, true};
-    *column++ = (struct document_column){is_person ? "姓名" : "单位", is_person ? 6 : 11,
+    *column++ = (struct document_column){is_person ? "姓名" : "单位", is_person ? 7 : 11,
                                          DOCUMENT_LEFT, false};
     if (is_person) {
         layout.unit = (size_t)(column - layout.columns);
@@ -299,16 +302,29 @@ static bool is_of_scheme(const struct shown_place *warning)
     return warning->place && strchr(warning->place, '[');
 }
 
+static void write_faults(struct ctx *c, const struct shown_ranking *ranking,
+                         struct document *document)
+{
+    const struct shown_place *faults = ranking->faults.at;
+    size_t count = ranking->faults.count;
+    if (count > 0)
+        document_add_paragraph(
+            document, text_format(c->arena, "填报的数据有 %zu 处错误，改正后才能计分。", count));
+    for (size_t i = 0; i < count && i < MOST_FAULTS; i++)
+        document_add_note(document, text_format(c->arena, "%s：%s", or_nothing(faults[i].place),
+                                                faults[i].message));
+    if (count > MOST_FAULTS)
+        document_add_note(
+            document, text_format(c->arena, "另有 %zu 处，请在系统中查看。", count - MOST_FAULTS));
+}
+
 static void write_notes(struct ctx *c, const struct campaign_result *result,
                         struct document *document)
 {
     const struct shown_ranking *ranking = result->ranking;
-    const struct shown_place *faults = ranking->faults.at, *warnings = ranking->warnings.at;
+    const struct shown_place *warnings = ranking->warnings.at;
     size_t ties = count_ties(ranking);
-    for (size_t i = 0; i < ranking->faults.count; i++)
-        document_add_paragraph(
-            document,
-            text_format(c->arena, "错误：%s　%s", or_nothing(faults[i].place), faults[i].message));
+    write_faults(c, ranking, document);
     if (ties > 0)
         document_add_note(document, text_format(c->arena,
                                                 "注：有 %zu 个对象的名次或名额待定，"
@@ -333,7 +349,9 @@ enum err campaign_ranking_document(struct ctx *c, const struct campaign_result *
 {
     struct document *document =
         campaign_begin_document(c, result, text_format(c->arena, "%s评分排名", result->task.title));
-    if (result->ranking->indicators.count > MOST_UPRIGHT)
+    /* The column of people's units takes the room of two. */
+    size_t taken = result->task.subject == SUBJECT_PERSON ? 2 : 0;
+    if (result->ranking->indicators.count + taken > MOST_UPRIGHT)
         document->orientation = DOCUMENT_LANDSCAPE;
     write_head(c, result, document);
     if (result->scored.run)

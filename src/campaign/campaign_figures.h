@@ -44,8 +44,8 @@ const struct grid *campaign_grid(struct ctx *c, const struct campaign_task *task
 
 struct field_list campaign_cells(struct ctx *c, const struct fact_list *facts);
 
-/* The metric that a figure speaks of, also of id.3; NO_METRIC for override.x. False: the scheme knows
- * none. */
+/* The metric that a figure speaks of, also of id.3; NO_METRIC for override.x. False: the scheme
+ * knows none. */
 bool campaign_metric_called(const struct score_scheme *model, const char *metric, int *ret_metric);
 /* Why a metric can't have a value, as a sentence; NULL: it can. */
 const char *campaign_refuse_value(struct ctx *c, const struct score_metric *metric, int64_t value);

@@ -5,10 +5,12 @@
 
 #include "file/file.h"
 #include "org/org.h"
+#include "platform/audit/sm3.h"
 #include "platform/base/json.h"
 #include "platform/base/version.h"
 
 enum { LARGEST_CONTENT = 2 * 1024 * 1024, LARGEST_FACTS = 24 * 1024 * 1024 };
+enum { FILE_HASH = 64 /* digits of SHA-256 */ };
 enum { LARGEST_TOTALS = 24 * 1024 * 1024, LONGEST_NAMES = 8 * 1024 };
 
 static const char *const standings[] = {"ranked", "guest", "withdrawn", NULL};
@@ -191,35 +193,85 @@ static enum err print_scored(struct ctx *c, const struct campaign_scored *scored
                : OK;
 }
 
-/* The reader of tables may write into what it reads. */
-static struct bytes copy_of(struct ctx *c, struct bytes bytes)
+/* Of everybody's place and total: whether two rankings are one. */
+static enum err hash_places(struct ctx *c, const struct shown_ranking *ranking,
+                            char ret_hash[SM3_HEX + 1])
 {
-    return (struct bytes){arena_copy(c->arena, bytes.at, bytes.length), bytes.length};
+    const struct shown_row *rows = ranking->rows.at;
+    struct sm3 *sm3 = sm3_new(c);
+    if (!sm3)
+        return ERR_INTERNAL;
+    for (size_t i = 0; i < ranking->rows.count; i++) {
+        const int64_t place[] = {rows[i].subject, rows[i].rank, rows[i].units, rows[i].status};
+        sm3_add(sm3, (struct bytes){(const char *)place, sizeof place});
+    }
+    sm3_end(sm3, ret_hash);
+    return OK;
 }
 
-static enum err keep_blobs(struct ctx *c, const struct campaign_task *task,
-                           const struct campaign_scored *scored, struct publish_result *result)
+struct kept_figures {
+    char content[FILE_HASH + 1], facts[FILE_HASH + 1], places[SM3_HEX + 1];
+    int64_t fact_count;
+};
+
+/* Works it out from the figures as they are, refuses, and writes scheme and facts. */
+static enum err keep_figures(struct ctx *c, const struct campaign_task *task, bool is_acknowledged,
+                             struct kept_figures *ret)
+{
+    struct campaign_scored scored;
+    struct bytes content, facts;
+    const char *content_hash, *facts_hash;
+    campaign_score(c, task, NULL, NULL, &scored);
+    struct shown_ranking *ranking = campaign_show_ranking(c, task, &scored, true);
+    TRY(check_ranking(c, &scored, ranking, is_acknowledged));
+    TRY(hash_places(c, ranking, ret->places));
+    TRY(print_scored(c, &scored, &content, &facts));
+    TRY(file_keep(c, content, &content_hash));
+    TRY(file_keep(c, facts, &facts_hash));
+    memcpy(ret->content, content_hash, sizeof ret->content);
+    memcpy(ret->facts, facts_hash, sizeof ret->facts);
+    ret->fact_count = count_lines(facts) - 1;
+    return OK;
+}
+
+/* Works it out again from what was written, and writes what comes of it. */
+static enum err keep_totals(struct ctx *c, const struct campaign_task *task,
+                            const struct kept_figures *figures, struct publish_result *result)
 {
     struct bytes content, facts, totals;
-    struct campaign_scored again;
+    struct campaign_scored scored;
     struct kept_task kept_task = kept_of(c, task);
-    TRY(print_scored(c, scored, &content, &facts));
-    campaign_score_frozen(c, content.at, copy_of(c, facts), scored->subjects, &again);
-    if (!again.run)
-        return ctx_fail(c, ERR_INTERNAL,
-                        "保存的数据不能重新算出排名，没有定稿，请联系系统管理员。");
+    char places[SM3_HEX + 1];
+    result->content = arena_copy(c->arena, figures->content, FILE_HASH);
+    result->facts = arena_copy(c->arena, figures->facts, FILE_HASH);
+    result->fact_count = figures->fact_count;
+    TRY(publish_load(c, result->content, &content));
+    TRY(publish_load(c, result->facts, &facts));
+    struct campaign_subjects subjects = campaign_subjects(c, task, false);
+    campaign_score_frozen(c, arena_copy(c->arena, content.at, content.length), facts, subjects,
+                          &scored);
     struct kept kept = {.task = &kept_task,
-                        .subjects = {scored->subjects.list, scored->subjects.count},
-                        .ranking = rank(c, task, &again, c->now)};
-    struct shown_ranking *now = campaign_show_ranking(c, task, scored, true);
-    if (campaign_moves(c, now, kept.ranking).count > 0)
+                        .subjects = {subjects.list, subjects.count},
+                        .ranking = rank(c, task, &scored, c->now)};
+    TRY(hash_places(c, kept.ranking, places));
+    if (!scored.run || strcmp(places, figures->places) != 0)
         return ctx_fail(c, ERR_INTERNAL,
                         "保存的数据算出的排名不一致，没有定稿，请联系系统管理员。");
     TRY(print_kept(c, &kept, &totals));
-    result->fact_count = count_lines(facts) - 1;
-    TRY(file_keep(c, content, &result->content));
-    TRY(file_keep(c, facts, &result->facts));
     return file_keep(c, totals, &result->totals);
+}
+
+/* One after the other in the same memory: a province fills it once. */
+static enum err keep_blobs(struct ctx *c, const struct campaign_task *task, bool is_acknowledged,
+                           struct publish_result *result)
+{
+    struct kept_figures figures;
+    struct arena_mark mark = arena_mark(c->arena);
+    struct ctx before = *c;
+    TRY(keep_figures(c, task, is_acknowledged, &figures));
+    ctx_rewind(c, &before);
+    arena_rewind(c->arena, mark);
+    return keep_totals(c, task, &figures, result);
 }
 
 static enum err check_news(struct ctx *c, const struct publish_result *result,
@@ -248,7 +300,6 @@ enum err campaign_prepare_freeze(struct ctx *c, int64_t task,
                                  const struct campaign_wish_to_freeze *wish,
                                  struct campaign_freezing *ret)
 {
-    struct campaign_scored scored;
     struct publish_result before;
     *ret = (struct campaign_freezing){0};
     TRY(campaign_see(c, task, &ret->task));
@@ -257,9 +308,6 @@ enum err campaign_prepare_freeze(struct ctx *c, int64_t task,
         return refuse_outrun(c);
     bool is_amendment = publish_last(c, task, &before);
     TRY(check_wish(c, wish, is_amendment));
-    campaign_score(c, &ret->task, NULL, NULL, &scored);
-    TRY(check_ranking(c, &scored, campaign_show_ranking(c, &ret->task, &scored, true),
-                      wish->is_acknowledged));
     ret->result =
         (struct publish_result){.task = task,
                                 .owner_unit = ret->task.owner_unit,
@@ -268,7 +316,7 @@ enum err campaign_prepare_freeze(struct ctx *c, int64_t task,
                                 .engine = LIANBING_VERSION,
                                 .reason = wish->reason && *wish->reason ? wish->reason : "首次定稿",
                                 .agreed_by = print_names(c, wish->agreed_by)};
-    TRY(keep_blobs(c, &ret->task, &scored, &ret->result));
+    TRY(keep_blobs(c, &ret->task, wish->is_acknowledged, &ret->result));
     return is_amendment ? check_news(c, &ret->result, &before) : OK;
 }
 

@@ -3,9 +3,9 @@
  * Figures from a file (CSV or xlsx) into a task's book.
  *
  * - Two layouts, told by the header. LONG, as a facts file: a row for each figure, with subject,
- *   metric, value and, if wanted, source, date, note. WIDE, as the template: a row for each subject,
- *   a column for each metric by title or id (title.3 in a series), and source, date, note for all
- *   figures of the row. Columns may be called in English or Chinese.
+ *   metric, value and, if wanted, source, date, note. WIDE, as the template: a row for each
+ *   subject, a column for each metric by title or id (title.3 in a series), and source, date, note
+ *   for all figures of the row. Columns may be called in English or Chinese.
  * - A subject is a unit by code, name or short name, a person by certificate number, or by name if
  *   nobody else in the task has it; `*` or 全体 are all together.
  * - An empty cell leaves things as they are, so the same file a second time changes nothing, and
@@ -49,7 +49,7 @@ MUST_USE enum err campaign_import_check(struct ctx *c, int64_t task, int64_t fil
 MUST_USE enum err campaign_import_apply(struct ctx *c, int64_t task, const char *reason,
                                         struct campaign_import *import);
 
-/* ---- Between the files of the import ---------------------------------------------------------- */
+/* ---- Between the files of the import --------------------------------------------------------- */
 
 /* A figure as the file says it. Texts NULL: the file doesn't say. */
 struct import_cell {
