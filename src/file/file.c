@@ -112,17 +112,20 @@ enum err file_check(struct ctx *c, int64_t upload, struct file *ret)
     if (there.received < there.size)
         return ctx_fail(c, ERR_INVALID, "文件还没有传完，请从第 %lld 字节继续。",
                         (long long)there.received);
-    TRY(disk_map(c, disk_upload_path(c, upload), &content));
-    if ((int64_t)content.length != there.size)
-        return ctx_fail(c, ERR_INVALID, "文件长度对不上，请重新选择文件上传。");
-    *ret = (struct file){.name = there.name,
-                         .size = there.size,
-                         .unit = there.unit,
-                         .type = (int)file_type_tell(content, &sentence)};
-    if (ret->type == FILE_TYPE_UNKNOWN)
-        return ctx_fail(c, ERR_INVALID, "%s", sentence);
+    const char *path = disk_upload_path(c, upload);
+    *ret = (struct file){.name = there.name, .size = there.size, .unit = there.unit};
+    if (disk_size(path) != there.size) {
+        ret->refusal = "已上传的内容不完整，请重新选择文件上传。";
+        return OK;
+    }
+    TRY(disk_map(c, path, &content));
+    ret->type = (int)file_type_tell(content, &sentence);
+    if (ret->type == FILE_TYPE_UNKNOWN) {
+        ret->refusal = sentence;
+        return OK;
+    }
     ret->hash = disk_hash(c, content);
-    return disk_make_blob(c, disk_upload_path(c, upload), ret->hash);
+    return disk_make_blob(c, path, ret->hash);
 }
 
 void file_add(struct ctx *c, struct file *file)
@@ -135,11 +138,18 @@ void file_add(struct ctx *c, struct file *file)
                           VAL(file->type), VAL(file->unit), VAL(c->actor.person), VAL(c->now)));
 }
 
-enum err file_finish(struct ctx *c, int64_t upload, struct file *file)
+enum err file_finish(struct ctx *c, int64_t upload, struct file *file, enum err *ret_refused)
 {
     struct file_upload there;
     TRY(file_upload_see(c, upload, &there));
+    *ret_refused = OK;
     (void)db_exec(c, sql_file_upload_delete, DB_ARGS(VAL(upload)));
+    /* If the commit fails the upload is there without its bytes, and asks for them again. */
+    disk_forget(disk_upload_path(c, upload));
+    if (file->refusal) {
+        *ret_refused = ctx_fail(c, ERR_INVALID, "%s", file->refusal);
+        return OK;
+    }
     file_add(c, file);
     audit_write(c,
                 &(struct audit_entry){.action = "file.store",

@@ -53,6 +53,7 @@ struct file {
     int64_t unit;
     int64_t at;
     const char *person_name;
+    const char *refusal; /* why it can't be taken; NULL: it can */
 };
 
 struct file_upload {
@@ -75,9 +76,13 @@ MUST_USE enum err file_write_part(struct ctx *c, int64_t id, int64_t offset, str
                                   struct file_upload *ret);
 MUST_USE enum err file_part_received(struct ctx *c, const struct file_upload *upload);
 
-/* Hashes, tells the type, refuses, and puts the blob in its place. Disk; then file_finish. */
+/* Hashes, tells the type, and puts the blob in its place, or leaves the refusal in *ret. Disk; then
+ * file_finish. */
 MUST_USE enum err file_check(struct ctx *c, int64_t upload, struct file *ret);
-MUST_USE enum err file_finish(struct ctx *c, int64_t upload, struct file *file);
+/* Ends the upload. A refused one too, so that a mended file of the same name and size starts anew:
+ * then OK, and *ret_refused is what to answer with. */
+MUST_USE enum err file_finish(struct ctx *c, int64_t upload, struct file *file,
+                              enum err *ret_refused);
 
 /* Somebody who may see facts, results or their own file of the unit; else ERR_NOT_FOUND. */
 MUST_USE enum err file_see(struct ctx *c, int64_t id, struct file *ret);

@@ -108,7 +108,9 @@ static enum err finish_upload(struct ctx *c, const struct request *q, struct res
 {
     struct file file = *(const struct file *)*q->plan;
     struct stored *stored = arena_alloc(c->arena, sizeof *stored);
-    TRY(file_finish(c, q->ids[0], &file));
+    TRY(file_finish(c, q->ids[0], &file, &p->refused));
+    if (p->refused != OK)
+        return OK;
     *stored = (struct stored){.file = file.id,
                               .size = file.size,
                               .at = file.at,

@@ -82,6 +82,17 @@ enum err disk_write_part(struct ctx *c, const char *path, int64_t offset, struct
     return OK;
 }
 
+int64_t disk_size(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) == 0 ? (int64_t)about.st_size : -1;
+}
+
+void disk_forget(const char *path)
+{
+    (void)unlink(path);
+}
+
 struct mapping {
     void *at;
     size_t length;
@@ -131,8 +142,9 @@ enum err disk_make_blob(struct ctx *c, const char *path, const char *hash)
 {
     const char *blob = file_path(c, hash);
     make_folder_of(c, blob);
-    /* The same bytes have the same name: replacing them by themselves loses nothing. */
-    if (rename(path, blob) != 0)
+    /* The same bytes have the same name: that they are there already is as good. Not every file
+     * system knows two names of one file. */
+    if (link(path, blob) != 0 && errno != EEXIST && rename(path, blob) != 0)
         return fail_on_disk(c);
     return sync_folder_of(c, blob) ? OK : fail_on_disk(c);
 }
@@ -148,7 +160,9 @@ enum err file_keep(struct ctx *c, struct bytes bytes, const char **ret_hash)
     (void)sodium_bin2hex(name, sizeof name, random, sizeof random);
     const char *path = text_format(c->arena, "%s/uploads/own-%s", c->folder, name);
     TRY(disk_write_part(c, path, 0, bytes));
-    return disk_make_blob(c, path, *ret_hash);
+    enum err err = disk_make_blob(c, path, *ret_hash);
+    disk_forget(path);
+    return err;
 }
 
 enum err file_load(struct ctx *c, const char *hash, size_t most, struct bytes *ret)

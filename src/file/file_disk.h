@@ -18,7 +18,11 @@ MUST_USE enum err disk_map(struct ctx *c, const char *path, struct bytes *ret);
 /* SHA-256 in hex. */
 const char *disk_hash(struct ctx *c, struct bytes bytes);
 
-/* Moves an upload to its blob's place; if the blob is there already the upload is removed. */
+/* -1: there is no such file. */
+int64_t disk_size(const char *path);
+void disk_forget(const char *path);
+
+/* Gives a file its blob's name, too; it keeps the old one, so that a second try finds it. */
 MUST_USE enum err disk_make_blob(struct ctx *c, const char *path, const char *hash);
 
 #endif
