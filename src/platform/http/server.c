@@ -100,13 +100,16 @@ struct http_server *http_open(struct arena *arena, const struct http_config *con
     *ret_sentence = open_listeners(server);
     if (*ret_sentence) {
         close_listeners(server);
+        dispatch_free(server->dispatch);
         return NULL;
     }
     static_open(server, arena);
     server->streams = streams_open(server);
     *ret_sentence = server->streams ? NULL : "内存不足，服务器无法启动。";
-    if (*ret_sentence)
+    if (*ret_sentence) {
+        dispatch_free(server->dispatch);
         return NULL;
+    }
     dispatch_publish_to(server->dispatch, server);
     ignore_broken_pipes();
     *ret_sentence = open_loops(server);
