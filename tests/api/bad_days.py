@@ -1,1 +1,351 @@
-TESTS=[]
+# SPDX-License-Identifier: Apache-2.0
+"""Days on which machines, disks and networks fail; each on a server of its own."""
+import contextlib
+import os
+import random
+import resource
+import signal
+import socket
+import sqlite3
+import subprocess
+import tempfile
+import threading
+import time
+import urllib.parse
+import uuid
+
+import scenario
+from server import Failure, Person, need, wait_until
+
+ROUNDS, WRITERS = 10, 4
+SEED = 20261122
+
+
+def intact(workshop, data):
+    done = workshop.call("audit", "verify", "--data", data)
+    need(done.returncode == 0 and "完整" in done.stdout, f"audit: {done.stdout}{done.stderr}")
+
+
+def rows(data, sql, *values):
+    with contextlib.closing(sqlite3.connect(f"file:{data}/lianbing.db?mode=ro", uri=True)) as base:
+        return base.execute(sql, values).fetchall()
+
+
+def root_of(person):
+    return person.want(200, "GET", "/api/units")["rows"][0]["id"]
+
+
+# ---- kill -9 ------------------------------------------------------------------------------------
+
+class Writer(threading.Thread):
+    """Writes until the server is gone. Remembers what it asked for and what was acknowledged."""
+
+    def __init__(self, who, root, name, act):
+        super().__init__()
+        self.who, self.root, self.name, self.act = who, root, name, act
+        self.acknowledged, self.open = [], None
+        self.gone = threading.Event()
+
+    def wish(self, number):
+        code = f"{self.name}-{number}"
+        if self.act == "unit":
+            return code, "/api/units", {"parent": self.root, "kind": "station", "code": code,
+                                        "name": f"中队{code}"}
+        return code, "/api/people", {"name": f"人{code}", "certificate": code.upper(),
+                                     "unit": self.root, "from": "2026-01-01"}
+
+    def run(self):
+        try:
+            for number in range(100000):
+                self.open = (*self.wish(number), {"Idempotency-Key": str(uuid.uuid4())})
+                code, path, body, keyed = self.open
+                answer = self.who.ask("POST", path, body, keyed)
+                if answer.status != 201:
+                    raise Failure(str(answer))
+                self.acknowledged.append(code)
+        except Exception as error:  # pylint: disable=broad-except  (the server is gone, as it should be)
+            self.error = error
+        finally:
+            self.gone.set()
+
+
+def check_after(server, office, writers):
+    """Every acknowledged change is there once; what was under way is there once after a retry."""
+    for writer in writers:
+        need(not isinstance(writer.error, Failure), f"before the kill: {writer.error}")
+        code, path, body, keyed = writer.open
+        answer = office.ask("POST", path, body, keyed)
+        need(answer.status == 201, f"retry of {code}: {answer}")
+        found = office.want(200, "GET", f"{path}?q={urllib.parse.quote(writer.name)}")
+        wanted = len(writer.acknowledged) + 1
+        need(found["total"] == wanted, f"{writer.name}: {found['total']} instead of {wanted}")
+
+
+def killed(workshop):
+    """kill -9 under load, ten times: what was acknowledged is there, nothing half, nothing twice"""
+    dice, data = random.Random(SEED), workshop.data()
+    server = workshop.serve(data)
+    office = server.person("office")
+    root, written = root_of(office), []
+    for number in range(ROUNDS):
+        writers = [Writer(office.copy(), root, f"k{number}w{index}", ("unit", "person")[index % 2])
+                   for index in range(WRITERS)]
+        for writer in writers:
+            writer.start()
+        wait_until(lambda: all(one.acknowledged or one.gone.is_set() for one in writers),
+                   "the first acknowledgements")
+        time.sleep(dice.uniform(0, 0.12))
+        server.kill()
+        for writer in writers:
+            writer.join()
+            written += [*writer.acknowledged, writer.open[0]]
+        server = workshop.serve(data)
+        office = resumed(server, office)
+        check_after(server, office, writers)
+    server.stop()
+    check_rows(data, written)
+    intact(workshop, data)
+
+
+def resumed(server, person):
+    """The same browser at the server that was started anew: its session must still be good."""
+    again = Person(server, person.name, person.user, person.password)
+    again.cookie, again.csrf = person.cookie, person.csrf
+    again.want(200, "GET", "/api/home")
+    return again
+
+
+def check_rows(data, written):
+    """Each with all its rows: a unit in the tree, a person in service, one audit row of each."""
+    units = {code for code in written if int(code.split("w")[1].split("-")[0]) % 2 == 0}
+    people = {code.upper() for code in written} - {code.upper() for code in units}
+    found = rows(data, """SELECT u.code, (SELECT count(*) FROM org_below b WHERE b.below = u.id),
+                                 (SELECT count(*) FROM audit a WHERE a.object_id = u.id)
+                            FROM org_unit u WHERE u.code LIKE 'k%w%-%'""")
+    need({row[0] for row in found} == units and len(found) == len(units), "other units than wanted")
+    need({row[1:] for row in found} <= {(2, 1)}, f"half a unit: {set(row[1:] for row in found)}")
+    found = rows(data, """SELECT p.certificate,
+                                 (SELECT count(*) FROM org_service s WHERE s.person = p.id),
+                                 (SELECT count(*) FROM audit a WHERE a.object_id = p.id)
+                            FROM org_person p WHERE p.certificate LIKE 'K%W%-%'""")
+    need({row[0] for row in found} == people and len(found) == len(people), "other people")
+    need({row[1:] for row in found} <= {(1, 1)}, f"half a person: {set(row[1:] for row in found)}")
+
+
+# ---- full disk ----------------------------------------------------------------------------------
+
+@contextlib.contextmanager
+def small_disk(workshop):
+    """A folder on a disk of its own with little room; None: this machine lets nobody make one."""
+    folder = tempfile.mkdtemp(dir=workshop.folder)
+    done = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=12m", "tmpfs", folder],
+                          stderr=subprocess.DEVNULL, check=False)
+    try:
+        yield folder if done.returncode == 0 else None
+    finally:
+        if done.returncode == 0:
+            subprocess.run(["umount", "-l", folder], check=False)
+
+
+def limit_files(size):
+    """For the child: no file beyond `size`, told by an error instead of a signal."""
+    def act():
+        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+        resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+    return act
+
+
+def fill(folder):
+    """Takes all the room that is left, to the last byte."""
+    path = os.path.join(folder, "ballast")
+    with open(path, "ab") as file:
+        for size in (1 << 20, 4096, 1):
+            with contextlib.suppress(OSError):
+                while True:
+                    os.write(file.fileno(), b"0" * size)
+    return path
+
+
+def write_until_refused(office, root):
+    made = []
+    for number in range(4000):
+        body = {"parent": root, "kind": "station", "code": f"full-{number}",
+                "name": f"满{number}", "short_name": "满" * 20}
+        answer = office.ask("POST", "/api/units", body)
+        if answer.status != 201:
+            return made, answer
+        made.append(f"full-{number}")
+    raise Failure("the disk never became full")
+
+
+def all_there(office, made):
+    found = office.want(200, "GET", "/api/units?q=full-")
+    need({one["code"] for one in found["rows"]} == set(made), "not what was acknowledged")
+
+
+def full_disk(workshop):
+    """on a full disk writes are refused with a sentence, reads go on, nothing is lost"""
+    with small_disk(workshop) as disk:
+        data = workshop.data(into=disk)
+        options = {} if disk else {
+            "preexec_fn": limit_files(os.path.getsize(f"{data}/lianbing.db") + (1 << 20))}
+        server = workshop.serve(data, **options)
+        office = server.person("office")
+        root = root_of(office)
+        ballast = fill(disk) if disk else None
+        made, answer = write_until_refused(office, root)
+        need(answer.status == 503 and "Retry-After" in answer.headers, str(answer))
+        scenario.check_refusal(answer)
+        for _ in range(5):
+            need(office.ask("POST", "/api/session/touch").status in (200, 503), "touch")
+            all_there(office, made)
+        if ballast:
+            os.unlink(ballast)
+            wait_until(lambda: office.ask("POST", "/api/units", {
+                "parent": root, "kind": "station", "code": "full-again",
+                "name": "又有空间"}).status == 201, "room again", 10)
+            made.append("full-again")
+            all_there(office, made)
+        server.stop() if ballast else server.kill()
+        server = workshop.serve(data)
+        office = resumed(server, office)
+        all_there(office, made)
+        server.stop()
+        intact(workshop, data)
+
+
+def full_disk_upload(workshop):
+    """an upload that finds the disk full is told so and goes on when there is room"""
+    with small_disk(workshop) as disk:
+        if not disk:
+            return
+        server = workshop.serve(workshop.data(into=disk))
+        manager = server.person("manager")
+        content = b"1,2,3\n" * 100000
+        upload = manager.want(200, "POST", "/api/uploads", {
+            "name": "大.csv", "size": len(content)})["upload"]
+        ballast = fill(disk)
+        answer = manager.ask("PUT", f"/api/uploads/{upload}?offset=0", content)
+        need(answer.status == 503 and "磁盘" in answer.json["message"], str(answer))
+        os.unlink(ballast)
+        manager.want(200, "PUT", f"/api/uploads/{upload}?offset=0", content)
+        stored = manager.want(200, "POST", f"/api/uploads/{upload}/finish")
+        need(manager.ask("GET", f"/api/files/{stored['file']}").content == content, "not the same")
+        server.stop()
+
+
+# ---- uploads ------------------------------------------------------------------------------------
+
+def broken_upload(workshop):
+    """an upload broken in the middle, and the server killed, goes on where it stood"""
+    data, content = workshop.data(), b"0123456789abcde\n" * 40000
+    server = workshop.serve(data)
+    manager = server.person("manager")
+    wish = {"name": "断.txt", "size": len(content)}
+    upload = manager.want(200, "POST", "/api/uploads", wish)["upload"]
+    manager.want(200, "PUT", f"/api/uploads/{upload}?offset=0", content[:300000])
+    with socket.create_connection(("127.0.0.1", server.port)) as line:
+        line.sendall((f"PUT /api/uploads/{upload}?offset=300000 HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                      f"Cookie: lb_session={manager.cookie}\r\nX-CSRF-Token: {manager.csrf}\r\n"
+                      f"Content-Length: 200000\r\n\r\n").encode() + content[300000:400000])
+    server.kill()
+    server = workshop.serve(data)
+    manager = resumed(server, manager)
+    again = manager.want(200, "POST", "/api/uploads", wish)
+    need((again["upload"], again["offset"]) == (upload, 300000), f"goes on at {again}")
+    manager.want(200, "PUT", f"/api/uploads/{upload}?offset=300000", content[300000:])
+    stored = manager.want(200, "POST", f"/api/uploads/{upload}/finish")
+    server.kill()
+    server = workshop.serve(data)
+    manager = resumed(server, manager)
+    need(manager.ask("GET", f"/api/files/{stored['file']}").content == content, "not the same")
+    need(not os.listdir(f"{data}/uploads"), "bytes of uploads that are over lie about")
+    server.stop()
+
+
+# ---- starting and stopping ----------------------------------------------------------------------
+
+def told(done, *words):
+    need(done.returncode == 2 and not done.stdout, f"{done.returncode}: {done.stdout}")
+    need(all(word in done.stderr for word in words), done.stderr)
+
+
+def never_beyond_this_machine(workshop):
+    """with accounts that everybody knows the server listens to nobody but this machine"""
+    data = workshop.data()
+    for address in ("0.0.0.0:0", "192.0.2.1:0"):
+        told(workshop.call("serve", "--data", data, "--listen", address), "演示账号", "127.0.0.1")
+
+
+def two_servers(workshop):
+    """a second server on the same folder is refused, and the first goes on"""
+    data = workshop.data()
+    server = workshop.serve(data)
+    told(workshop.call("serve", "--data", data, "--listen", "127.0.0.1:0"), "正由另一个", "请先停止")
+    told(workshop.call("demo", "--data", data), "已有数据")
+    server.person("office").want(200, "GET", "/api/home")
+    server.kill()
+    workshop.serve(data).stop()
+
+
+def nothing_to_serve(workshop):
+    """without data, without the key, on a taken or impossible address: a sentence, no start"""
+    data = workshop.data()
+    told(workshop.call("serve", "--data", data + "-none"), "还没有数据", "lianbing init")
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        told(workshop.call("serve", "--data", data, "--listen", f"127.0.0.1:{port}"), "端口", "请更换")
+    for address in ("127.0.0.1", "127.0.0.1:x", "127.0.0.1:70000", "nowhere:80"):
+        told(workshop.call("serve", "--data", data, "--listen", address), "。")
+    os.unlink(data + ".key")
+    told(workshop.call("serve", "--data", data), "密钥文件", "放回")
+
+
+def stopped_under_load(workshop):
+    """SIGTERM: what was acknowledged is there, what was not can be asked for again"""
+    data = workshop.data()
+    server = workshop.serve(data)
+    office = server.person("office")
+    root = root_of(office)
+    writers = [Writer(office.copy(), root, f"k0w{index}", ("unit", "person")[index % 2])
+               for index in range(WRITERS)]
+    for writer in writers:
+        writer.start()
+    wait_until(lambda: all(len(one.acknowledged) > 2 or one.gone.is_set() for one in writers),
+               "acknowledgements")
+    server.stop()
+    for writer in writers:
+        writer.join()
+    server = workshop.serve(data)
+    check_after(server, resumed(server, office), writers)
+    server.stop()
+    check_rows(data, [code for one in writers for code in (*one.acknowledged, one.open[0])])
+    intact(workshop, data)
+
+
+def stopped_in_the_middle(workshop):
+    """SIGTERM lets a sign-in under way end well, and ends streams at once"""
+    server = workshop.serve(workshop.data())
+    office = server.person("office")
+    stream = socket.create_connection(("127.0.0.1", server.port))
+    stream.sendall((f"GET /api/events HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                    f"Cookie: lb_session={office.cookie}\r\n\r\n").encode())
+    need(b"200 OK" in stream.recv(4000), "no stream")
+    leader = Person(server, "leader")
+    body = f'{{"user": "{leader.user}", "password": "{leader.password}"}}'.encode()
+    with socket.create_connection(("127.0.0.1", server.port)) as line:
+        line.sendall(b"POST /api/session HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Type: "
+                     b"application/json\r\nContent-Length: %d\r\n\r\n%s" % (len(body), body))
+        office.want(200, "GET", "/api/home")
+        start = time.monotonic()
+        server.stop()
+        need(time.monotonic() - start < 8, "the stream held up the end")
+        line.settimeout(5)
+        need(b"200 OK" in line.recv(4000), "the sign-in was cut off")
+    stream.close()
+
+
+TESTS = (killed, full_disk, full_disk_upload, broken_upload, never_beyond_this_machine, two_servers,
+         nothing_to_serve, stopped_under_load, stopped_in_the_middle)
