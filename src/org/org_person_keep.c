@@ -312,6 +312,7 @@ enum err org_account_change(struct ctx *c, const struct org_account_change *chan
                &(struct org_deed){.action = "person.account",
                                   .object = "person",
                                   .id = person.id,
+                                  .unit = org_person_home(c, person.id),
                                   .before = person_json(c, &before),
                                   .after = person_json(c, ret)},
                "修改“%s”的账号%s", person.name, person.is_disabled ? "（停用）" : "");
