@@ -230,6 +230,18 @@ static void work_out(struct feeding *feeding)
         score_run_warnings(scored->run, &scored->warnings);
 }
 
+/* The engine asks for what is open in the words of its command line. */
+static bool has_all_parameters(struct ctx *c, struct campaign_scored *scored)
+{
+    struct faults open;
+    faults_init(&open, c->arena);
+    size_t count = score_scheme_open(scored->model, &open);
+    if (count > 0)
+        faults_add_place(&scored->faults, "settings",
+                         "方案还有 %zu 个参数没有填写，请填写后再计算。", count);
+    return count == 0;
+}
+
 static bool take_scheme(struct ctx *c, const char *content, const char *settings,
                         struct campaign_scored *scored)
 {
@@ -238,7 +250,7 @@ static bool take_scheme(struct ctx *c, const char *content, const char *settings
     scored->model = reading.model;
     scored->faults = reading.faults;
     scored->warnings = reading.warnings;
-    return reading.model && score_scheme_open(reading.model, &scored->faults) == 0;
+    return reading.model && has_all_parameters(c, scored);
 }
 
 void campaign_score(struct ctx *c, const struct campaign_task *task, const char *content,

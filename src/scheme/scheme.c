@@ -94,6 +94,17 @@ static struct score_settings read_settings(struct ctx *c, const char *json)
     return (struct score_settings){.list = list, .count = count};
 }
 
+/* The engine speaks of settings as its command line does. */
+static void name_settings(struct ctx *c, struct faults *faults)
+{
+    static const char option[] = "--set ";
+    for (size_t i = 0; i < faults->count; i++) {
+        const char *place = faults->list[i].place;
+        if (place && strncmp(place, option, sizeof option - 1) == 0)
+            faults->list[i].place = text_format(c->arena, "settings.%s", place + sizeof option - 1);
+    }
+}
+
 void scheme_read_with(struct ctx *c, const char *content, const char *settings,
                       struct scheme_reading *ret)
 {
@@ -101,6 +112,8 @@ void scheme_read_with(struct ctx *c, const char *content, const char *settings,
     faults_init(&ret->warnings, c->arena);
     ret->model = score_scheme_read(c->arena, bytes_of(content), read_settings(c, settings),
                                    &ret->faults, &ret->warnings);
+    name_settings(c, &ret->faults);
+    name_settings(c, &ret->warnings);
 }
 
 void scheme_read(struct ctx *c, const struct scheme *scheme, struct scheme_reading *ret)
