@@ -4,9 +4,10 @@
 permissions.tsv has one row a route: the route, a request that changes nothing when it is allowed
 (an old rev, a name that is taken: 409, 400), and for each role the status it must get, own/other
 where the two differ. $unit, $person, … are the county's own in the first run and the neighbour's
-in the second. For each role there is an account whose role is for the one county. The demo's account
-of that role is for the whole city and must get in both counties what the county's own account gets
-(but manager and officer, who are of the county in the demo, too). No answer to somebody of the one county may have the other's name in it.
+in the second. For each role there is an account whose role is for the one county. The demo's
+account of that role is for the whole city and must get in both counties what the county's own
+account gets (but manager and officer, who are of the county in the demo, too). No answer to
+somebody of the one county may have the other's name in it.
 """
 import csv
 import os
@@ -66,7 +67,8 @@ class Setting:
         return account.want(200, "POST", "/api/uploads", {"name": "半份.txt", "size": 9})["upload"]
 
     def make_file(self, account):
-        upload = account.want(200, "POST", "/api/uploads", {"name": "佐证.txt", "size": 2})["upload"]
+        wish = {"name": "佐证.txt", "size": 2}
+        upload = account.want(200, "POST", "/api/uploads", wish)["upload"]
         account.want(200, "PUT", f"/api/uploads/{upload}?offset=0", b"ok")
         return account.want(200, "POST", f"/api/uploads/{upload}/finish")["file"]
 

@@ -89,7 +89,8 @@ def find(json_value, path):
                 following += value if isinstance(value, list) else []
             elif part.startswith("["):
                 index = int(part[1:-1])
-                following += [value[index]] if isinstance(value, list) and index < len(value) else []
+                is_there = isinstance(value, list) and index < len(value)
+                following += [value[index]] if is_there else []
             elif isinstance(value, dict) and part in value:
                 following.append(value[part])
         found = following

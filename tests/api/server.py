@@ -48,7 +48,9 @@ class Workshop:
         self.count = 0
         self.demo = os.path.join(self.folder, "demo")
         done = self.call("demo", "--data", self.demo)
-        need(done.returncode == 0, f"demo: {done.stderr}")
+        if done.returncode != 0:
+            self.close()
+            raise Failure(f"demo: {done.stderr}")
 
     def call(self, *args, **options):
         return subprocess.run([self.program, *args], stdout=subprocess.PIPE, text=True,

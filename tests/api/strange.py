@@ -99,10 +99,16 @@ def sessions_end(where):
     desk.set_password("Qing-2031-春山可望")
     phone = Person(where, "phone", "SHORT-LIVED", "Qing-2031-春山可望").sign_in()
     phone.want(200, "GET", "/api/people")
+    task = desk.want(200, "GET", "/api/tasks")["rows"][0]["task"]
+    for _ in range(2):
+        desk.want(200, "GET", f"/api/tasks/{task}/ranking")
+        phone.want(200, "GET", f"/api/tasks/{task}/ranking")
     need(desk.want(200, "DELETE", "/api/session/others")["ended"] == 1, "not one ended")
+    refused(phone.ask("GET", f"/api/tasks/{task}/ranking"), 401)
     refused(phone.ask("GET", "/api/people"), 401)
     desk.want(200, "GET", "/api/people")
     need(security.ask("DELETE", f"/api/grants/{grant['id']}").status == 204, "not taken")
+    refused(desk.ask("GET", f"/api/tasks/{task}/ranking"), 403)
     refused(desk.ask("GET", "/api/people"), 403)
     rev = office.want(200, "GET", f"/api/people/{person['id']}")["rev"]
     office.want(200, "PUT", f"/api/people/{person['id']}", {
@@ -141,7 +147,8 @@ def huge_bodies(where):
 
 BAD_JSON = (b"", b"{", b"}", b"[]", b"null", b"5", b'"x"', b"{'a':1}", b'{"a":1,}', b'{"a":1}{}',
             b'{"name":"a","name":"b"}', b'{"name":"\\ud800"}', b'{"name":"\xff"}', b'{"name":"\0"}',
-            b'{"name":"\\u0000"}', b'\xef\xbb\xbf{}', b'{"sort_order":NaN}', b'{"sort_order":1e999}',
+            b'{"name":"\\u0000"}', b'\xef\xbb\xbf{}', b'{"sort_order":NaN}',
+            b'{"sort_order":1e999}',
             b'{"sort_order":' + b"9" * 400 + b"}", b"[" * 5000, b'{"a":' * 5000,
             b'{"name":{"name":{"name":[[[]]]}}}', b'{"__proto__":1,"constructor":{}}')
 
@@ -153,8 +160,9 @@ def bad_json(where):
         refused(office.ask("POST", "/api/units", body, {"Content-Type": "application/json"}), 400)
 
 
-ODD = (None, True, -1, 0, 1, 1.5, 2 ** 53, -2 ** 63, 1e300, "", " ", "0", "x" * 3000, "𠮷'\"\\%_;--",
-       "1970-01-01", "9999-12-31", "\u202e", [], [1], ["甲"], {}, {"a": []}, [[]], [{}] * 3)
+ODD = (None, True, -1, 0, 1, 1.5, 2 ** 53, -2 ** 63, 1e300, "", " ", "0", "x" * 3000,
+       "𠮷'\"\\%_;--", "1970-01-01", "9999-12-31", "\u202e", [], [1], ["甲"], {},
+       {"a": []}, [[]], [{}] * 3)
 
 
 def odd_value(dice, schema):
@@ -197,7 +205,8 @@ def odd_values(where):
 # ---- addresses ----------------------------------------------------------------------------------
 
 IDS = ("0", "-1", "00", "01", "1.0", "1e3", "abc", "%31x", "9007199254740992", "9007199254740993",
-       "99999999999999999999", "%27", "%00", "%2e%2e", "𠮷".encode().hex(), "+5", "9007199254740991")
+       "99999999999999999999", "%27", "%00", "%2e%2e", "𠮷".encode().hex(), "+5",
+       "9007199254740991")
 
 
 def odd_ids(where):

@@ -1,5 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """The same wish twice makes one thing; two people at one thing never overwrite each other."""
+import json
+import re
 import socket
 import urllib.parse
 import uuid
@@ -53,6 +55,22 @@ def no_key(where):
         answer = office.ask("POST", "/api/units", unit, {"Idempotency-Key": bad})
         need(answer.status == 400, f"key {bad!r}: {answer}")
     need(count_units(where, "once-4") == 0, "made all the same")
+
+
+def every_creation_has_a_key(where):
+    """no route that creates goes without a key"""
+    known = 0
+    for path, methods in json.loads(where.openapi)["paths"].items():
+        for method, about in methods.items():
+            if not any(one["name"] == "Idempotency-Key" for one in about.get("parameters", [])):
+                continue
+            known += 1
+            url = re.sub(r"\{\w+\}", "1003", path)
+            answers = [where.person(name).ask(method.upper(), url, {}, {"Idempotency-Key": None})
+                       for name in ("office", "security")]
+            told = [one for one in answers if one.status == 400 and "防重复提交" in one.text]
+            need(told, f"{method} {path}: {answers[0]}")
+    need(known >= 7, f"only {known} routes create")
 
 
 def refusal_spends_no_key(where):
@@ -184,7 +202,8 @@ def two_of_one_number(where):
     wishes = [(office, "/api/people", {"name": "同号", "certificate": "SAME-1", "unit": root,
                                        "from": "2026-01-01"}, (400, 409)),
               (office, "/api/units", unit_named(where, "same-1"), (400, 409)),
-              (security, "/api/grants", {"person": person, "role": "referee", "unit": root}, (409,))]
+              (security, "/api/grants", {"person": person, "role": "referee", "unit": root},
+               (409,))]
     for who, path, body, refused in wishes:
         answers = together(*[lambda w=who, p=path, b=body: w.copy().ask("POST", p, b)
                              for _ in range(2)])
@@ -207,6 +226,6 @@ def part_of_many(where):
     need(after["stamp"] == grid["stamp"] and after["cells"] == grid["cells"], "half was stored")
 
 
-TESTS = (same_key_same_body, same_key_other_body, no_key, refusal_spends_no_key, key_is_ones_own,
-         double_click, broken_connection, half_a_request, two_editors, two_of_one_number,
-         part_of_many)
+TESTS = (same_key_same_body, same_key_other_body, no_key, every_creation_has_a_key,
+         refusal_spends_no_key, key_is_ones_own, double_click, broken_connection, half_a_request,
+         two_editors, two_of_one_number, part_of_many)
