@@ -39,6 +39,8 @@ static const struct setting {
     {"loops", KIND_NUMBER, offsetof(struct config, loops), "2", 1, 16, "收发网络数据的线程数。"},
     {"most_connections", KIND_NUMBER, offsetof(struct config, most_connections), "0", 0, 1000000,
      "最多同时连接数，0 表示按系统允许打开的文件数确定。"},
+    {"batch", KIND_NUMBER, offsetof(struct config, batch), "0", 0, 128,
+     "一次写盘最多合并几项改动，0 表示来多少合并多少。只供测量：1 表示逐项写盘，会慢得多。"},
     {"title_font", KIND_TEXT, offsetof(struct config, title_font), NULL, 0, 0,
      "文书标题字体，如“方正小标宋简体”；不填用思源宋体。"},
     {"body_font", KIND_TEXT, offsetof(struct config, body_font), NULL, 0, 0,

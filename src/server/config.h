@@ -23,7 +23,7 @@ struct config {
     const char *front_ends;
     const char *title_font, *body_font, *sans_font;
     const char *docx_template;
-    int64_t readers, slow, loops, most_connections;
+    int64_t readers, slow, loops, most_connections, batch;
     bool is_secure;
 };
 

@@ -17,7 +17,8 @@ static bool open_edge(struct arena *arena, const struct config *config, struct o
 {
     struct edge_config edge = {.folder = config->folder,
                                .readers = (unsigned)config->readers,
-                               .slow = (unsigned)config->slow};
+                               .slow = (unsigned)config->slow,
+                               .most_members = (unsigned)config->batch};
     org_use_keys(keys);
     *ret = edge_open(arena, &edge, ret_sentence);
     return *ret != NULL;

@@ -80,7 +80,8 @@ static void *write_on(void *of)
     struct worker *worker = of;
     struct unit *batch = worker->edge->batch;
     size_t count;
-    while ((count = queue_take(&worker->edge->queues[LANE_WRITE], batch, EDGE_MOST_MEMBERS)) > 0)
+    size_t most = worker->edge->most_members;
+    while ((count = queue_take(&worker->edge->queues[LANE_WRITE], batch, most)) > 0)
         edge_write(worker, batch, count);
     return NULL;
 }
@@ -113,6 +114,8 @@ static struct edge *edge_new(const struct edge_config *config)
         return NULL;
     edge->lock_file = -1;
     edge->clock = config->clock ? config->clock : machine_clock;
+    bool is_few = config->most_members > 0 && config->most_members < EDGE_MOST_MEMBERS;
+    edge->most_members = is_few ? config->most_members : EDGE_MOST_MEMBERS;
     for (size_t i = 0; i < EDGE_LANES; i++)
         queue_init(&edge->queues[i], config->most_queued);
     (void)pthread_mutex_init(&edge->state_lock, NULL);

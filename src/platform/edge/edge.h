@@ -51,6 +51,7 @@ struct edge_config {
     unsigned readers;       /* threads of LANE_READ, at least 1 */
     unsigned slow;          /* threads of LANE_SLOW, at least 1 */
     size_t most_queued;     /* of each lane; 0: 8,192 */
+    unsigned most_members;  /* of a batch of the writer, for measuring; 0: the usual 128 */
     int64_t (*clock)(void); /* Unix ms; NULL: the machine's */
     int max_pages;          /* of the database file, for tests of a full disk; 0: no limit */
 };

@@ -40,6 +40,7 @@ struct edge {
     struct queue queues[EDGE_LANES];
     struct worker *workers; /* the writer first */
     size_t worker_count;
+    size_t most_members;                  /* at most EDGE_MOST_MEMBERS */
     struct unit batch[EDGE_MOST_MEMBERS]; /* the writer's own */
 
     pthread_mutex_t state_lock;
