@@ -12,7 +12,8 @@ DATA         ?= build/demo
 LISTEN       ?= 127.0.0.1:8080
 
 LIBRARIES := libzip expat libsodium sqlite3 libcrypto libuv pangocairo cairo-pdf xlsxwriter
-CHECKS    := layers sql web purity headers style format gcc clang tidy cppcheck coverage threads fuzz
+CHECKS    := layers sql web purity headers style format gcc clang tidy cppcheck coverage threads \
+             fuzz
 
 # ---- what there is ----------------------------------------------------------------------------
 
@@ -25,7 +26,7 @@ fuzzers  := $(sort $(wildcard tests/fuzz/*_fuzz.c))
 statements := $(sort $(shell find src -name '*.sql'))
 migrations := $(sort $(wildcard migrations/*.sql))
 c_files  := $(sources) $(headers) $(tests) $(support) $(fuzzers) $(wildcard tests/kill/*.c) \
-            $(wildcard tests/http/*.c) $(wildcard bench/*.[ch])
+            $(wildcard tests/http/*.c) $(wildcard bench/*.[ch] bench/*/*.[ch])
 
 embedded := embedded_schemes embedded_demos embedded_migrations embedded_web
 
@@ -137,7 +138,7 @@ FORCE:
 # ---- tests ------------------------------------------------------------------------------------
 
 .PHONY: test
-test: packages-build packages-test packages-browser  ## all tests with sanitizers; the last line counts them
+test: packages-build packages-test packages-browser  ## all tests; the last line counts them
 	$(MAKE) KIND=release program
 	$(MAKE) KIND=asan program tests
 	$(call run_tests,asan) "tests/run-properties build/lianbing" "$(compare)" \

@@ -14,10 +14,7 @@ static int64_t millionths(const char *text)
     return decimal_parse(bytes_of(text), &value) ? value : INT64_MIN;
 }
 
-static struct rat rat(int64_t num, int64_t den)
-{
-    return (struct rat){num, den};
-}
+#define rat(num, den) ((struct rat){(num), (den)})
 
 static const char *shown(struct world *world, struct rat value)
 {
