@@ -7,7 +7,7 @@ import type { TaskVersion } from './model'
 export async function readVersions(task: number): Promise<TaskVersion[]> {
   const found: TaskVersion[] = []
   for (let page = 1, seen = 0; ; page++) {
-    const part = await api.get<Page<TaskVersion>>('/publications', { page, page_size: 200 })
+    const part = await api.get<Page<TaskVersion>>('/publications', { task, page, page_size: 200 })
     found.push(...part.rows.filter((one) => one.task === task))
     seen += part.rows.length
     if (part.rows.length === 0 || seen >= part.total) break

@@ -14,7 +14,11 @@ export interface PublicationRow {
 export interface Publication extends PublicationRow {
   agreed_by: string[]
   scheme_title: string
-  engine_version: string
+  scheme_version: number
+  engine: string
+  /** What was found when everything was hashed again. */
+  check: string | null
+  may_see_facts: boolean
   audit_head: string
   fact_count: number
   moves: {

@@ -1,0 +1,50 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Documents of a task: short ones come at once, long ones are made in the background and fetched
+ * when they are done.
+ */
+import { api, ApiError, download } from './api'
+
+interface Job {
+  job: number
+  state: string
+  progress: number | null
+  note: string | null
+  file: number | null
+}
+
+export const documentForms = [
+  { form: 'ranking.pdf', title: '排名 PDF' },
+  { form: 'ranking.docx', title: '排名 Word' },
+  { form: 'ranking.xlsx', title: '排名 Excel' },
+  { form: 'explanations.pdf', title: '得分说明 PDF' },
+  { form: 'explanations.docx', title: '得分说明 Word' },
+]
+
+/** `progress` is called with a sentence while a long document is being made. */
+export async function fetchDocument(
+  task: number,
+  form: string,
+  publication: number | null,
+  progress: (sentence: string) => void,
+): Promise<void> {
+  const asked = publication === null ? {} : { publication }
+  try {
+    await download(`/tasks/${task}/documents/${form}`, asked, form)
+    return
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 413) throw error
+  }
+  const { job } = await api.post<{ job: number }>(`/tasks/${task}/documents`, { form, ...asked })
+  for (;;) {
+    const now = await api.get<Job>(`/jobs/${job}`)
+    if (now.file) {
+      await download(`/files/${now.file}`, {}, form)
+      return
+    }
+    if (now.state === 'failed')
+      throw new ApiError(500, 'failed', now.note ?? '文件没有生成，请稍后再试。')
+    progress(`正在后台生成，已完成 ${now.progress ?? 0}%……`)
+    await new Promise((resolve) => setTimeout(resolve, 1500))
+  }
+}
