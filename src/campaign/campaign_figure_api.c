@@ -149,10 +149,14 @@ static enum err judge_figures(struct ctx *c, const struct request *q, struct res
 {
     const struct judging *wanted = q->takes;
     const struct judged *list = wanted->facts.at;
-    (void)p;
-    for (size_t i = 0; i < wanted->facts.count; i++)
-        TRY(fact_judge(c, list[i].fact, list[i].rev, (enum fact_state)wanted->state,
-                       wanted->note ? wanted->note : ""));
+    for (size_t i = 0; i < wanted->facts.count; i++) {
+        enum err err = fact_judge(c, list[i].fact, list[i].rev, (enum fact_state)wanted->state,
+                                  wanted->note ? wanted->note : "");
+        struct fact now;
+        if (err == ERR_CONFLICT && fact_see(c, list[i].fact, &now) == OK)
+            p->gives = give_cells(c, now.book, &(struct fact_list){&now, 1});
+        TRY(err);
+    }
     return OK;
 }
 
@@ -281,7 +285,8 @@ const struct route campaign_figure_routes[] = {
      .lane = LANE_WRITE, .takes = storing_fields, .takes_size = sizeof(struct cells),
      .gives = stored_fields},
     {"POST", "/api/facts/state", judge_figures, .title = "核实或退回数据", .need = MAY_RUN_TASKS,
-     .lane = LANE_WRITE, .takes = judging_fields, .takes_size = sizeof(struct judging)},
+     .lane = LANE_WRITE, .takes = judging_fields, .takes_size = sizeof(struct judging),
+     .gives = stored_fields},
     {"GET", "/api/facts/{fact}", see_figure, .title = "查看一项数据", .need = MAY_SEE_FACTS,
      .lane = LANE_READ, .gives = figure_fields},
     {"POST", "/api/facts/{fact}/proofs", prove_figure, .title = "附上佐证", .need = MAY_KEEP_FACTS,
