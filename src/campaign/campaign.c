@@ -31,14 +31,23 @@ bool campaign_get(struct ctx *c, int64_t id, struct campaign_task *ret)
                                   .book = db_int(rows, 8),
                                   .period_from = (int32_t)db_int(rows, 9),
                                   .period_until = (int32_t)db_int(rows, 10),
-                                  .subject_count = db_int(rows, 11),
-                                  .filled = db_int(rows, 12),
-                                  .stamp = db_int(rows, 13),
-                                  .frozen = db_int(rows, 14),
-                                  .rev = db_int(rows, 15),
-                                  .changed_at = db_int(rows, 16)};
+                                  .stamp = db_int(rows, 11),
+                                  .frozen = db_int(rows, 12),
+                                  .rev = db_int(rows, 13),
+                                  .changed_at = db_int(rows, 14)};
     db_close(rows);
     return true;
+}
+
+static int64_t count_subjects(struct ctx *c, const struct campaign_task *task)
+{
+    return db_number(c, sql_campaign_count_subjects, DB_ARGS(VAL(task->id)), 0);
+}
+
+void campaign_count(struct ctx *c, struct campaign_task *task)
+{
+    task->subject_count = count_subjects(c, task);
+    task->filled = fact_known_count(c, task->book);
 }
 
 enum err campaign_find(struct ctx *c, const struct campaign_query *query, struct campaign_list *ret)
@@ -58,8 +67,11 @@ enum err campaign_find(struct ctx *c, const struct campaign_query *query, struct
         ids[count++] = db_int(rows, 0);
     ret->list = arena_array(c->arena, count + 1, sizeof *ret->list);
     for (size_t i = 0; i < count; i++) {
-        if (campaign_get(c, ids[i], &ret->list[ret->count]))
-            ret->count++;
+        struct campaign_task *task = &ret->list[ret->count];
+        if (!campaign_get(c, ids[i], task))
+            continue;
+        campaign_count(c, task);
+        ret->count++;
     }
     return OK;
 }
@@ -90,7 +102,7 @@ static struct db_rows *query_subjects(struct ctx *c, const struct campaign_task 
 struct campaign_subjects campaign_subjects(struct ctx *c, const struct campaign_task *task,
                                            bool only_own)
 {
-    size_t most = (size_t)task->subject_count;
+    size_t most = (size_t)count_subjects(c, task);
     struct campaign_subjects found = {arena_array(c->arena, most + 1, sizeof *found.list), 0};
     struct db_rows *rows = query_subjects(c, task);
     while (db_row(rows) == DB_ROW && found.count < most) {
@@ -113,6 +125,18 @@ struct campaign_subjects campaign_subjects(struct ctx *c, const struct campaign_
     }
     found.count = only_own ? kept : found.count;
     return found;
+}
+
+bool campaign_takes_part(struct ctx *c, const struct campaign_task *task, int64_t subject,
+                         bool only_own)
+{
+    if (!db_found(c, sql_campaign_takes_part, DB_ARGS(VAL(task->id), VAL(subject))))
+        return false;
+    if (!only_own)
+        return true;
+    bool is_person = task->subject == SUBJECT_PERSON;
+    int64_t unit = is_person ? org_person_unit(c, subject, task->period_until) : subject;
+    return org_may(c, MAY_SEE_FACTS, unit);
 }
 
 /* ---- Changing -------------------------------------------------------------------------------- */

@@ -46,10 +46,9 @@ struct campaign_task {
     int subject; /* enum score_subject_kind */
     int64_t book;
     int32_t period_from, period_until;
-    int64_t subject_count;
-    int64_t filled; /* known figures */
-    int64_t stamp;  /* counts the changes of the figures */
-    int64_t frozen; /* how often it was frozen */
+    int64_t subject_count, filled; /* subjects, known figures; set by campaign_count */
+    int64_t stamp;                 /* counts the changes of the figures */
+    int64_t frozen;                /* how often it was frozen */
     int64_t rev;
     int64_t changed_at;
 };
@@ -72,12 +71,17 @@ MUST_USE enum err campaign_find(struct ctx *c, const struct campaign_query *quer
 MUST_USE enum err campaign_see(struct ctx *c, int64_t id, struct campaign_task *ret);
 /* Without asking whether they may. */
 bool campaign_get(struct ctx *c, int64_t id, struct campaign_task *ret);
+/* For those who show it: with many figures it takes longer than all else. campaign_find does. */
+void campaign_count(struct ctx *c, struct campaign_task *task);
 
 /* Whether the actor sees all of it. */
 bool campaign_is_whole(struct ctx *c, const struct campaign_task *task);
 /* All who take part, or only those whose figures the actor may see. */
 struct campaign_subjects campaign_subjects(struct ctx *c, const struct campaign_task *task,
                                            bool only_own);
+/* The same of one. */
+bool campaign_takes_part(struct ctx *c, const struct campaign_task *task, int64_t subject,
+                         bool only_own);
 
 struct campaign_wish {
     int64_t subject;

@@ -40,10 +40,7 @@ SELECT 1
 
 -- name: campaign_get
 SELECT t.id, t.owner_unit, u.name, t.title, t.scheme, s.title, s.version, s.subject, t.book,
-       b.from_day, b.until_day,
-       (SELECT count(*) FROM campaign_subject x WHERE x.task = t.id),
-       (SELECT count(*) FROM fact f WHERE f.book = t.book AND f.value IS NOT NULL),
-       b.stamp, t.frozen, t.rev, t.changed_at
+       b.from_day, b.until_day, b.stamp, t.frozen, t.rev, t.changed_at
   FROM campaign_task t
   JOIN org_unit u ON u.id = t.owner_unit
   JOIN scheme s ON s.id = t.scheme
@@ -68,6 +65,12 @@ DELETE FROM campaign_subject WHERE task = $1;
 -- name: campaign_add_subject
 INSERT INTO campaign_subject (task, subject, standing, sort_order) VALUES ($1, $2, $3, $4)
 ON CONFLICT (task, subject) DO NOTHING;
+
+-- name: campaign_count_subjects
+SELECT count(*) FROM campaign_subject WHERE task = $1;
+
+-- name: campaign_takes_part
+SELECT 1 FROM campaign_subject WHERE task = $1 AND subject = $2;
 
 -- name: campaign_units
 SELECT x.subject, u.code, u.name, u.id, u.name, u.code, x.standing

@@ -146,6 +146,7 @@ static const struct detail *give_detail(struct ctx *c, const struct campaign_tas
                               .may_freeze = org_may(c, MAY_FREEZE, task->owner_unit),
                               .subjects = {found.list, found.count},
                               .publications = list_publications(c, task)};
+    campaign_count(c, &detail->task);
     return detail;
 }
 

@@ -158,10 +158,26 @@ static void check_value(struct ctx *c, const struct score_metric *metric, size_t
         ctx_fault(c, place_of(c, index, "value"), "%s", sentence);
 }
 
-static void check_cell(struct ctx *c, const struct score_scheme *model,
-                       const struct campaign_subjects *subjects, size_t index,
+struct taking {
+    const struct campaign_task *task;
+    const struct score_scheme *model;
+    bool only_own;
+    int64_t last_subject; /* the last one that was asked for and takes part */
+};
+
+static bool takes_part(struct ctx *c, struct taking *taking, int64_t subject)
+{
+    if (subject == taking->last_subject)
+        return true;
+    bool is_in = campaign_takes_part(c, taking->task, subject, taking->only_own);
+    taking->last_subject = is_in ? subject : taking->last_subject;
+    return is_in;
+}
+
+static void check_cell(struct ctx *c, struct taking *taking, size_t index,
                        const struct grid_cell *cell)
 {
+    const struct score_scheme *model = taking->model;
     int metric;
     if (!campaign_metric_called(model, cell->metric, &metric)) {
         ctx_fault(c, place_of(c, index, "metric"), "评分方案中没有数据项“%s”，请刷新页面。",
@@ -170,7 +186,7 @@ static void check_cell(struct ctx *c, const struct score_scheme *model,
     }
     bool is_shared = metric >= 0 && model->metrics[metric].is_per_all;
     if (is_shared != (cell->subject == 0) ||
-        (cell->subject != 0 && !is_among(subjects, cell->subject)))
+        (cell->subject != 0 && !takes_part(c, taking, cell->subject)))
         ctx_fault(c, place_of(c, index, "subject"),
                   "这项数据的填报对象不在您的填报范围内，请刷新页面。");
     if (metric >= 0)
@@ -183,15 +199,16 @@ enum err campaign_take_cells(struct ctx *c, const struct campaign_task *task,
     const struct grid_cell *list = cells.at;
     struct scheme scheme;
     struct scheme_reading reading = {0};
-    struct campaign_subjects subjects = campaign_subjects(c, task, !campaign_is_whole(c, task));
     if (scheme_get(c, task->scheme, &scheme))
         scheme_read(c, &scheme, &reading);
     if (!reading.model)
         return ctx_fail(c, ERR_INVALID, "这个任务的评分方案有错误，请联系活动办公室。");
+    struct taking taking = {
+        .task = task, .model = reading.model, .only_own = !campaign_is_whole(c, task)};
     *ret =
         (struct fact_list){arena_array(c->arena, cells.count + 1, sizeof *ret->list), cells.count};
     for (size_t i = 0; i < cells.count; i++) {
-        check_cell(c, reading.model, &subjects, i, &list[i]);
+        check_cell(c, &taking, i, &list[i]);
         ret->list[i] = (struct fact){.subject = list[i].subject,
                                      .metric = list[i].metric,
                                      .is_known = list[i].value.is_known,

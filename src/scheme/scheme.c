@@ -7,6 +7,7 @@
 #include "platform/audit/audit.h"
 #include "platform/base/json.h"
 #include "platform/db/db.h"
+#include "scheme/scheme_kept.h"
 #include "scheme_sql.h"
 #include "score/score_presets.h"
 
@@ -75,14 +76,14 @@ enum err scheme_see(struct ctx *c, int64_t id, struct scheme *ret)
 
 /* ---- What the content says ------------------------------------------------------------------- */
 
-static struct score_settings read_settings(struct ctx *c, const char *json)
+static struct score_settings read_settings(struct arena *arena, const char *json)
 {
     struct faults faults;
-    faults_init(&faults, c->arena);
-    const struct json *tree = json_parse(c->arena, bytes_of(json), &faults);
+    faults_init(&faults, arena);
+    const struct json *tree = json_parse(arena, bytes_of(json), &faults);
     if (!tree || tree->kind != JSON_ARRAY)
         return (struct score_settings){0};
-    struct score_setting *list = arena_array(c->arena, tree->count + 1, sizeof *list);
+    struct score_setting *list = arena_array(arena, tree->count + 1, sizeof *list);
     size_t count = 0;
     for (size_t i = 0; i < tree->count; i++) {
         const struct json *name = json_member(&tree->list[i], "name");
@@ -95,30 +96,39 @@ static struct score_settings read_settings(struct ctx *c, const char *json)
 }
 
 /* The engine speaks of settings as its command line does. */
-static void name_settings(struct ctx *c, struct faults *faults)
+static void name_settings(struct arena *arena, struct faults *faults)
 {
     static const char option[] = "--set ";
     for (size_t i = 0; i < faults->count; i++) {
         const char *place = faults->list[i].place;
         if (place && strncmp(place, option, sizeof option - 1) == 0)
-            faults->list[i].place = text_format(c->arena, "settings.%s", place + sizeof option - 1);
+            faults->list[i].place = text_format(arena, "settings.%s", place + sizeof option - 1);
     }
+}
+
+void scheme_read_into(struct arena *arena, const char *content, const char *settings,
+                      struct scheme_reading *ret)
+{
+    faults_init(&ret->faults, arena);
+    faults_init(&ret->warnings, arena);
+    ret->model = score_scheme_read(arena, bytes_of(content), read_settings(arena, settings),
+                                   &ret->faults, &ret->warnings);
+    name_settings(arena, &ret->faults);
+    name_settings(arena, &ret->warnings);
 }
 
 void scheme_read_with(struct ctx *c, const char *content, const char *settings,
                       struct scheme_reading *ret)
 {
-    faults_init(&ret->faults, c->arena);
-    faults_init(&ret->warnings, c->arena);
-    ret->model = score_scheme_read(c->arena, bytes_of(content), read_settings(c, settings),
-                                   &ret->faults, &ret->warnings);
-    name_settings(c, &ret->faults);
-    name_settings(c, &ret->warnings);
+    scheme_read_into(c->arena, content, settings, ret);
 }
 
 void scheme_read(struct ctx *c, const struct scheme *scheme, struct scheme_reading *ret)
 {
-    scheme_read_with(c, scheme->content, scheme->settings, ret);
+    if (scheme->state == SCHEME_LOCKED)
+        scheme_kept_read(c, scheme, ret);
+    else
+        scheme_read_with(c, scheme->content, scheme->settings, ret);
 }
 
 static int64_t count_open(struct ctx *c, const struct score_scheme *model)

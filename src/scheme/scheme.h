@@ -69,7 +69,7 @@ MUST_USE enum err scheme_see(struct ctx *c, int64_t id, struct scheme *ret);
 /* Without asking whether they may; false: there is none. */
 bool scheme_get(struct ctx *c, int64_t id, struct scheme *ret);
 
-/* Reads content with its settings; both in the ctx's arena. */
+/* Reads content with its settings; good until the unit of work ends. */
 void scheme_read(struct ctx *c, const struct scheme *scheme, struct scheme_reading *ret);
 /* The same with other settings, for a trial: JSON as in `settings`. */
 void scheme_read_with(struct ctx *c, const char *content, const char *settings,

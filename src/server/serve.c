@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "campaign/campaign_routes.h"
+#include "cli/cli_files.h"
 #include "org/org_keys.h"
 #include "org/org_routes.h"
 #include "org/org_setup.h"
@@ -11,6 +12,7 @@
 #include "platform/edge/log.h"
 #include "platform/http/assets.h"
 #include "platform/job/job.h"
+#include "platform/render/house.h"
 #include "server/config.h"
 #include "server/data.h"
 #include "server/options.h"
@@ -23,6 +25,7 @@ struct serving {
     struct cli *cli;
     struct config config;
     struct org_keys keys;
+    struct render_house house;
     struct edge *edge;
     struct jobs *jobs;
     struct http_server *http;
@@ -109,8 +112,38 @@ static bool open_http(struct serving *serving, const char **ret_sentence)
     return serving->http != NULL;
 }
 
+/* An office's own template, if one is named; too large or not to be read is said. */
+static bool read_template(struct serving *serving, const char **ret_sentence)
+{
+    enum { LARGEST_TEMPLATE = 16 * 1024 * 1024 };
+    struct faults faults;
+    const char *path = serving->config.docx_template;
+    if (!path || !*path)
+        return true;
+    faults_init(&faults, &serving->cli->arena);
+    if (cli_file_read(&serving->cli->arena, path, LARGEST_TEMPLATE,
+                      &serving->house.settings.docx_template, &faults))
+        return true;
+    *ret_sentence = text_format(&serving->cli->arena, "文书模板“%s”：%s", path,
+                                faults.count > 0 ? faults.list[0].sentence : "读不出来。");
+    return false;
+}
+
+static bool open_house(struct serving *serving, const char **ret_sentence)
+{
+    const struct config *config = &serving->config;
+    serving->house.settings.fonts =
+        (struct render_fonts){config->title_font, config->body_font, config->sans_font};
+    if (!read_template(serving, ret_sentence))
+        return false;
+    render_use_house(&serving->house);
+    return true;
+}
+
 static bool open_all(struct serving *serving, const char **ret_sentence)
 {
+    if (!open_house(serving, ret_sentence))
+        return false;
     if (!data_open(&serving->cli->arena, &serving->config, &serving->keys, &serving->edge,
                    ret_sentence))
         return false;
