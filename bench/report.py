@@ -266,8 +266,8 @@ disk is a library that makes each fsync and fdatasync {told.told["slow_us"] / 10
 ### Durable changes
 {told.write_table()}
 
-Each request is signed in (session, CSRF token, role and scope are looked up), changes one figure of
-240 officers' 4,000 to another value with the revision of the last answer, and is answered after its
+Each request is signed in (session, CSRF token, role and scope are looked up), changes one figure
+of 240 officers to another value with the revision of the last answer, and is answered after its
 commit (WAL, synchronous FULL) with figure, history, stamp and audit entry in it. An answer that
 isn't 200 with the next revision ends the measurement; afterwards each database holds what was
 acknowledged, by its history, its stamp and its audit, and lianbing's chain verifies.
