@@ -79,6 +79,7 @@ static struct campaign_task task_now(void)
 {
     struct campaign_task task;
     assert_true(campaign_get(w.c, w.task, &task));
+    campaign_count(w.c, &task);
     return task;
 }
 

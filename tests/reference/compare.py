@@ -60,6 +60,10 @@ def differences(case, exit_code, output, errors):
 
 
 def _against_generator(known, code, result):
+    # The generator doesn't work out points, so it can't foresee that they are too many.
+    if code == 2 and all(error.endswith("too many points to be held")
+                         for error in result["errors"]):
+        return
     if code != known["exit"]:
         yield f"exit code: reference {code}, generator {known['exit']}"
     elif code:

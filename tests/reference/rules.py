@@ -14,6 +14,7 @@ from items import is_allowed
 RANK_RULES = ("rank_linear", "rank_table", "rank_step")
 FIELD_RULES = RANK_RULES + ("over",)
 ZERO = Fraction(0)
+MOST_UNITS = 4 * 10 ** 18
 
 
 class _Work:
@@ -66,10 +67,18 @@ def score_item(scheme, item, entrant, fields, errors):
         if item.floor is not None:
             exact = max(exact, item.floor)
     points = 0 if exact is None else round_half_away(exact, scheme.decimals)
+    if abs(points) >= MOST_UNITS:
+        work.fail(_first_known(scheme, entrant), "too many points to be held")
+        return 0
     if item.zero_when is not None:
         if holds(item.zero_when, entrant.read, entrant.defaulted) is True:
             points = 0
     return 0 if item.id in entrant.zero_items else points
+
+
+def _first_known(scheme, entrant):
+    """The subject's first fact in the order of the scheme's metrics, whose line is told."""
+    return next((metric for metric in scheme.metrics if entrant.fact(metric) is not None), None)
 
 
 def _value(work, item):
