@@ -36,7 +36,7 @@ export async function open(browser, base, { width = 1440, height = 900 } = {}) {
     acceptDownloads: true,
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(8000)
+  page.setDefaultTimeout(30000)
   page.troubles = watchPage(page)
   return page
 }
