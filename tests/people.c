@@ -94,7 +94,7 @@ void begin_anew(struct people *p)
 int64_t given_unit(struct people *p, int64_t parent, enum org_kind kind, const char *name)
 {
     struct org_unit unit = {
-        .parent = parent, .kind = kind, .code = name, .name = name, .closed_from = DATE_NONE};
+        .parent = parent, .kind = (int)kind, .code = name, .name = name, .closed_from = DATE_NONE};
     struct actor actor = p->ctx.actor;
     as_program(p);
     assert_int_equal(org_unit_create(&p->ctx, &unit), OK);
@@ -122,7 +122,7 @@ int64_t given_person(struct people *p, int64_t unit, const char *name)
 int64_t given_role(struct people *p, int64_t person, enum org_role role, int64_t unit)
 {
     struct org_grant grant = {
-        .person = person, .role = role, .unit = unit, .from = TODAY, .until = DATE_NONE};
+        .person = person, .role = (int)role, .unit = unit, .from = TODAY, .until = DATE_NONE};
     struct actor actor = p->ctx.actor;
     as_program(p);
     assert_int_equal(org_grant_give(&p->ctx, &grant), OK);
