@@ -160,7 +160,7 @@ struct shown_ranking *campaign_show_ranking(struct ctx *c, const struct campaign
         shown->decimals = scored->model->decimals;
         shown->indicators = show_indicators(c, scored->model);
     }
-    if (scored->run)
+    if (scored->model && scored->run)
         show_rows(c, scored, is_whole, shown);
     shown->faults = is_whole ? list_places(c, &scored->faults) : tell_of_faults(c, scored);
     return shown;

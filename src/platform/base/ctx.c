@@ -50,13 +50,12 @@ static const char *say(struct ctx *c, const char *format, va_list args)
     return arena_copy(c->arena, sentence, used);
 }
 
-enum err ctx_fail(struct ctx *c, enum err err, const char *format, ...)
+void ctx_say(struct ctx *c, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
     c->message = say(c, format, args);
     va_end(args);
-    return err;
 }
 
 void ctx_fault(struct ctx *c, const char *place, const char *format, ...)

@@ -381,7 +381,9 @@ bool dispatch_route(struct dispatch *dispatch, struct exchange *x, size_t *ret_m
 {
     x->dispatch = dispatch;
     *ret_most_body = 0;
-    switch (routes_find(dispatch->routes, &x->work.arena, x->method, x->path, &x->q, &x->route)) {
+    x->q.method = x->method;
+    x->q.path = x->path;
+    switch (routes_find(dispatch->routes, &x->work.arena, &x->q, &x->route)) {
     case ROUTES_FOUND: break;
     case ROUTES_NO_PATH:
         write_refusal(x, 404, "not_found", "没有这个网址，请从首页进入。");

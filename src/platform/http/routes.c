@@ -151,17 +151,16 @@ static bool match(const struct compiled *compiled, struct arena *arena, const st
     return true;
 }
 
-enum routes_match routes_find(const struct routes *routes, struct arena *arena, const char *method,
-                              const char *path, struct request *q, const struct route **ret_route)
+enum routes_match routes_find(const struct routes *routes, struct arena *arena, struct request *q,
+                              const struct route **ret_route)
 {
     struct bytes parts[ROUTE_MOST_SEGMENTS];
     size_t count;
     enum routes_match found = ROUTES_NO_PATH;
-    if (!split(path, parts, &count))
+    if (!split(q->path, parts, &count))
         return ROUTES_NO_PATH;
     /* What is looked for by HEAD is what GET would give; the connection leaves the body out. */
-    if (strcmp(method, "HEAD") == 0)
-        method = "GET";
+    const char *method = strcmp(q->method, "HEAD") == 0 ? "GET" : q->method;
     for (size_t i = 0; i < routes->count; i++) {
         const struct compiled *compiled = &routes->list[i];
         if (compiled->count != count || !match(compiled, arena, parts, q))

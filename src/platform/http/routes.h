@@ -17,8 +17,9 @@ struct routes *routes_new(struct arena *arena, const struct route *const *module
 
 enum routes_match { ROUTES_FOUND, ROUTES_NO_PATH, ROUTES_NO_METHOD };
 
-/* On ROUTES_FOUND sets `*ret_route` and fills ids and words of `q`, copies in `arena`. */
-enum routes_match routes_find(const struct routes *routes, struct arena *arena, const char *method,
-                              const char *path, struct request *q, const struct route **ret_route);
+/* Looks for q's method and path. On ROUTES_FOUND sets `*ret_route` and fills ids and words of `q`,
+ * copies in `arena`. */
+enum routes_match routes_find(const struct routes *routes, struct arena *arena, struct request *q,
+                              const struct route **ret_route);
 
 #endif
