@@ -31,7 +31,7 @@ static size_t count_characters(const char *string)
 static void lower(const char *string, char to[LONGEST])
 {
     size_t i = 0;
-    for (; string[i] && i < LONGEST - 1; i++) {
+    for (; i < LONGEST - 1 && string[i]; i++) {
         char c = string[i];
         to[i] = c >= 'A' && c <= 'Z' ? (char)(c - 'A' + 'a') : c;
     }

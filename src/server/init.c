@@ -11,7 +11,6 @@
 
 struct founding {
     const char *name;
-    struct arena *arena;
     struct text *out;
 };
 
@@ -68,8 +67,7 @@ int server_init(struct cli *cli, size_t count, char *const *words)
         return EXIT_BAD_INPUT;
     }
     text_init(&accounts, &cli->arena, 4096);
-    struct founding founding = {options.rest ? options.rest : config.office, &cli->arena,
-                                &accounts};
+    struct founding founding = {options.rest ? options.rest : config.office, &accounts};
     work_init(&work, edge);
     work.lane = LANE_WRITE;
     work.run = found;
