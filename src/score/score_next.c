@@ -96,7 +96,7 @@ bool score_next_lacking(const struct score_seeking *seeking, struct rat *ret_by,
 {
     /* Half a unit above what it has, and that is where rounding takes it up: half away from 0. */
     int64_t unit = decimal_power(seeking->eval->scheme->decimals);
-    struct rat wanted = {(int128)seeking->finding->points * 2 + 1, unit * 2};
+    struct rat wanted = {(int128)seeking->finding->points * 2 + 1, (int128)unit * 2};
     *ret_is_more = wanted.num < 0;
     *ret_by = rat_subtract(wanted, seeking->finding->exact);
     return rat_is_held(*ret_by) && rat_sign(*ret_by) >= 0;

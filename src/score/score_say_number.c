@@ -9,7 +9,7 @@ enum { MOST_DIGITS = 18, SHARE_DIGITS = 2 };
 void score_say_units(struct text *text, int64_t units, int decimals)
 {
     int64_t millionths;
-    if (!__builtin_mul_overflow(units, decimal_power(6 - decimals), &millionths))
+    if (decimals <= 6 && !__builtin_mul_overflow(units, decimal_power(6 - decimals), &millionths))
         decimal_add_text(text, millionths);
     else if (units % decimal_power(decimals) == 0)
         text_add_int(text, units / decimal_power(decimals));
