@@ -7,7 +7,6 @@
 #include "cli/cli.h"
 #include "platform/render/render.h"
 #include "server/server.h"
-#include "platform/render/render.h"
 
 #define MOST_MEMORY ((size_t)8 * 1024 * 1024 * 1024)
 
@@ -47,6 +46,8 @@ static int run(struct cli *cli, size_t count, char *const *words)
     }
     if (strcmp(words[0], "--help") == 0 || strcmp(words[0], "-h") == 0)
         return cli_help(cli, count - 1, words + 1);
+    if (count == 2 && strcmp(words[1], "--help") == 0)
+        return cli_help(cli, 1, words);
     for (size_t i = 0; i < COMMAND_COUNT; i++) {
         if (strcmp(words[0], commands[i].name) == 0)
             return commands[i].run(cli, count - 1, words + 1);

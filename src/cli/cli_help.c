@@ -5,18 +5,71 @@
 #include "cli/cli.h"
 
 static const char about_all[] =
-    "练兵（lianbing）：执法大练兵计分。给出方案和数据，得到有依据、可复核的名次。\n"
+    "练兵（lianbing）：执法大练兵的组织、填报、计分和公布。每一分都有依据、可复核。\n"
     "\n"
     "用法：\n"
-    "  lianbing score --scheme 方案 --facts 数据文件   计分、排名并逐项说明\n"
+    "  lianbing demo --data 文件夹                     建立演示数据，试用从这里开始\n"
+    "  lianbing init --data 文件夹 [单位名称]          建立正式的数据文件夹\n"
+    "  lianbing serve --data 文件夹                    启动服务，用浏览器使用\n"
+    "  lianbing audit verify --data 文件夹             核对操作记录是否被改动过\n"
+    "  lianbing config                                 列出全部设置项\n"
+    "  lianbing openapi                                输出接口说明（OpenAPI，JSON）\n"
+    "\n"
+    "  lianbing score --scheme 方案 --facts 数据文件   不用服务，直接计分、排名并逐项说明\n"
     "  lianbing scheme list                            列出预设方案\n"
     "  lianbing scheme show 方案                       显示评分规则表\n"
     "  lianbing scheme check 方案                      检查方案能否使用\n"
+    "\n"
     "  lianbing help 命令                              某个命令的详细用法\n"
     "  lianbing --version                              版本\n"
     "\n"
     "方案：预设方案的编号（如 taian-2021-county），或方案文件（JSON）。\n"
     "退出状态：0 成功；2 输入有误（问题全部列在标准错误上，标准输出为空）。\n";
+
+static const char about_demo[] =
+    "用法：\n"
+    "  lianbing demo --data 文件夹\n"
+    "\n"
+    "建立一个虚构城市的演示数据，并为每个角色准备一个账号，账号和密码写在\n"
+    "文件夹/demo-accounts.json。文件夹须是新的或空的。密码是公开的，所以服务只在本机提供。\n";
+
+static const char about_init[] =
+    "用法：\n"
+    "  lianbing init --data 文件夹 [单位名称]\n"
+    "\n"
+    "建立正式的数据文件夹，显示系统管理员、安全管理员、审计员三个账号和一次性密码。文件夹须是\n"
+    "新的或空的；不写单位名称时用设置项 office。身份证号的密钥文件在文件夹旁边（文件夹名加\n"
+    ".key），请立即另行备份。\n"
+    "\n"
+    "例：\n"
+    "  lianbing init --data /var/lib/lianbing 某某市生态环境保护综合行政执法支队\n";
+
+static const char about_serve[] =
+    "用法：\n"
+    "  lianbing serve --data 文件夹 [--listen 地址:端口]\n"
+    "\n"
+    "启动服务，直到按 Ctrl+C 或收到停止信号；停止前做完已经收下的改动。\n"
+    "  --data 文件夹        init 或 demo 建立的数据文件夹\n"
+    "  --listen 地址:端口   默认用设置项 listen（127.0.0.1:8080）\n"
+    "其他设置写在 文件夹/lianbing.conf 中，全部设置项见 lianbing config。\n";
+
+static const char about_audit[] =
+    "用法：\n"
+    "  lianbing audit verify --data 文件夹\n"
+    "\n"
+    "从头核对操作记录的链：有一条被改、被删或被换过就指出是哪一条，退出状态为 2。\n"
+    "服务运行时不能同时核对，请先停止服务，或在副本上核对。\n";
+
+static const char about_config[] =
+    "用法：\n"
+    "  lianbing config\n"
+    "\n"
+    "列出全部设置项、说明和默认值，可以直接存成 文件夹/lianbing.conf 再修改。\n";
+
+static const char about_openapi[] = "用法：\n"
+                                    "  lianbing openapi\n"
+                                    "\n"
+                                    "输出服务全部接口的说明（OpenAPI 3.1，JSON）。\n";
 
 static const char about_score[] =
     "用法：\n"
@@ -59,12 +112,17 @@ static const char about_scheme[] =
     "奖项、要填报的数据、原文对不上的地方。留空的参数显示为待定，用 --set 填写。\n"
     "check 把方案文件里的问题一次列全，并注明位置；有问题或有参数留空时退出状态为 2。\n";
 
+static const struct {
+    const char *command, *about;
+} pages[] = {{"", about_all},        {"score", about_score},   {"scheme", about_scheme},
+             {"init", about_init},   {"demo", about_demo},     {"serve", about_serve},
+             {"audit", about_audit}, {"config", about_config}, {"openapi", about_openapi}};
+
+enum { PAGE_COUNT = sizeof pages / sizeof pages[0] };
+
 bool cli_add_help(struct text *text, const char *command)
 {
-    static const struct {
-        const char *command, *about;
-    } pages[] = {{"", about_all}, {"score", about_score}, {"scheme", about_scheme}};
-    for (size_t i = 0; i < sizeof pages / sizeof pages[0]; i++) {
+    for (size_t i = 0; i < PAGE_COUNT; i++) {
         if (strcmp(command, pages[i].command) == 0) {
             text_add(text, pages[i].about);
             return true;
@@ -75,14 +133,16 @@ bool cli_add_help(struct text *text, const char *command)
 
 int cli_help(struct cli *cli, size_t count, char *const *words)
 {
-    static const char *const names[] = {"score", "scheme"};
+    const char *names[PAGE_COUNT];
     if (count == 0 || strcmp(words[0], "help") == 0 || words[0][0] == '-') {
         (void)cli_add_help(&cli->out.text, "");
         return EXIT_GOOD;
     }
     if (cli_add_help(&cli->out.text, words[0]))
         return EXIT_GOOD;
-    const char *nearest = cli_nearest(words[0], names, sizeof names / sizeof names[0]);
+    for (size_t i = 0; i < PAGE_COUNT; i++)
+        names[i] = pages[i].command;
+    const char *nearest = cli_nearest(words[0], names, PAGE_COUNT);
     cli_tell_misuse(cli, "help",
                     nearest
                         ? text_format(&cli->arena, "没有命令“%s”，是不是 %s？", words[0], nearest)
