@@ -134,7 +134,7 @@ static void a_manager_sees_only_the_people_of_the_unit(void **state)
     struct people *p = *state;
     struct org_people people;
     struct org_person person;
-    struct org_people_query query = {.day = DATE_NONE, .page = 1, .page_size = 50};
+    struct org_people_query query = {.day = DATE_NONE, .paging = {.page = 1, .page_size = 50}};
     int64_t there = given_person(p, p->neighbour, "裘书然");
     (void)given_person(p, p->station, "夏允越");
     as(p, given_member(p, p->district, ROLE_MANAGER, "管澄平"));
@@ -439,8 +439,10 @@ static void an_auditor_of_a_unit_reads_the_book_of_that_unit(void **state)
 {
     struct people *p = *state;
     struct org_audit audit;
-    struct org_audit_query query = {
-        .from = DATE_NONE, .until = DATE_NONE, .action = "person", .page = 1, .page_size = 50};
+    struct org_audit_query query = {.from = DATE_NONE,
+                                    .until = DATE_NONE,
+                                    .action = "person",
+                                    .paging = {.page = 1, .page_size = 50}};
     int64_t auditor = given_member(p, p->district, ROLE_AUDITOR, "审明远");
     (void)given_person(p, p->neighbour, "裘书然");
     as(p, auditor);
@@ -456,8 +458,7 @@ static void the_auditor_of_the_whole_finds_by_day_person_and_word(void **state)
 {
     struct people *p = *state;
     struct org_audit audit;
-    struct org_audit_query query = {
-        .from = TODAY, .until = TODAY, .q = "裘书然", .page = 1, .page_size = 50};
+    struct org_audit_query query = {.from = TODAY, .until = TODAY, .paging = {.q = "裘书然"}};
     (void)given_person(p, p->neighbour, "裘书然");
     as(p, given_member(p, p->city, ROLE_AUDITOR, "审明远"));
 

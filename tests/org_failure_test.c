@@ -154,10 +154,10 @@ static enum err look_around(struct scene *scene)
     struct org_people people;
     struct org_grants grants;
     struct org_audit audit;
-    struct org_people_query of_people = {.day = DATE_NONE, .page = 1, .page_size = 50};
-    struct org_grants_query of_grants = {.role = -1, .page = 1, .page_size = 50};
+    struct org_people_query of_people = {.day = DATE_NONE, .paging = {.page = 1, .page_size = 50}};
+    struct org_grants_query of_grants = {.role = -1, .paging = {.page = 1, .page_size = 50}};
     struct org_audit_query of_audit = {
-        .from = DATE_NONE, .until = DATE_NONE, .page = 1, .page_size = 50};
+        .from = DATE_NONE, .until = DATE_NONE, .paging = {.page = 1, .page_size = 50}};
     TRY(org_units(c, NULL, true, &units));
     TRY(org_people(c, &of_people, &people));
     TRY(org_grants(c, &of_grants, &grants));

@@ -214,8 +214,7 @@ static void nobody_is_moved_before_the_day_on_which_they_came(void **state)
 static struct org_people found(struct people *p, const char *q)
 {
     struct org_people people;
-    struct org_people_query query = {
-        .q = q, .day = DATE_NONE, .page = 1, .page_size = 50, .sort = PEOPLE_BY_ORDER};
+    struct org_people_query query = {.paging = {.q = q}, .day = DATE_NONE, .sort = PEOPLE_BY_ORDER};
     assert_int_equal(org_people(&p->ctx, &query, &people), OK);
     return people;
 }
@@ -239,7 +238,7 @@ static void a_page_past_the_end_is_empty_but_knows_the_total(void **state)
 {
     struct people *p = *state;
     struct org_people people;
-    struct org_people_query query = {.day = DATE_NONE, .page = 9, .page_size = 50};
+    struct org_people_query query = {.day = DATE_NONE, .paging = {.page = 9, .page_size = 50}};
     (void)given_person(p, p->district, "夏允越");
 
     assert_int_equal(org_people(&p->ctx, &query, &people), OK);
@@ -255,7 +254,7 @@ static void who_has_left_is_listed_only_when_asked_for(void **state)
     struct org_person read;
     int64_t person = given_person(p, p->district, "夏允越");
     struct org_transfer leaving = {.person = person, .rev = 1, .from = day("2026-11-01")};
-    struct org_people_query query = {.day = DATE_NONE, .page = 1, .page_size = 50};
+    struct org_people_query query = {.day = DATE_NONE, .paging = {.page = 1, .page_size = 50}};
     assert_int_equal(org_person_transfer(&p->ctx, &leaving, &read), OK);
     assert_int_equal(org_people(&p->ctx, &query, &people), OK);
     assert_int_equal(people.total, 0);

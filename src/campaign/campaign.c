@@ -52,9 +52,9 @@ void campaign_count(struct ctx *c, struct campaign_task *task)
 
 enum err campaign_find(struct ctx *c, const struct campaign_query *query, struct campaign_list *ret)
 {
-    const char *like = db_like(c, query->q);
+    const char *like = db_like(c, query->paging.q);
     int64_t roles = org_roles_with(MAY_SEE_FACTS), today = org_today(c);
-    int64_t *ids = arena_array(c->arena, (size_t)query->page_size, sizeof *ids);
+    int64_t *ids = arena_array(c->arena, (size_t)paging_limit(&query->paging), sizeof *ids);
     size_t count = 0;
     *ret = (struct campaign_list){0};
     ret->total = db_number(c, sql_campaign_count,
@@ -62,7 +62,7 @@ enum err campaign_find(struct ctx *c, const struct campaign_query *query, struct
     struct db_rows *rows =
         db_query(c, sql_campaign_list,
                  DB_ARGS(VAL(like), VAL(c->actor.person), VAL(roles), VAL(today),
-                         VAL(query->page_size), VAL((query->page - 1) * query->page_size)));
+                         VAL(paging_limit(&query->paging)), VAL(paging_before(&query->paging))));
     while (db_row(rows) == DB_ROW)
         ids[count++] = db_int(rows, 0);
     ret->list = arena_array(c->arena, count + 1, sizeof *ret->list);

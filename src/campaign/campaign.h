@@ -16,6 +16,7 @@
 
 #include "fact/fact.h"
 #include "platform/base/ctx.h"
+#include "platform/base/paging.h"
 #include "scheme/scheme.h"
 
 enum campaign_standing { STANDING_RANKED, STANDING_GUEST, STANDING_WITHDRAWN };
@@ -60,8 +61,7 @@ struct campaign_list {
 };
 
 struct campaign_query {
-    const char *q;
-    int64_t page, page_size;
+    struct paging paging; /* q: in the title */
 };
 
 /* Those that the actor may see, the latest first. */

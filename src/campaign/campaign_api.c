@@ -39,38 +39,15 @@ static const char *const standings[] = {"ranked", "guest", "withdrawn", NULL};
 
 static const struct field row_fields[] = {TASK_FIELDS, FIELD_LAST};
 
-struct page_asked {
-    const char *q;
-    int64_t page, page_size;
-};
-
-static const struct field page_fields[] = {
-    FIELD(page_asked, q, FIELD_TEXT, .label = "关键词"),
-    FIELD(page_asked, page, FIELD_INT, .label = "页码", .minimum = 1, .maximum = 1000000),
-    FIELD(page_asked, page_size, FIELD_INT, .label = "每页行数", .minimum = 1, .maximum = 200),
-    FIELD_LAST};
-
-struct page_given {
-    int64_t total;
-    struct field_list rows;
-};
-
-static const struct field list_fields[] = {
-    FIELD(page_given, total, FIELD_INT, .label = "总数"),
-    FIELD(page_given, rows, FIELD_LIST, .of = row_fields, .size = sizeof(struct campaign_task)),
-    FIELD_LAST};
+static const struct field list_asked_fields[] = {PAGING_WORDS(campaign_query),
+                                                 PAGING(campaign_query), FIELD_LAST};
+static const struct field list_fields[] = {PAGED(row_fields, campaign_task), FIELD_LAST};
 
 static enum err list_tasks(struct ctx *c, const struct request *q, struct response *p)
 {
-    const struct page_asked *asked = q->asks;
-    struct campaign_query query = {.q = asked->q,
-                                   .page = asked->page ? asked->page : 1,
-                                   .page_size = asked->page_size ? asked->page_size : 50};
     struct campaign_list found;
-    struct page_given *given = arena_alloc(c->arena, sizeof *given);
-    TRY(campaign_find(c, &query, &found));
-    *given = (struct page_given){found.total, {found.list, found.count}};
-    p->gives = given;
+    TRY(campaign_find(c, q->asks, &found));
+    p->gives = paged_new(c, found.total, found.list, found.count);
     return OK;
 }
 
@@ -125,7 +102,7 @@ static const struct field detail_fields[] = {
 /* The first of them first. */
 static struct field_list list_publications(struct ctx *c, const struct campaign_task *task)
 {
-    struct publish_query query = {.task = task->id, .page = 1, .page_size = MOST_LISTED_RESULTS};
+    struct publish_query query = {.task = task->id, .paging = {.page_size = MOST_LISTED_RESULTS}};
     struct publish_list found;
     if (task->frozen == 0 || publish_find(c, &query, &found) != OK)
         return (struct field_list){NULL, 0};
@@ -299,7 +276,7 @@ static enum err try_out(struct ctx *c, const struct request *q, struct response 
 
 const struct route campaign_routes[] = {
     {"GET", "/api/tasks", list_tasks, .title = "计分任务列表", .need = MAY_SEE_FACTS,
-     .lane = LANE_READ, .asks = page_fields, .asks_size = sizeof(struct page_asked),
+     .lane = LANE_READ, .asks = list_asked_fields, .asks_size = sizeof(struct campaign_query),
      .gives = list_fields},
     {"POST", "/api/tasks", create_task, .title = "建立计分任务", .need = MAY_RUN_TASKS,
      .lane = LANE_WRITE, .takes = creation_fields, .takes_size = sizeof(struct wanted),

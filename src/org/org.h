@@ -20,6 +20,7 @@
 #include <stdint.h>
 
 #include "platform/base/ctx.h"
+#include "platform/base/paging.h"
 #include "platform/base/text.h"
 
 /* ---- What there is --------------------------------------------------------------------------- */
@@ -172,13 +173,11 @@ struct org_people {
 enum org_people_sort { PEOPLE_BY_ORDER, PEOPLE_BY_NAME, PEOPLE_BY_CERTIFICATE };
 
 struct org_people_query {
-    const char *q;      /* in name, initials, certificate, user name, unit name; NULL: all */
-    int64_t unit;       /* at or below; 0: all that they may see */
-    int32_t day;        /* serving on; DATE_NONE: today */
-    bool with_departed; /* those too who serve nowhere on the day */
-    int64_t page;       /* from 1 */
-    int64_t page_size;
-    enum org_people_sort sort;
+    struct paging paging; /* q: in name, initials, certificate, user name, unit name */
+    int64_t unit;         /* at or below; 0: all that they may see */
+    int32_t day;          /* serving on; DATE_NONE: today */
+    bool with_departed;   /* those too who serve nowhere on the day */
+    int sort;             /* enum org_people_sort; -1: by order */
     bool is_descending;
 };
 

@@ -73,19 +73,3 @@ struct org_ids org_scope(struct ctx *c, enum org_permission permission)
     }
     return (struct org_ids){list, count};
 }
-
-const char *org_like(struct ctx *c, const char *q)
-{
-    struct text text;
-    if (!q)
-        return NULL;
-    text_init(&text, c->arena, 2 * strlen(q) + 2);
-    text_add_char(&text, '%');
-    for (; *q; q++) {
-        if (*q == '%' || *q == '_' || *q == '!')
-            text_add_char(&text, '!');
-        text_add_char(&text, *q);
-    }
-    text_add_char(&text, '%');
-    return text.at;
-}

@@ -14,7 +14,7 @@ static int64_t beginning_of(int32_t day)
 /* person → person.% as well as person; person.create as it is. */
 static const char *action_like(struct ctx *c, const char *action)
 {
-    const char *like = org_like(c, action);
+    const char *like = db_like(c, action);
     return like ? like + 1 : NULL;
 }
 
@@ -40,10 +40,11 @@ enum err org_audit(struct ctx *c, const struct org_audit_query *query, struct or
         VAL(query->person),
         VAL(action_like(c, query->action)),
         VAL(query->object),
-        VAL(org_like(c, query->q)),
-        VAL(query->page_size),
-        VAL((query->page - 1) * query->page_size)};
-    struct org_audit_entry *list = arena_array(c->arena, (size_t)query->page_size, sizeof *list);
+        VAL(db_like(c, query->paging.q)),
+        VAL(paging_limit(&query->paging)),
+        VAL(paging_before(&query->paging))};
+    struct org_audit_entry *list =
+        arena_array(c->arena, (size_t)paging_limit(&query->paging), sizeof *list);
     *ret = (struct org_audit){.list = list};
     read_seal(c, ret);
     struct db_rows *rows = db_query(c, sql_org_audit_list, (struct db_args){values, 11});

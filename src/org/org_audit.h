@@ -32,14 +32,12 @@ struct org_audit {
 };
 
 struct org_audit_query {
-    int32_t from;  /* day; DATE_NONE: from the beginning */
-    int32_t until; /* day, counts */
+    struct paging paging; /* q: in the sentence or the name */
+    int32_t from;         /* day; DATE_NONE: from the beginning */
+    int32_t until;        /* day, counts */
     int64_t person;
     const char *action; /* whole, or up to a point: person */
     const char *object;
-    const char *q; /* in the sentence or the name */
-    int64_t page;
-    int64_t page_size;
 };
 
 /* In the scope of MAY_SEE_AUDIT; all of it for a root. */

@@ -5,8 +5,6 @@
 
 #include "platform/base/arena.h"
 
-enum { USUAL_PAGE = 50, MOST_PAGE = 200 };
-
 static const struct field entry_fields[] = {
     FIELD(org_audit_entry, id, FIELD_ID, .label = "编号", .is_required = true),
     FIELD(org_audit_entry, at, FIELD_TIME, .label = "时间", .is_required = true),
@@ -24,17 +22,14 @@ static const struct field entry_fields[] = {
 };
 
 struct audit_list {
-    int64_t total;
-    struct field_list rows;
+    struct paged list;
     int64_t sealed_until;
     int64_t sealed_at;
     const char *head;
 };
 
 static const struct field audit_list_fields[] = {
-    FIELD(audit_list, total, FIELD_INT, .label = "总数", .is_required = true),
-    FIELD(audit_list, rows, FIELD_LIST, .label = "审计记录", .of = entry_fields,
-          .size = sizeof(struct org_audit_entry), .is_required = true),
+    PAGED(entry_fields, org_audit_entry),
     FIELD(audit_list, sealed_until, FIELD_ID, .label = "封存到的编号"),
     FIELD(audit_list, sealed_at, FIELD_TIME, .label = "封存时间"),
     FIELD(audit_list, head, FIELD_TEXT, .label = "链首"),
@@ -47,23 +42,17 @@ static const struct field audit_query_fields[] = {
     FIELD(org_audit_query, person, FIELD_ID, .label = "操作人"),
     FIELD(org_audit_query, action, FIELD_TEXT, .label = "动作", .maximum = 60),
     FIELD(org_audit_query, object, FIELD_TEXT, .label = "对象类别", .maximum = 60),
-    FIELD(org_audit_query, q, FIELD_TEXT, .label = "关键词", .maximum = 60),
-    FIELD(org_audit_query, page, FIELD_INT, .label = "页码", .minimum = 1, .maximum = 1000000),
-    FIELD(org_audit_query, page_size, FIELD_INT, .label = "每页行数", .minimum = 1,
-          .maximum = MOST_PAGE),
+    PAGING_WORDS(org_audit_query),
+    PAGING(org_audit_query),
     FIELD_LAST,
 };
 
 static enum err list_audit(struct ctx *c, const struct request *q, struct response *p)
 {
-    struct org_audit_query query = *(const struct org_audit_query *)q->asks;
     struct audit_list *gives = arena_alloc(c->arena, sizeof *gives);
     struct org_audit audit;
-    query.page = query.page ? query.page : 1;
-    query.page_size = query.page_size ? query.page_size : USUAL_PAGE;
-    TRY(org_audit(c, &query, &audit));
-    *gives = (struct audit_list){.total = audit.total,
-                                 .rows = {audit.list, audit.count},
+    TRY(org_audit(c, q->asks, &audit));
+    *gives = (struct audit_list){.list = {audit.total, {audit.list, audit.count}},
                                  .sealed_until = audit.sealed_until,
                                  .sealed_at = audit.sealed_at,
                                  .head = audit.head};

@@ -52,9 +52,10 @@ enum err org_grants(struct ctx *c, const struct org_grants_query *query, struct 
                                 VAL(query->unit),
                                 VAL(query->role),
                                 VAL(query->with_ended),
-                                VAL(query->page_size),
-                                VAL((query->page - 1) * query->page_size)};
-    struct org_grant *list = arena_array(c->arena, (size_t)query->page_size, sizeof *list);
+                                VAL(paging_limit(&query->paging)),
+                                VAL(paging_before(&query->paging))};
+    struct org_grant *list =
+        arena_array(c->arena, (size_t)paging_limit(&query->paging), sizeof *list);
     size_t count = 0;
     struct db_rows *rows = db_query(c, sql_org_grants_list, (struct db_args){values, 9});
     while (db_row(rows) == DB_ROW)

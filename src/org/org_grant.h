@@ -31,12 +31,11 @@ struct org_grants {
 };
 
 struct org_grants_query {
-    int64_t person; /* 0: all */
-    int64_t unit;   /* at or below; 0: all */
-    int role;       /* -1: all */
+    struct paging paging; /* without q */
+    int64_t person;       /* 0: all */
+    int64_t unit;         /* at or below; 0: all */
+    int role;             /* -1: all */
     bool with_ended;
-    int64_t page;
-    int64_t page_size;
 };
 
 /* Those for units in the scope of MAY_GRANT; one's own always. */

@@ -7,8 +7,6 @@
 
 #include "platform/base/arena.h"
 
-enum { USUAL_PAGE = 50, MOST_PAGE = 200 };
-
 /* ---- Roles ----------------------------------------------------------------------------------- */
 
 struct role_view {
@@ -27,17 +25,7 @@ static const struct field role_fields[] = {
     FIELD_LAST,
 };
 
-struct role_list {
-    int64_t total;
-    struct field_list rows;
-};
-
-static const struct field role_list_fields[] = {
-    FIELD(role_list, total, FIELD_INT, .label = "总数", .is_required = true),
-    FIELD(role_list, rows, FIELD_LIST, .label = "角色", .of = role_fields,
-          .size = sizeof(struct role_view), .is_required = true),
-    FIELD_LAST,
-};
+static const struct field role_list_fields[] = {PAGED(role_fields, role_view), FIELD_LAST};
 
 static struct field_list words_of(struct ctx *c, uint64_t may)
 {
@@ -52,39 +40,25 @@ static struct field_list words_of(struct ctx *c, uint64_t may)
 
 static enum err list_roles(struct ctx *c, const struct request *q, struct response *p)
 {
-    struct role_list *gives = arena_alloc(c->arena, sizeof *gives);
     struct role_view *list = arena_array(c->arena, ROLE_COUNT, sizeof *list);
     (void)q;
     for (int role = 0; role < ROLE_COUNT; role++)
         list[role] = (struct role_view){role, org_roles[role].title, org_roles[role].about,
                                         words_of(c, org_roles[role].may)};
-    *gives = (struct role_list){ROLE_COUNT, {list, ROLE_COUNT}};
-    p->gives = gives;
+    p->gives = paged_new(c, ROLE_COUNT, list, ROLE_COUNT);
     return OK;
 }
 
 /* ---- Grants ---------------------------------------------------------------------------------- */
 
-struct grant_list {
-    int64_t total;
-    struct field_list rows;
-};
-
-static const struct field grant_list_fields[] = {
-    FIELD(grant_list, total, FIELD_INT, .label = "总数", .is_required = true),
-    FIELD(grant_list, rows, FIELD_LIST, .label = "授权", .of = org_grant_shape,
-          .size = sizeof(struct org_grant), .is_required = true),
-    FIELD_LAST,
-};
+static const struct field grant_list_fields[] = {PAGED(org_grant_shape, org_grant), FIELD_LAST};
 
 static const struct field grant_query_fields[] = {
     FIELD(org_grants_query, person, FIELD_ID, .label = "人员"),
     FIELD(org_grants_query, unit, FIELD_ID, .label = "范围"),
     FIELD(org_grants_query, role, FIELD_WORD, .label = "角色", .words = org_role_words),
     FIELD(org_grants_query, with_ended, FIELD_BOOL, .label = "含已失效"),
-    FIELD(org_grants_query, page, FIELD_INT, .label = "页码", .minimum = 1, .maximum = 100000),
-    FIELD(org_grants_query, page_size, FIELD_INT, .label = "每页行数", .minimum = 1,
-          .maximum = MOST_PAGE),
+    PAGING(org_grants_query),
     FIELD_LAST,
 };
 
@@ -101,14 +75,9 @@ static const struct field grant_new_fields[] = {
 
 static enum err list_grants(struct ctx *c, const struct request *q, struct response *p)
 {
-    struct org_grants_query query = *(const struct org_grants_query *)q->asks;
-    struct grant_list *gives = arena_alloc(c->arena, sizeof *gives);
     struct org_grants grants;
-    query.page = query.page ? query.page : 1;
-    query.page_size = query.page_size ? query.page_size : USUAL_PAGE;
-    TRY(org_grants(c, &query, &grants));
-    *gives = (struct grant_list){grants.total, {grants.list, grants.count}};
-    p->gives = gives;
+    TRY(org_grants(c, q->asks, &grants));
+    p->gives = paged_new(c, grants.total, grants.list, grants.count);
     return OK;
 }
 

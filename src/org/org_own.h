@@ -28,8 +28,6 @@ static inline int32_t db_day(const struct db_rows *rows, int column)
 
 /* For a list: the actor, or 0 when nobody has to be asked (the program itself at work). */
 int64_t org_asker(const struct ctx *c);
-/* %q% with its wildcards taken away (ESCAPE '!'); NULL stays NULL. */
-const char *org_like(struct ctx *c, const char *q);
 
 /* ---- The audit ------------------------------------------------------------------------------- */
 

@@ -7,8 +7,6 @@
 
 #include "org/org.h"
 
-enum { PEOPLE_MOST_PAGE = 200 };
-
 /* Those in the scope of MAY_SEE_PEOPLE, phones masked. */
 MUST_USE enum err org_people(struct ctx *c, const struct org_people_query *query,
                              struct org_people *ret);

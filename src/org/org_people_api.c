@@ -9,66 +9,34 @@
 #include "platform/base/arena.h"
 #include "platform/base/date.h"
 
-enum { USUAL_PAGE = 50, MOST_GRANTS = 200 };
-
 static const char *const sort_words[] = {"order", "name", "certificate_until", NULL};
 
 /* ---- The list -------------------------------------------------------------------------------- */
 
-struct people_query {
-    const char *q;
-    int64_t unit;
-    int32_t serving_on;
-    bool with_departed;
-    int64_t page;
-    int64_t page_size;
-    int sort;
-    bool descending;
-};
-
 static const struct field people_query_fields[] = {
-    FIELD(people_query, q, FIELD_TEXT, .label = "关键词", .maximum = 60),
-    FIELD(people_query, unit, FIELD_ID, .label = "单位"),
-    FIELD(people_query, serving_on, FIELD_DATE, .label = "在岗日期"),
-    FIELD(people_query, with_departed, FIELD_BOOL, .label = "含已离任"),
-    FIELD(people_query, page, FIELD_INT, .label = "页码", .minimum = 1, .maximum = 100000),
-    FIELD(people_query, page_size, FIELD_INT, .label = "每页行数", .minimum = 1,
-          .maximum = PEOPLE_MOST_PAGE),
-    FIELD(people_query, sort, FIELD_WORD, .label = "排序", .words = sort_words),
-    FIELD(people_query, descending, FIELD_BOOL, .label = "倒序"),
+    PAGING_WORDS(org_people_query),
+    PAGING(org_people_query),
+    FIELD(org_people_query, unit, FIELD_ID, .label = "单位"),
+    {.name = "serving_on",
+     .kind = FIELD_DATE,
+     .offset = offsetof(struct org_people_query, day),
+     .label = "在岗日期"},
+    FIELD(org_people_query, with_departed, FIELD_BOOL, .label = "含已离任"),
+    FIELD(org_people_query, sort, FIELD_WORD, .label = "排序", .words = sort_words),
+    {.name = "descending",
+     .kind = FIELD_BOOL,
+     .offset = offsetof(struct org_people_query, is_descending),
+     .label = "倒序"},
     FIELD_LAST,
 };
 
-struct people_list {
-    int64_t total;
-    struct field_list rows;
-};
-
-static const struct field people_list_fields[] = {
-    FIELD(people_list, total, FIELD_INT, .label = "总数", .is_required = true),
-    FIELD(people_list, rows, FIELD_LIST, .label = "人员", .of = org_person_shape,
-          .size = sizeof(struct org_person), .is_required = true),
-    FIELD_LAST,
-};
+static const struct field people_list_fields[] = {PAGED(org_person_shape, org_person), FIELD_LAST};
 
 static enum err list_people(struct ctx *c, const struct request *q, struct response *p)
 {
-    const struct people_query *asks = q->asks;
-    struct people_list *gives = arena_alloc(c->arena, sizeof *gives);
     struct org_people people;
-    struct org_people_query query = {
-        .q = asks->q,
-        .unit = asks->unit,
-        .day = asks->serving_on,
-        .with_departed = asks->with_departed,
-        .page = asks->page ? asks->page : 1,
-        .page_size = asks->page_size ? asks->page_size : USUAL_PAGE,
-        .sort = asks->sort < 0 ? PEOPLE_BY_ORDER : (enum org_people_sort)asks->sort,
-        .is_descending = asks->descending,
-    };
-    TRY(org_people(c, &query, &people));
-    *gives = (struct people_list){people.total, {people.list, people.count}};
-    p->gives = gives;
+    TRY(org_people(c, q->asks, &people));
+    p->gives = paged_new(c, people.total, people.list, people.count);
     return OK;
 }
 
@@ -142,7 +110,7 @@ static enum err give_detail(struct ctx *c, const struct org_person *person, stru
     struct org_services services = org_services(c, person->id);
     struct org_grants grants = {NULL, 0, 0};
     struct org_grants_query query = {
-        .person = person->id, .role = -1, .page = 1, .page_size = MOST_GRANTS};
+        .person = person->id, .role = -1, .paging = {.page_size = PAGING_MOST}};
     bool is_me = person->id == c->actor.person;
     if (is_me || c->actor.may >> (MAY_GRANT - MAY_SEE_UNITS) & 1)
         TRY(org_grants(c, &query, &grants));
@@ -283,7 +251,7 @@ static enum err view_identity(struct ctx *c, const struct request *q, struct res
 
 const struct route org_people_routes[] = {
     {"GET", "/api/people", list_people, .title = "查看人员", .need = MAY_SEE_PEOPLE,
-     .lane = LANE_READ, .asks = people_query_fields, .asks_size = sizeof(struct people_query),
+     .lane = LANE_READ, .asks = people_query_fields, .asks_size = sizeof(struct org_people_query),
      .gives = people_list_fields},
     {"GET", "/api/people/{person}", see_person, .title = "查看一名人员", .need = NEED_SIGNED_IN,
      .lane = LANE_READ, .gives = person_detail_fields},

@@ -92,7 +92,7 @@ static struct org_people read_people(struct ctx *c, struct db_rows *rows, int32_
 
 static const char *sort_word(const struct org_people_query *query)
 {
-    switch (query->sort) {
+    switch ((enum org_people_sort)query->sort) {
     case PEOPLE_BY_NAME: return query->is_descending ? "name-" : "name";
     case PEOPLE_BY_CERTIFICATE: return query->is_descending ? "certificate-" : "certificate";
     case PEOPLE_BY_ORDER: break;
@@ -103,9 +103,8 @@ static const char *sort_word(const struct org_people_query *query)
 enum err org_people(struct ctx *c, const struct org_people_query *query, struct org_people *ret)
 {
     int32_t day = query->day == DATE_NONE ? org_today(c) : query->day;
-    const char *like = org_like(c, query->q);
+    const char *like = db_like(c, query->paging.q);
     const char *capitals = like ? org_upper(c->arena, like) : NULL;
-    int64_t before = (query->page - 1) * query->page_size;
     struct db_value values[] = {VAL(org_asker(c)),
                                 VAL(org_roles_with(MAY_SEE_PEOPLE)),
                                 VAL(org_today(c)),
@@ -115,8 +114,8 @@ enum err org_people(struct ctx *c, const struct org_people_query *query, struct 
                                 VAL(capitals),
                                 VAL(query->with_departed),
                                 VAL(sort_word(query)),
-                                VAL(query->page_size),
-                                VAL(before)};
+                                VAL(paging_limit(&query->paging)),
+                                VAL(paging_before(&query->paging))};
     struct db_rows *rows = db_query(c, sql_org_people_list, (struct db_args){values, 11});
     *ret = read_people(c, rows, day);
     ret->total = db_number(c, sql_org_people_count, (struct db_args){values, 8}, 0);

@@ -73,7 +73,7 @@ enum err org_units(struct ctx *c, const char *q, bool with_closed, struct org_un
     struct db_rows *rows =
         db_query(c, sql_org_units_seen,
                  DB_ARGS(VAL(org_asker(c)), VAL(org_roles_with(MAY_SEE_UNITS)), VAL(org_today(c)),
-                         VAL(org_like(c, q)), VAL(with_closed)));
+                         VAL(db_like(c, q)), VAL(with_closed)));
     while (db_row(rows) == DB_ROW) {
         if (count == size) {
             size = size ? size * 2 : FIRST_ROOM;

@@ -6,17 +6,7 @@
 
 #include "platform/base/arena.h"
 
-struct unit_list {
-    int64_t total;
-    struct field_list rows;
-};
-
-static const struct field unit_list_fields[] = {
-    FIELD(unit_list, total, FIELD_INT, .label = "总数", .is_required = true),
-    FIELD(unit_list, rows, FIELD_LIST, .label = "单位", .of = org_unit_shape,
-          .size = sizeof(struct org_unit), .is_required = true),
-    FIELD_LAST,
-};
+static const struct field unit_list_fields[] = {PAGED(org_unit_shape, org_unit), FIELD_LAST};
 
 struct unit_query {
     const char *q;
@@ -52,11 +42,9 @@ static const struct field unit_change_fields[] = {
 static enum err list_units(struct ctx *c, const struct request *q, struct response *p)
 {
     const struct unit_query *asks = q->asks;
-    struct unit_list *gives = arena_alloc(c->arena, sizeof *gives);
     struct org_units units;
     TRY(org_units(c, asks->q, asks->with_closed, &units));
-    *gives = (struct unit_list){(int64_t)units.count, {units.list, units.count}};
-    p->gives = gives;
+    p->gives = paged_new(c, (int64_t)units.count, units.list, units.count);
     return OK;
 }
 

@@ -48,9 +48,9 @@ bool publish_get(struct ctx *c, int64_t id, struct publish_result *ret)
 
 enum err publish_find(struct ctx *c, const struct publish_query *query, struct publish_list *ret)
 {
-    const char *like = db_like(c, query->q);
+    const char *like = db_like(c, query->paging.q);
     int64_t roles = org_roles_with(MAY_SEE_FACTS), today = org_today(c);
-    int64_t *ids = arena_array(c->arena, (size_t)query->page_size, sizeof *ids);
+    int64_t *ids = arena_array(c->arena, (size_t)paging_limit(&query->paging), sizeof *ids);
     size_t count = 0;
     *ret = (struct publish_list){0};
     ret->total = db_number(
@@ -59,7 +59,7 @@ enum err publish_find(struct ctx *c, const struct publish_query *query, struct p
     struct db_rows *rows =
         db_query(c, sql_publish_list,
                  DB_ARGS(VAL(like), VAL(query->task), VAL(c->actor.person), VAL(roles), VAL(today),
-                         VAL(query->page_size), VAL((query->page - 1) * query->page_size)));
+                         VAL(paging_limit(&query->paging)), VAL(paging_before(&query->paging))));
     while (db_row(rows) == DB_ROW)
         ids[count++] = db_int(rows, 0);
     struct publish_result *list = arena_array(c->arena, count + 1, sizeof *list);

@@ -22,6 +22,7 @@
 
 #include "platform/base/ctx.h"
 #include "platform/base/field.h"
+#include "platform/base/paging.h"
 #include "platform/base/text.h"
 
 struct publish_result {
@@ -51,9 +52,8 @@ struct publish_result {
 };
 
 struct publish_query {
-    const char *q; /* in title and number; NULL: all */
-    int64_t task;  /* 0: of all tasks */
-    int64_t page, page_size;
+    struct paging paging; /* q: in title and number */
+    int64_t task;         /* 0: of all tasks */
 };
 
 struct publish_list {

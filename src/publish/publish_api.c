@@ -39,40 +39,16 @@
 
 static const struct field row_fields[] = {RESULT_FIELDS, FIELD_LAST};
 
-struct page_asked {
-    const char *q;
-    int64_t task, page, page_size;
-};
-
-static const struct field page_fields[] = {
-    FIELD(page_asked, q, FIELD_TEXT, .label = "关键词"),
-    FIELD(page_asked, task, FIELD_ID, .label = "计分任务"),
-    FIELD(page_asked, page, FIELD_INT, .label = "页码", .minimum = 1, .maximum = 1000000),
-    FIELD(page_asked, page_size, FIELD_INT, .label = "每页行数", .minimum = 1, .maximum = 200),
-    FIELD_LAST};
-
-struct page_given {
-    int64_t total;
-    struct field_list rows;
-};
-
-static const struct field list_fields[] = {
-    FIELD(page_given, total, FIELD_INT, .label = "总数"),
-    FIELD(page_given, rows, FIELD_LIST, .of = row_fields, .size = sizeof(struct publish_result)),
-    FIELD_LAST};
+static const struct field list_asked_fields[] = {
+    PAGING_WORDS(publish_query), PAGING(publish_query),
+    FIELD(publish_query, task, FIELD_ID, .label = "计分任务"), FIELD_LAST};
+static const struct field list_fields[] = {PAGED(row_fields, publish_result), FIELD_LAST};
 
 static enum err list_results(struct ctx *c, const struct request *q, struct response *p)
 {
-    const struct page_asked *asked = q->asks;
-    struct publish_query query = {.q = asked->q,
-                                  .task = asked->task,
-                                  .page = asked->page ? asked->page : 1,
-                                  .page_size = asked->page_size ? asked->page_size : 50};
     struct publish_list found;
-    struct page_given *given = arena_alloc(c->arena, sizeof *given);
-    TRY(publish_find(c, &query, &found));
-    *given = (struct page_given){found.total, {found.list, found.count}};
-    p->gives = given;
+    TRY(publish_find(c, q->asks, &found));
+    p->gives = paged_new(c, found.total, found.list, found.count);
     return OK;
 }
 
@@ -164,7 +140,7 @@ static enum err give_facts(struct ctx *c, const struct request *q, struct respon
 
 const struct route publish_routes[] = {
     {"GET", "/api/publications", list_results, .title = "定稿结果列表", .need = MAY_SEE_FACTS,
-     .lane = LANE_READ, .asks = page_fields, .asks_size = sizeof(struct page_asked),
+     .lane = LANE_READ, .asks = list_asked_fields, .asks_size = sizeof(struct publish_query),
      .gives = list_fields},
     {"GET", "/api/publications/{publication}", see_result, .title = "查看定稿结果",
      .need = MAY_SEE_FACTS, .lane = LANE_SLOW, .gives = detail_fields},

@@ -35,17 +35,17 @@ static void take_row(struct db_rows *rows, struct scheme *ret)
 
 enum err scheme_find(struct ctx *c, const struct scheme_query *query, struct scheme_list *ret)
 {
-    const char *like = db_like(c, query->q);
+    const char *like = db_like(c, query->paging.q);
     int64_t roles = org_roles_with(MAY_SEE_SCHEMES), today = org_today(c);
     *ret = (struct scheme_list){0};
     ret->total = db_number(
         c, sql_scheme_count,
         DB_ARGS(VAL(like), VAL(query->state), VAL(c->actor.person), VAL(roles), VAL(today)), 0);
-    struct scheme *list = arena_array(c->arena, (size_t)query->page_size, sizeof *list);
+    struct scheme *list = arena_array(c->arena, (size_t)paging_limit(&query->paging), sizeof *list);
     struct db_rows *rows =
         db_query(c, sql_scheme_list,
                  DB_ARGS(VAL(like), VAL(query->state), VAL(c->actor.person), VAL(roles), VAL(today),
-                         VAL(query->page_size), VAL((query->page - 1) * query->page_size)));
+                         VAL(paging_limit(&query->paging)), VAL(paging_before(&query->paging))));
     while (db_row(rows) == DB_ROW)
         take_row(rows, &list[ret->count++]);
     ret->list = list;

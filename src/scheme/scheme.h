@@ -17,6 +17,7 @@
 #include "platform/base/ctx.h"
 #include "platform/base/faults.h"
 #include "platform/base/field.h"
+#include "platform/base/paging.h"
 #include "score/score.h"
 
 enum scheme_state { SCHEME_DRAFT, SCHEME_LOCKED };
@@ -48,10 +49,8 @@ struct scheme_reading {
 };
 
 struct scheme_query {
-    const char *q; /* in the title; NULL: all */
-    int state;     /* -1: all */
-    int64_t page;  /* from 1 */
-    int64_t page_size;
+    struct paging paging; /* q: in the title */
+    int state;            /* -1: all */
 };
 
 struct scheme_list {

@@ -89,41 +89,16 @@ static enum err list_presets(struct ctx *c, const struct request *q, struct resp
 
 static const struct field row_fields[] = {SCHEME_FIELDS, FIELD_LAST};
 
-struct page_asked {
-    const char *q;
-    int state;
-    int64_t page, page_size;
-};
-
-static const struct field page_fields[] = {
-    FIELD(page_asked, q, FIELD_TEXT, .label = "关键词"),
-    FIELD(page_asked, state, FIELD_WORD, .label = "状态", .words = states),
-    FIELD(page_asked, page, FIELD_INT, .label = "页码", .minimum = 1, .maximum = 1000000),
-    FIELD(page_asked, page_size, FIELD_INT, .label = "每页行数", .minimum = 1, .maximum = 200),
-    FIELD_LAST};
-
-struct page_given {
-    int64_t total;
-    struct field_list rows;
-};
-
-static const struct field list_fields[] = {
-    FIELD(page_given, total, FIELD_INT, .label = "总数"),
-    FIELD(page_given, rows, FIELD_LIST, .of = row_fields, .size = sizeof(struct scheme)),
-    FIELD_LAST};
+static const struct field list_asked_fields[] = {
+    PAGING_WORDS(scheme_query), PAGING(scheme_query),
+    FIELD(scheme_query, state, FIELD_WORD, .label = "状态", .words = states), FIELD_LAST};
+static const struct field list_fields[] = {PAGED(row_fields, scheme), FIELD_LAST};
 
 static enum err list_schemes(struct ctx *c, const struct request *q, struct response *p)
 {
-    const struct page_asked *asked = q->asks;
-    struct scheme_query query = {.q = asked->q,
-                                 .state = asked->state,
-                                 .page = asked->page ? asked->page : 1,
-                                 .page_size = asked->page_size ? asked->page_size : 50};
     struct scheme_list found;
-    struct page_given *given = arena_alloc(c->arena, sizeof *given);
-    TRY(scheme_find(c, &query, &found));
-    *given = (struct page_given){found.total, {found.list, found.count}};
-    p->gives = given;
+    TRY(scheme_find(c, q->asks, &found));
+    p->gives = paged_new(c, found.total, found.list, found.count);
     return OK;
 }
 
@@ -342,7 +317,7 @@ const struct route scheme_routes[] = {
     {"GET", "/api/presets", list_presets, .title = "预设方案", .need = MAY_SEE_SCHEMES,
      .lane = LANE_READ, .gives = preset_list_fields},
     {"GET", "/api/schemes", list_schemes, .title = "评分方案列表", .need = MAY_SEE_SCHEMES,
-     .lane = LANE_READ, .asks = page_fields, .asks_size = sizeof(struct page_asked),
+     .lane = LANE_READ, .asks = list_asked_fields, .asks_size = sizeof(struct scheme_query),
      .gives = list_fields},
     {"POST", "/api/schemes", create_scheme, .title = "新建评分方案", .need = MAY_KEEP_SCHEMES,
      .lane = LANE_WRITE, .takes = creation_fields, .takes_size = sizeof(struct creation),
