@@ -7,12 +7,10 @@
 SELECT t.id
   FROM campaign_task t
  WHERE (CAST($1 AS text) IS NULL OR t.title LIKE $1 ESCAPE '!')
-   AND EXISTS (SELECT 1 FROM org_grant g
-                 JOIN org_below b ON (b.above = g.unit AND b.below = t.owner_unit)
-                                  OR (b.below = g.unit AND b.above = t.owner_unit)
-                WHERE g.person = $2 AND (CAST($3 AS bigint) >> g.role) & 1 = 1
-                  AND g.from_day <= $4 AND COALESCE(g.until_day, $4) >= $4
-                  AND g.ended_at IS NULL)
+   AND EXISTS (SELECT 1 FROM org_sight x
+                WHERE x.unit = t.owner_unit AND x.person = $2
+                  AND (CAST($3 AS bigint) >> x.role) & 1 = 1
+                  AND $4 BETWEEN x.from_day AND x.last_day)
  ORDER BY t.changed_at DESC, t.id DESC
  LIMIT $5 OFFSET $6;
 
@@ -20,23 +18,19 @@ SELECT t.id
 SELECT count(*)
   FROM campaign_task t
  WHERE (CAST($1 AS text) IS NULL OR t.title LIKE $1 ESCAPE '!')
-   AND EXISTS (SELECT 1 FROM org_grant g
-                 JOIN org_below b ON (b.above = g.unit AND b.below = t.owner_unit)
-                                  OR (b.below = g.unit AND b.above = t.owner_unit)
-                WHERE g.person = $2 AND (CAST($3 AS bigint) >> g.role) & 1 = 1
-                  AND g.from_day <= $4 AND COALESCE(g.until_day, $4) >= $4
-                  AND g.ended_at IS NULL);
+   AND EXISTS (SELECT 1 FROM org_sight x
+                WHERE x.unit = t.owner_unit AND x.person = $2
+                  AND (CAST($3 AS bigint) >> x.role) & 1 = 1
+                  AND $4 BETWEEN x.from_day AND x.last_day);
 
 -- name: campaign_is_seen
 SELECT 1
   FROM campaign_task t
  WHERE t.id = $1
-   AND EXISTS (SELECT 1 FROM org_grant g
-                 JOIN org_below b ON (b.above = g.unit AND b.below = t.owner_unit)
-                                  OR (b.below = g.unit AND b.above = t.owner_unit)
-                WHERE g.person = $2 AND (CAST($3 AS bigint) >> g.role) & 1 = 1
-                  AND g.from_day <= $4 AND COALESCE(g.until_day, $4) >= $4
-                  AND g.ended_at IS NULL);
+   AND EXISTS (SELECT 1 FROM org_sight x
+                WHERE x.unit = t.owner_unit AND x.person = $2
+                  AND (CAST($3 AS bigint) >> x.role) & 1 = 1
+                  AND $4 BETWEEN x.from_day AND x.last_day);
 
 -- name: campaign_get
 SELECT t.id, t.owner_unit, u.name, t.title, t.scheme, s.title, s.version, s.subject, t.book,

@@ -15,10 +15,10 @@ SELECT 1
 -- name: org_scope
 SELECT u.id
   FROM org_unit u
- WHERE EXISTS (SELECT 1 FROM org_grant g JOIN org_below b ON b.above = g.unit
-                WHERE g.person = $1 AND ((CAST($2 AS bigint) >> g.role) & 1) = 1
-                  AND b.below = u.id AND g.from_day <= $3 AND COALESCE(g.until_day, $3) >= $3
-                  AND g.ended_at IS NULL)
+ WHERE EXISTS (SELECT 1 FROM org_reach x
+                WHERE x.unit = u.id AND x.person = $1
+                  AND (CAST($2 AS bigint) >> x.role) & 1 = 1
+                  AND $3 BETWEEN x.from_day AND x.last_day)
  ORDER BY u.tree_order;
 
 -- name: org_every_unit
@@ -46,10 +46,10 @@ SELECT u.id, u.parent, u.kind, u.code, u.name, u.short_name, u.sort_order, u.clo
          WHERE s.unit = u.id AND s.from_day <= $3 AND COALESCE(s.until_day, $3) >= $3)
   FROM org_unit u
  WHERE (CAST($1 AS bigint) = 0
-        OR EXISTS (SELECT 1 FROM org_grant g JOIN org_below b ON b.above = g.unit
-                    WHERE g.person = $1 AND ((CAST($2 AS bigint) >> g.role) & 1) = 1
-                      AND b.below = u.id AND g.from_day <= $3 AND COALESCE(g.until_day, $3) >= $3
-                      AND g.ended_at IS NULL))
+        OR EXISTS (SELECT 1 FROM org_reach x
+                    WHERE x.unit = u.id AND x.person = $1
+                      AND (CAST($2 AS bigint) >> x.role) & 1 = 1
+                      AND $3 BETWEEN x.from_day AND x.last_day))
    AND (CAST($4 AS text) IS NULL OR u.name LIKE $4 ESCAPE '!' OR u.short_name LIKE $4 ESCAPE '!'
         OR u.code LIKE $4 ESCAPE '!')
    AND ($5 = 1 OR u.closed_from IS NULL OR u.closed_from > $3)
@@ -164,10 +164,10 @@ SELECT p.id, p.name, p.initials, p.sex, p.post, p.rank, p.certificate, p.certifi
   JOIN org_unit u ON u.id = s.unit
  WHERE ($8 = 1 OR (s.from_day <= $4 AND COALESCE(s.until_day, $4) >= $4))
    AND (CAST($1 AS bigint) = 0
-        OR EXISTS (SELECT 1 FROM org_grant g JOIN org_below b ON b.above = g.unit
-                    WHERE g.person = $1 AND ((CAST($2 AS bigint) >> g.role) & 1) = 1
-                      AND b.below = u.id AND g.from_day <= $3 AND COALESCE(g.until_day, $3) >= $3
-                      AND g.ended_at IS NULL))
+        OR EXISTS (SELECT 1 FROM org_reach x
+                    WHERE x.unit = u.id AND x.person = $1
+                      AND (CAST($2 AS bigint) >> x.role) & 1 = 1
+                      AND $3 BETWEEN x.from_day AND x.last_day))
    AND (CAST($5 AS bigint) = 0
         OR EXISTS (SELECT 1 FROM org_below b WHERE b.above = $5 AND b.below = u.id))
    AND (CAST($6 AS text) IS NULL OR p.name LIKE $6 ESCAPE '!' OR p.initials LIKE $7 ESCAPE '!'
@@ -194,10 +194,10 @@ SELECT count(*)
   JOIN org_unit u ON u.id = s.unit
  WHERE ($8 = 1 OR (s.from_day <= $4 AND COALESCE(s.until_day, $4) >= $4))
    AND (CAST($1 AS bigint) = 0
-        OR EXISTS (SELECT 1 FROM org_grant g JOIN org_below b ON b.above = g.unit
-                    WHERE g.person = $1 AND ((CAST($2 AS bigint) >> g.role) & 1) = 1
-                      AND b.below = u.id AND g.from_day <= $3 AND COALESCE(g.until_day, $3) >= $3
-                      AND g.ended_at IS NULL))
+        OR EXISTS (SELECT 1 FROM org_reach x
+                    WHERE x.unit = u.id AND x.person = $1
+                      AND (CAST($2 AS bigint) >> x.role) & 1 = 1
+                      AND $3 BETWEEN x.from_day AND x.last_day))
    AND (CAST($5 AS bigint) = 0
         OR EXISTS (SELECT 1 FROM org_below b WHERE b.above = $5 AND b.below = u.id))
    AND (CAST($6 AS text) IS NULL OR p.name LIKE $6 ESCAPE '!' OR p.initials LIKE $7 ESCAPE '!'

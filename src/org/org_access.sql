@@ -14,10 +14,10 @@ SELECT g.id, g.person, p.name, g.role, g.unit, u.name, g.from_day, g.until_day, 
   JOIN org_unit u ON u.id = g.unit
   LEFT JOIN org_person w ON w.id = g.given_by
  WHERE (CAST($1 AS bigint) = 0
-        OR EXISTS (SELECT 1 FROM org_grant m JOIN org_below b ON b.above = m.unit
-                    WHERE m.person = $1 AND ((CAST($2 AS bigint) >> m.role) & 1) = 1
-                      AND b.below = g.unit AND m.from_day <= $3
-                      AND COALESCE(m.until_day, $3) >= $3 AND m.ended_at IS NULL))
+        OR EXISTS (SELECT 1 FROM org_reach x
+                    WHERE x.unit = g.unit AND x.person = $1
+                      AND (CAST($2 AS bigint) >> x.role) & 1 = 1
+                      AND $3 BETWEEN x.from_day AND x.last_day))
    AND (CAST($4 AS bigint) = 0 OR g.person = $4)
    AND (CAST($5 AS bigint) = 0
         OR EXISTS (SELECT 1 FROM org_below b WHERE b.above = $5 AND b.below = g.unit))
@@ -31,10 +31,10 @@ SELECT g.id, g.person, p.name, g.role, g.unit, u.name, g.from_day, g.until_day, 
 SELECT count(*)
   FROM org_grant g
  WHERE (CAST($1 AS bigint) = 0
-        OR EXISTS (SELECT 1 FROM org_grant m JOIN org_below b ON b.above = m.unit
-                    WHERE m.person = $1 AND ((CAST($2 AS bigint) >> m.role) & 1) = 1
-                      AND b.below = g.unit AND m.from_day <= $3
-                      AND COALESCE(m.until_day, $3) >= $3 AND m.ended_at IS NULL))
+        OR EXISTS (SELECT 1 FROM org_reach x
+                    WHERE x.unit = g.unit AND x.person = $1
+                      AND (CAST($2 AS bigint) >> x.role) & 1 = 1
+                      AND $3 BETWEEN x.from_day AND x.last_day))
    AND (CAST($4 AS bigint) = 0 OR g.person = $4)
    AND (CAST($5 AS bigint) = 0
         OR EXISTS (SELECT 1 FROM org_below b WHERE b.above = $5 AND b.below = g.unit))

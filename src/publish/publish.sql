@@ -7,12 +7,10 @@ SELECT r.id
   FROM publish_result r
  WHERE (CAST($1 AS text) IS NULL OR r.title LIKE $1 ESCAPE '!' OR r.number LIKE $1 ESCAPE '!')
    AND (CAST($2 AS bigint) = 0 OR r.task = $2)
-   AND EXISTS (SELECT 1 FROM org_grant g
-                 JOIN org_below b ON (b.above = g.unit AND b.below = r.owner_unit)
-                                  OR (b.below = g.unit AND b.above = r.owner_unit)
-                WHERE g.person = $3 AND (CAST($4 AS bigint) >> g.role) & 1 = 1
-                  AND g.from_day <= $5 AND COALESCE(g.until_day, $5) >= $5
-                  AND g.ended_at IS NULL)
+   AND EXISTS (SELECT 1 FROM org_sight x
+                WHERE x.unit = r.owner_unit AND x.person = $3
+                  AND (CAST($4 AS bigint) >> x.role) & 1 = 1
+                  AND $5 BETWEEN x.from_day AND x.last_day)
  ORDER BY r.id DESC
  LIMIT $6 OFFSET $7;
 
@@ -21,23 +19,19 @@ SELECT count(*)
   FROM publish_result r
  WHERE (CAST($1 AS text) IS NULL OR r.title LIKE $1 ESCAPE '!' OR r.number LIKE $1 ESCAPE '!')
    AND (CAST($2 AS bigint) = 0 OR r.task = $2)
-   AND EXISTS (SELECT 1 FROM org_grant g
-                 JOIN org_below b ON (b.above = g.unit AND b.below = r.owner_unit)
-                                  OR (b.below = g.unit AND b.above = r.owner_unit)
-                WHERE g.person = $3 AND (CAST($4 AS bigint) >> g.role) & 1 = 1
-                  AND g.from_day <= $5 AND COALESCE(g.until_day, $5) >= $5
-                  AND g.ended_at IS NULL);
+   AND EXISTS (SELECT 1 FROM org_sight x
+                WHERE x.unit = r.owner_unit AND x.person = $3
+                  AND (CAST($4 AS bigint) >> x.role) & 1 = 1
+                  AND $5 BETWEEN x.from_day AND x.last_day);
 
 -- name: publish_is_seen
 SELECT 1
   FROM publish_result r
  WHERE r.id = $1
-   AND EXISTS (SELECT 1 FROM org_grant g
-                 JOIN org_below b ON (b.above = g.unit AND b.below = r.owner_unit)
-                                  OR (b.below = g.unit AND b.above = r.owner_unit)
-                WHERE g.person = $2 AND (CAST($3 AS bigint) >> g.role) & 1 = 1
-                  AND g.from_day <= $4 AND COALESCE(g.until_day, $4) >= $4
-                  AND g.ended_at IS NULL);
+   AND EXISTS (SELECT 1 FROM org_sight x
+                WHERE x.unit = r.owner_unit AND x.person = $2
+                  AND (CAST($3 AS bigint) >> x.role) & 1 = 1
+                  AND $4 BETWEEN x.from_day AND x.last_day);
 
 -- name: publish_get
 SELECT r.id, r.number, r.task, r.version, r.owner_unit, r.title, r.scheme, r.content, r.facts,

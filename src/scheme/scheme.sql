@@ -10,12 +10,10 @@ SELECT s.id, s.owner_unit, u.name, s.title, s.year, s.subject, s.state, s.family
   LEFT JOIN org_person p ON p.id = s.changed_by
  WHERE (CAST($1 AS text) IS NULL OR s.title LIKE $1 ESCAPE '!')
    AND (CAST($2 AS bigint) < 0 OR s.state = $2)
-   AND EXISTS (SELECT 1 FROM org_grant g
-                 JOIN org_below b ON (b.above = g.unit AND b.below = s.owner_unit)
-                                  OR (b.below = g.unit AND b.above = s.owner_unit)
-                WHERE g.person = $3 AND (CAST($4 AS bigint) >> g.role) & 1 = 1
-                  AND g.from_day <= $5 AND COALESCE(g.until_day, $5) >= $5
-                  AND g.ended_at IS NULL)
+   AND EXISTS (SELECT 1 FROM org_sight x
+                WHERE x.unit = s.owner_unit AND x.person = $3
+                  AND (CAST($4 AS bigint) >> x.role) & 1 = 1
+                  AND $5 BETWEEN x.from_day AND x.last_day)
  ORDER BY s.changed_at DESC, s.id DESC
  LIMIT $6 OFFSET $7;
 
@@ -24,12 +22,10 @@ SELECT count(*)
   FROM scheme s
  WHERE (CAST($1 AS text) IS NULL OR s.title LIKE $1 ESCAPE '!')
    AND (CAST($2 AS bigint) < 0 OR s.state = $2)
-   AND EXISTS (SELECT 1 FROM org_grant g
-                 JOIN org_below b ON (b.above = g.unit AND b.below = s.owner_unit)
-                                  OR (b.below = g.unit AND b.above = s.owner_unit)
-                WHERE g.person = $3 AND (CAST($4 AS bigint) >> g.role) & 1 = 1
-                  AND g.from_day <= $5 AND COALESCE(g.until_day, $5) >= $5
-                  AND g.ended_at IS NULL);
+   AND EXISTS (SELECT 1 FROM org_sight x
+                WHERE x.unit = s.owner_unit AND x.person = $3
+                  AND (CAST($4 AS bigint) >> x.role) & 1 = 1
+                  AND $5 BETWEEN x.from_day AND x.last_day);
 
 -- name: scheme_get
 SELECT s.id, s.owner_unit, u.name, s.title, s.year, s.subject, s.state, s.family, s.version,
@@ -43,12 +39,10 @@ SELECT s.id, s.owner_unit, u.name, s.title, s.year, s.subject, s.state, s.family
 SELECT 1
   FROM scheme s
  WHERE s.id = $1
-   AND EXISTS (SELECT 1 FROM org_grant g
-                 JOIN org_below b ON (b.above = g.unit AND b.below = s.owner_unit)
-                                  OR (b.below = g.unit AND b.above = s.owner_unit)
-                WHERE g.person = $2 AND (CAST($3 AS bigint) >> g.role) & 1 = 1
-                  AND g.from_day <= $4 AND COALESCE(g.until_day, $4) >= $4
-                  AND g.ended_at IS NULL);
+   AND EXISTS (SELECT 1 FROM org_sight x
+                WHERE x.unit = s.owner_unit AND x.person = $2
+                  AND (CAST($3 AS bigint) >> x.role) & 1 = 1
+                  AND $4 BETWEEN x.from_day AND x.last_day);
 
 -- name: scheme_last_version
 SELECT max(version) FROM scheme WHERE family = $1 AND year = $2;
