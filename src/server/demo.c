@@ -18,8 +18,7 @@
 #include "platform/db/db.h"
 #include "platform/table/table.h"
 #include "score/score_presets.h"
-#include "server/data.h"
-#include "server/options.h"
+#include "server/command.h"
 #include "server/server.h"
 #include "server_sql.h"
 
@@ -211,23 +210,6 @@ static enum err fill_library(struct work *work)
 
 /* ---- The command ----------------------------------------------------------------------------- */
 
-static bool do_step(struct cli *cli, struct edge *edge, enum err (*run)(struct work *), void *of)
-{
-    struct work work;
-    work_init(&work, edge);
-    work.lane = LANE_WRITE;
-    work.run = run;
-    work.of = of;
-    enum err err = edge_do(edge, &work);
-    if (err != OK)
-        cli_tell_misuse(cli, "demo",
-                        work.ctx.message
-                            ? arena_copy(&cli->arena, work.ctx.message, strlen(work.ctx.message))
-                            : "演示数据没有建成。");
-    work_release(&work);
-    return err == OK;
-}
-
 /* What a step leaves must outlive its unit of work. */
 static struct org_account *keep_accounts(struct arena *arena, const struct org_account *accounts)
 {
@@ -308,27 +290,17 @@ static void tell_accounts(struct cli *cli, const char *folder, const struct org_
 
 int server_demo(struct cli *cli, size_t count, char *const *words)
 {
-    struct options options;
-    struct config config;
-    struct faults faults;
-    struct org_keys keys;
-    struct edge *edge = NULL;
-    const char *sentence = "";
+    struct command command = {.cli = cli, .name = "demo"};
     struct people people = {.arena = &cli->arena};
-    faults_init(&faults, &cli->arena);
-    if (!options_read(cli, "demo", count, words, &options) ||
-        !config_read(&cli->arena, options.data, NULL, &config, &faults))
+    if (!command_read(&command, count, words) || !command_open(&command, true))
         return EXIT_BAD_INPUT;
-    if (!data_make(&cli->arena, &config, &keys, &edge, &sentence)) {
-        cli_tell_misuse(cli, "demo", sentence);
+    bool is_made = command_do(&command, LANE_WRITE, make_people, &people) &&
+                   command_do(&command, LANE_WRITE, fill_county, NULL) &&
+                   command_do(&command, LANE_WRITE, fill_person, NULL) &&
+                   command_do(&command, LANE_WRITE, fill_library, NULL);
+    command_close(&command);
+    if (!is_made || !write_accounts(cli, command.config.folder, people.accounts))
         return EXIT_BAD_INPUT;
-    }
-    bool is_made = do_step(cli, edge, make_people, &people) &&
-                   do_step(cli, edge, fill_county, NULL) && do_step(cli, edge, fill_person, NULL) &&
-                   do_step(cli, edge, fill_library, NULL);
-    edge_close(edge);
-    if (!is_made || !write_accounts(cli, config.folder, people.accounts))
-        return EXIT_BAD_INPUT;
-    tell_accounts(cli, config.folder, people.accounts);
+    tell_accounts(cli, command.config.folder, people.accounts);
     return EXIT_GOOD;
 }

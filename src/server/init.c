@@ -4,8 +4,7 @@
 
 #include "org/org_setup.h"
 #include "platform/audit/audit.h"
-#include "server/data.h"
-#include "server/options.h"
+#include "server/command.h"
 #include "server/routes.h"
 #include "server/server.h"
 
@@ -27,18 +26,6 @@ static enum err found(struct work *work)
     return OK;
 }
 
-static enum err run(struct cli *cli, struct edge *edge, struct work *work, const char *command)
-{
-    enum err err = edge_do(edge, work);
-    if (err != OK)
-        cli_tell_misuse(cli, command,
-                        work->ctx.message
-                            ? arena_copy(&cli->arena, work->ctx.message, strlen(work->ctx.message))
-                            : "没有完成。");
-    work_release(work);
-    return err;
-}
-
 static void explain_key(struct text *out, const struct config *config)
 {
     text_add_format(out,
@@ -50,39 +37,24 @@ static void explain_key(struct text *out, const struct config *config)
 
 int server_init(struct cli *cli, size_t count, char *const *words)
 {
-    struct options options;
-    struct config config;
-    struct faults faults;
-    struct org_keys keys;
-    struct edge *edge = NULL;
-    struct work work;
+    struct command command = {.cli = cli, .name = "init"};
+    const struct config *config = &command.config;
     struct text accounts;
-    const char *sentence = "";
-    faults_init(&faults, &cli->arena);
-    if (!options_read(cli, "init", count, words, &options) ||
-        !config_read(&cli->arena, options.data, NULL, &config, &faults))
-        return EXIT_BAD_INPUT;
-    if (!data_make(&cli->arena, &config, &keys, &edge, &sentence)) {
-        cli_tell_misuse(cli, "init", sentence);
-        return EXIT_BAD_INPUT;
-    }
     text_init(&accounts, &cli->arena, 4096);
-    struct founding founding = {options.rest ? options.rest : config.office, &accounts};
-    work_init(&work, edge);
-    work.lane = LANE_WRITE;
-    work.run = found;
-    work.of = &founding;
-    enum err err = run(cli, edge, &work, "init");
-    edge_close(edge);
-    if (err != OK)
+    if (!command_read(&command, count, words) || !command_open(&command, true))
+        return EXIT_BAD_INPUT;
+    const char *name = command.options.rest ? command.options.rest : config->office;
+    bool is_made = command_do(&command, LANE_WRITE, found, &(struct founding){name, &accounts});
+    command_close(&command);
+    if (!is_made)
         return EXIT_BAD_INPUT;
     text_add_format(
         &cli->out.text,
         "数据文件夹 %s 已建立，单位：%s。\n"
         "三个管理员账号和一次性密码如下，只显示这一次，请分别交给本人，首次登录须改密码：\n%s",
-        config.folder, founding.name, accounts.at);
-    explain_key(&cli->out.text, &config);
-    text_add_format(&cli->out.text, "\n现在可以启动：lianbing serve --data %s\n", config.folder);
+        config->folder, name, accounts.at);
+    explain_key(&cli->out.text, config);
+    text_add_format(&cli->out.text, "\n现在可以启动：lianbing serve --data %s\n", config->folder);
     return EXIT_GOOD;
 }
 
@@ -127,31 +99,17 @@ static enum err verify(struct work *work)
 
 int server_audit(struct cli *cli, size_t count, char *const *words)
 {
-    struct options options;
-    struct config config;
-    struct faults faults;
-    struct org_keys keys;
-    struct edge *edge = NULL;
-    struct work work;
-    const char *sentence = "";
-    faults_init(&faults, &cli->arena);
-    if (!options_read(cli, "audit", count, words, &options) ||
-        !config_read(&cli->arena, options.data, NULL, &config, &faults))
+    struct command command = {.cli = cli, .name = "audit"};
+    struct verifying verifying = {.out = &cli->out.text};
+    if (!command_read(&command, count, words))
         return EXIT_BAD_INPUT;
-    if (!options.rest || strcmp(options.rest, "verify") != 0) {
+    if (!command.options.rest || strcmp(command.options.rest, "verify") != 0) {
         cli_tell_misuse(cli, "audit", "请写 lianbing audit verify --data 数据文件夹。");
         return EXIT_BAD_INPUT;
     }
-    if (!data_open(&cli->arena, &config, &keys, &edge, &sentence)) {
-        cli_tell_misuse(cli, "audit", sentence);
+    if (!command_open(&command, false))
         return EXIT_BAD_INPUT;
-    }
-    struct verifying verifying = {.out = &cli->out.text};
-    work_init(&work, edge);
-    work.lane = LANE_SLOW;
-    work.run = verify;
-    work.of = &verifying;
-    enum err err = run(cli, edge, &work, "audit");
-    edge_close(edge);
-    return err == OK && verifying.is_intact ? EXIT_GOOD : EXIT_BAD_INPUT;
+    bool is_done = command_do(&command, LANE_SLOW, verify, &verifying);
+    command_close(&command);
+    return is_done && verifying.is_intact ? EXIT_GOOD : EXIT_BAD_INPUT;
 }

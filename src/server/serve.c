@@ -14,8 +14,8 @@
 #include "platform/job/job.h"
 #include "platform/render/house.h"
 #include "server/config.h"
+#include "server/command.h"
 #include "server/data.h"
-#include "server/options.h"
 #include "server/routes.h"
 #include "server/server.h"
 
@@ -190,18 +190,13 @@ static void greet(struct serving *serving)
 int server_serve(struct cli *cli, size_t count, char *const *words)
 {
     struct serving serving = {.cli = cli};
-    struct options options;
-    struct faults faults;
+    struct command command = {.cli = cli, .name = "serve"};
     const char *sentence = "";
     sigset_t signals;
     int signal_number = 0;
-    faults_init(&faults, &cli->arena);
-    if (!options_read(cli, "serve", count, words, &options))
+    if (!command_read(&command, count, words))
         return EXIT_BAD_INPUT;
-    if (!config_read(&cli->arena, options.data, options.listen, &serving.config, &faults)) {
-        cli_tell_faults(cli, "lianbing.conf", &faults);
-        return EXIT_BAD_INPUT;
-    }
+    serving.config = command.config;
     block_signals(&signals);
     bool is_open = open_all(&serving, &sentence);
     if (is_open) {
