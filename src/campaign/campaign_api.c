@@ -199,22 +199,14 @@ static enum err change_task(struct ctx *c, const struct request *q, struct respo
 
 /* ---- Trial ----------------------------------------------------------------------------------- */
 
-struct setting {
-    const char *name, *value;
-};
-
 struct trial {
     struct field_list settings;
     const struct json *content;
 };
 
-static const struct field setting_fields[] = {
-    FIELD(setting, name, FIELD_TEXT, .label = "参数", .is_required = true, .maximum = 100),
-    FIELD(setting, value, FIELD_TEXT, .label = "取值", .maximum = 40), FIELD_LAST};
-
 static const struct field trial_fields[] = {
-    FIELD(trial, settings, FIELD_LIST, .label = "参数", .of = setting_fields,
-          .size = sizeof(struct setting), .maximum = 200),
+    FIELD(trial, settings, FIELD_LIST, .label = "参数", .of = scheme_setting_fields,
+          .size = sizeof(struct scheme_setting), .maximum = 200),
     FIELD(trial, content, FIELD_JSON, .label = "试算用的方案"), FIELD_LAST};
 
 struct tried {
@@ -229,29 +221,6 @@ static const struct field tried_fields[] = {
           .size = sizeof(struct shown_move)),
     FIELD_LAST};
 
-static const char *print_settings(struct ctx *c, struct field_list settings)
-{
-    struct text text;
-    text_init(&text, c->arena, (size_t)64 * 1024);
-    text_add_char(&text, '[');
-    for (size_t i = 0; i < settings.count; i++) {
-        text_add(&text, i > 0 ? "," : "");
-        field_write(&text, setting_fields, (const struct setting *)settings.at + i);
-    }
-    text_add_char(&text, ']');
-    return text.at;
-}
-
-static const char *print_content(struct ctx *c, const struct json *content)
-{
-    struct text text;
-    if (!content)
-        return NULL;
-    text_init(&text, c->arena, (size_t)2 * 1024 * 1024);
-    json_add(&text, content);
-    return text.at;
-}
-
 /* Nothing of it is stored: nobody else sees it. */
 static enum err try_out(struct ctx *c, const struct request *q, struct response *p)
 {
@@ -261,9 +230,10 @@ static enum err try_out(struct ctx *c, const struct request *q, struct response 
     struct tried *tried = arena_alloc(c->arena, sizeof *tried);
     TRY(campaign_see(c, q->ids[0], &task));
     TRY(org_need(c, MAY_RUN_TASKS, task.owner_unit));
-    const char *settings = wanted->settings.count > 0 ? print_settings(c, wanted->settings) : NULL;
+    const char *settings =
+        wanted->settings.count > 0 ? scheme_print_settings(c, wanted->settings) : NULL;
     campaign_score(c, &task, NULL, NULL, &now);
-    campaign_score(c, &task, print_content(c, wanted->content), settings, &then);
+    campaign_score(c, &task, scheme_print_content(c, wanted->content), settings, &then);
     struct shown_ranking *after = campaign_show_ranking(c, &task, &then, true);
     tried->ranking = after;
     if (now.run && then.run)

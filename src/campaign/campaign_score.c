@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "campaign/campaign_figures.h"
 #include "platform/base/date.h"
 #include "platform/db/db.h"
 #include "platform/table/table.h"
@@ -54,17 +55,6 @@ static struct fact_list facts_of(const struct campaign_scored *scored, int64_t s
            scored->facts.list[low + found.count].subject == subject)
         found.count++;
     return found;
-}
-
-/* Whether the scheme knows what the figure speaks of: books are shared by schemes. */
-static bool is_wanted(const struct score_scheme *model, const char *metric)
-{
-    static const char override[] = "override.";
-    if (strncmp(metric, override, sizeof override - 1) == 0)
-        return score_indicator_of(model, bytes_of(metric + sizeof override - 1)) >= 0;
-    size_t length = strcspn(metric, ".");
-    int index = score_metric_of(model, (struct bytes){metric, length});
-    return index >= 0 && model->metrics[index].is_series == (metric[length] == '.');
 }
 
 static const char *print_value(struct ctx *c, const struct fact *fact)
@@ -162,9 +152,11 @@ static void feed_subject(struct feeding *feeding, const struct campaign_subject 
                                       is_person && subject->unit_code ? subject->unit_code : "",
                                   [STATUS] = statuses[subject->standing]};
     bool is_told = subject->id == 0;
+    int metric;
     for (size_t i = 0; i < facts.count; i++) {
         const struct fact *fact = &facts.list[i];
-        if (!is_wanted(model, fact->metric))
+        /* Books are shared by schemes: it may be another one's. */
+        if (!campaign_metric_called(model, fact->metric, &metric))
             continue;
         cells[METRIC] = fact->metric;
         cells[VALUE] = print_value(c, fact);

@@ -59,6 +59,15 @@ struct scheme_list {
     int64_t total;
 };
 
+/* A parameter as a request sets it; and such a list, or a content, as the JSON text that is stored
+ * (NULL: NULL). */
+struct scheme_setting {
+    const char *name, *value;
+};
+extern const struct field scheme_setting_fields[];
+const char *scheme_print_settings(struct ctx *c, struct field_list settings);
+const char *scheme_print_content(struct ctx *c, const struct json *content);
+
 /* Those that the actor may see, the latest first. */
 MUST_USE enum err scheme_find(struct ctx *c, const struct scheme_query *query,
                               struct scheme_list *ret);

@@ -212,10 +212,6 @@ static enum err create_scheme(struct ctx *c, const struct request *q, struct res
     return OK;
 }
 
-struct setting {
-    const char *name, *value;
-};
-
 struct change {
     int64_t rev, year;
     const char *title;
@@ -223,40 +219,15 @@ struct change {
     struct field_list settings;
 };
 
-static const struct field setting_fields[] = {
-    FIELD(setting, name, FIELD_TEXT, .label = "参数", .is_required = true, .maximum = 100),
-    FIELD(setting, value, FIELD_TEXT, .label = "取值", .maximum = 40), FIELD_LAST};
-
 static const struct field change_fields[] = {
     FIELD(change, rev, FIELD_INT, .label = "修订号", .is_required = true),
     FIELD(change, title, FIELD_TEXT, .label = "方案名称", .is_required = true, .maximum = 100),
     FIELD(change, year, FIELD_INT, .label = "年度", .is_required = true, .minimum = 2000,
           .maximum = 2999),
     FIELD(change, content, FIELD_JSON, .label = "方案内容", .is_required = true),
-    FIELD(change, settings, FIELD_LIST, .label = "参数", .of = setting_fields,
-          .size = sizeof(struct setting), .maximum = 200),
+    FIELD(change, settings, FIELD_LIST, .label = "参数", .of = scheme_setting_fields,
+          .size = sizeof(struct scheme_setting), .maximum = 200),
     FIELD_LAST};
-
-static const char *print_json(struct ctx *c, const struct json *json)
-{
-    struct text text;
-    text_init(&text, c->arena, (size_t)2 * 1024 * 1024);
-    json_add(&text, json);
-    return text.at;
-}
-
-static const char *print_settings(struct ctx *c, struct field_list settings)
-{
-    struct text text;
-    text_init(&text, c->arena, (size_t)64 * 1024);
-    text_add_char(&text, '[');
-    for (size_t i = 0; i < settings.count; i++) {
-        text_add(&text, i > 0 ? "," : "");
-        field_write(&text, setting_fields, (const struct setting *)settings.at + i);
-    }
-    text_add_char(&text, ']');
-    return text.at;
-}
 
 static enum err change_scheme(struct ctx *c, const struct request *q, struct response *p)
 {
@@ -265,8 +236,8 @@ static enum err change_scheme(struct ctx *c, const struct request *q, struct res
                             .rev = wanted->rev,
                             .title = wanted->title,
                             .year = wanted->year,
-                            .content = print_json(c, wanted->content),
-                            .settings = print_settings(c, wanted->settings)};
+                            .content = scheme_print_content(c, wanted->content),
+                            .settings = scheme_print_settings(c, wanted->settings)};
     enum err err = scheme_change(c, &scheme);
     if (err == OK || err == ERR_CONFLICT)
         p->gives = give_detail(c, &scheme);
