@@ -76,6 +76,18 @@ enum err campaign_find(struct ctx *c, const struct campaign_query *query, struct
     return OK;
 }
 
+int64_t campaign_of_book(struct ctx *c, int64_t book, int64_t *ret_stamp)
+{
+    int64_t task = 0;
+    struct db_rows *rows = db_query(c, sql_campaign_of_book, DB_ARGS(VAL(book)));
+    if (db_row(rows) == DB_ROW) {
+        task = db_int(rows, 0);
+        *ret_stamp = db_int(rows, 1);
+    }
+    db_close(rows);
+    return task;
+}
+
 enum err campaign_see(struct ctx *c, int64_t id, struct campaign_task *ret)
 {
     int64_t roles = org_roles_with(MAY_SEE_FACTS), today = org_today(c);

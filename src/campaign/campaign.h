@@ -71,6 +71,8 @@ MUST_USE enum err campaign_find(struct ctx *c, const struct campaign_query *quer
 MUST_USE enum err campaign_see(struct ctx *c, int64_t id, struct campaign_task *ret);
 /* Without asking whether they may. */
 bool campaign_get(struct ctx *c, int64_t id, struct campaign_task *ret);
+/* The task that a book's figures are of, and how often they were changed; 0: none. */
+int64_t campaign_of_book(struct ctx *c, int64_t book, int64_t *ret_stamp);
 /* For those who show it: with many figures it takes longer than all else. campaign_find does. */
 void campaign_count(struct ctx *c, struct campaign_task *task);
 

@@ -41,6 +41,11 @@ SELECT t.id, t.owner_unit, u.name, t.title, t.scheme, s.title, s.version, s.subj
   JOIN fact_book b ON b.id = t.book
  WHERE t.id = $1;
 
+-- name: campaign_of_book
+SELECT t.id, b.stamp FROM campaign_task t JOIN fact_book b ON b.id = t.book
+ WHERE t.book = $1
+ ORDER BY t.id LIMIT 1;
+
 -- name: campaign_insert
 INSERT INTO campaign_task (id, owner_unit, title, scheme, book, rev, frozen, changed_at,
                            changed_by)

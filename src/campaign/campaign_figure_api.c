@@ -69,6 +69,13 @@ static enum err see_grid(struct ctx *c, const struct request *q, struct response
     return OK;
 }
 
+void campaign_tell(struct ctx *c, int64_t task, int64_t stamp, struct response *p)
+{
+    p->tell = "task";
+    p->tell_data =
+        text_format(c->arena, "{\"task\":%lld,\"stamp\":%lld}", (long long)task, (long long)stamp);
+}
+
 /* ---- Storing --------------------------------------------------------------------------------- */
 
 struct cells {
@@ -117,9 +124,7 @@ static enum err store_figures(struct ctx *c, const struct request *q, struct res
         return err;
     const struct cells *cells = give_cells(c, task.book, &now);
     p->gives = cells;
-    p->tell = "task";
-    p->tell_data = text_format(c->arena, "{\"task\":%lld,\"stamp\":%lld}", (long long)task.id,
-                               (long long)cells->stamp);
+    campaign_tell(c, task.id, cells->stamp, p);
     return err;
 }
 
@@ -145,10 +150,35 @@ static const struct field judging_fields[] = {
     FIELD(judging, state, FIELD_WORD, .label = "结论", .is_required = true, .words = fact_states),
     FIELD(judging, note, FIELD_LONG, .label = "原因", .maximum = 500), FIELD_LAST};
 
+/* To whoever looks at the task of a figure, that something about it is another now. */
+static enum err tell_about(struct ctx *c, int64_t id, struct response *p)
+{
+    struct fact fact;
+    int64_t stamp;
+    TRY(fact_see(c, id, &fact));
+    int64_t task = campaign_of_book(c, fact.book, &stamp);
+    if (task != 0)
+        campaign_tell(c, task, stamp, p);
+    return OK;
+}
+
+static enum err need_one_book(struct ctx *c, const struct judging *wanted)
+{
+    const struct judged *list = wanted->facts.at;
+    struct fact first, fact;
+    for (size_t i = 0; i < wanted->facts.count; i++) {
+        TRY(fact_see(c, list[i].fact, i == 0 ? &first : &fact));
+        if (i > 0 && fact.book != first.book)
+            return ctx_fail(c, ERR_INVALID, "一次只能核实或退回同一个任务的数据，请分开办理。");
+    }
+    return OK;
+}
+
 static enum err judge_figures(struct ctx *c, const struct request *q, struct response *p)
 {
     const struct judging *wanted = q->takes;
     const struct judged *list = wanted->facts.at;
+    TRY(need_one_book(c, wanted));
     for (size_t i = 0; i < wanted->facts.count; i++) {
         enum err err = fact_judge(c, list[i].fact, list[i].rev, (enum fact_state)wanted->state,
                                   wanted->note ? wanted->note : "");
@@ -157,7 +187,7 @@ static enum err judge_figures(struct ctx *c, const struct request *q, struct res
             p->gives = give_cells(c, now.book, &(struct fact_list){&now, 1});
         TRY(err);
     }
-    return OK;
+    return tell_about(c, list[0].fact, p);
 }
 
 /* ---- One figure ------------------------------------------------------------------------------ */
@@ -269,12 +299,14 @@ static enum err prove_figure(struct ctx *c, const struct request *q, struct resp
 {
     const struct proving *wanted = q->takes;
     TRY(fact_prove(c, q->ids[0], wanted->file));
+    TRY(tell_about(c, q->ids[0], p));
     return give_figure(c, q->ids[0], p);
 }
 
 static enum err unprove_figure(struct ctx *c, const struct request *q, struct response *p)
 {
     TRY(fact_unprove(c, q->ids[0], q->ids[1]));
+    TRY(tell_about(c, q->ids[0], p));
     return give_figure(c, q->ids[0], p);
 }
 

@@ -89,9 +89,7 @@ static enum err apply_file(struct ctx *c, const struct request *q, struct respon
     *import = *(const struct campaign_import *)*q->plan;
     TRY(campaign_import_apply(c, q->ids[0], wish->reason, import));
     p->gives = import;
-    p->tell = "task";
-    p->tell_data = text_format(c->arena, "{\"task\":%lld,\"stamp\":%lld}", (long long)q->ids[0],
-                               (long long)import->stamp);
+    campaign_tell(c, q->ids[0], import->stamp, p);
     return OK;
 }
 

@@ -13,6 +13,10 @@ extern const struct route campaign_freeze_routes[];
 extern const struct route campaign_document_routes[];
 extern const struct route campaign_import_routes[];
 
+/* Once it is committed, everybody who looks hears that something about the task's figures is
+ * another now. */
+void campaign_tell(struct ctx *c, int64_t task, int64_t stamp, struct response *p);
+
 /* Kinds of jobs, ended by a row without name. */
 extern const struct job_kind campaign_jobs[];
 

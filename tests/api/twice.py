@@ -226,6 +226,44 @@ def part_of_many(where):
     need(after["stamp"] == grid["stamp"] and after["cells"] == grid["cells"], "half was stored")
 
 
+def told(stream, task):
+    """Waits for the news that something about the task has changed."""
+    heard = b""
+    wanted = f'"task":{task},'.encode()
+    while wanted not in heard:
+        part = stream.recv(4000)
+        need(part, f"the stream ended: {heard!r}")
+        heard += part
+
+
+def others_hear_of_it(where):
+    """a figure that is stored, confirmed, returned or proved is told to all who look"""
+    office, manager = where.person("office"), where.person("manager")
+    task = office.want(200, "GET", "/api/tasks?q=%E9%9B%86%E4%BD%93")["rows"][-1]["task"]
+    grid = manager.want(200, "GET", f"/api/tasks/{task}/grid")
+    cell = next(one for one in grid["cells"] if one["metric"] == "officers")
+    fact = cell["fact"]
+    begun = manager.want(200, "POST", "/api/uploads", {"name": "news.csv", "size": 4})
+    manager.want(200, "PUT", f"/api/uploads/{begun['upload']}?offset=0", b"a,b\n")
+    file = manager.want(200, "POST", f"/api/uploads/{begun['upload']}/finish")["file"]
+    deeds = [
+        lambda: manager.want(200, "PUT", f"/api/tasks/{task}/facts", {"cells": [{
+            "subject": cell["subject"], "metric": "officers", "value": 31, "note": "新闻",
+            "rev": cell["rev"]}]}),
+        lambda: manager.want(200, "POST", f"/api/facts/{fact}/proofs", {"file": file}),
+        lambda: office.want(204, "POST", "/api/facts/state", {
+            "facts": [{"fact": fact, "rev": cell["rev"] + 2}], "state": "confirmed"}),
+        lambda: manager.want(200, "DELETE", f"/api/facts/{fact}/proofs/{file}")]
+    with socket.create_connection(("127.0.0.1", where.port)) as stream:
+        stream.settimeout(20)
+        stream.sendall((f"GET /api/events HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                        f"Cookie: lb_session={office.cookie}\r\n\r\n").encode())
+        need(b"200 OK" in stream.recv(4000), "no stream")
+        for deed in deeds:
+            deed()
+            told(stream, task)
+
+
 TESTS = (same_key_same_body, same_key_other_body, no_key, every_creation_has_a_key,
          refusal_spends_no_key, key_is_ones_own, double_click, broken_connection, half_a_request,
-         two_editors, two_of_one_number, part_of_many)
+         two_editors, two_of_one_number, part_of_many, others_hear_of_it)
