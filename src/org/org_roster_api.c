@@ -180,8 +180,6 @@ static enum err prepare_apply(struct ctx *c, const struct request *q, struct res
 {
     const struct roster_query *asks = q->asks;
     struct org_roster *roster = arena_alloc(c->arena, sizeof *roster);
-    if (!asks->plan)
-        return ctx_fail(c, ERR_INVALID, "请先检查名册，核对后再导入。");
     TRY(org_roster_check(c, q->body, asks->from, roster));
     give_roster(c, roster, p);
     TRY(refuse_faults(c, roster));

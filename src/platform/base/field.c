@@ -346,7 +346,8 @@ const char *field_decode(struct arena *arena, struct bytes from, bool is_query)
     return text_is_utf8((struct bytes){to, used}) ? to : NULL;
 }
 
-static void read_pair(struct ctx *c, const struct field *fields, struct bytes pair, void *into)
+/* Which field it is, from 1; 0: none that is known, or without a value. */
+static size_t read_pair(struct ctx *c, const struct field *fields, struct bytes pair, void *into)
 {
     const char *equals = memchr(pair.at, '=', pair.length);
     size_t length = equals ? (size_t)(equals - pair.at) : pair.length;
@@ -356,7 +357,7 @@ static void read_pair(struct ctx *c, const struct field *fields, struct bytes pa
         value = field_decode(c->arena, (struct bytes){equals + 1, pair.length - length - 1}, true);
     if (!name || !value) {
         ctx_fault(c, "", "网址中的查询条件写法不对，请从页面重新查询。");
-        return;
+        return 0;
     }
     const struct field *field = fields;
     while (field->kind != FIELD_END && strcmp(field->name, name) != 0)
@@ -364,19 +365,27 @@ static void read_pair(struct ctx *c, const struct field *fields, struct bytes pa
     struct spot spot = {NULL, name, 0};
     if (field->kind == FIELD_END)
         ctx_fault(c, name, "不认识的查询条件“%s”，请从页面重新查询。", name);
-    else if (*value)
-        read_string(c, field, &spot, bytes_of(value), into);
+    if (field->kind == FIELD_END || !*value)
+        return 0;
+    read_string(c, field, &spot, bytes_of(value), into);
+    return (size_t)(field - fields) + 1;
 }
 
 void field_read_query(struct ctx *c, const struct field *fields, struct bytes query, void *into)
 {
+    uint64_t given = 0;
     clear(fields, into);
     while (query.length > 0) {
         const char *and = memchr(query.at, '&', query.length);
         size_t length = and? (size_t)(and-query.at) : query.length;
         if (length > 0)
-            read_pair(c, fields, (struct bytes){query.at, length}, into);
+            given |= UINT64_C(1) << read_pair(c, fields, (struct bytes){query.at, length}, into);
         size_t passed = and? length + 1 : length;
         query = (struct bytes){query.at + passed, query.length - passed};
+    }
+    for (size_t i = 0; fields[i].kind != FIELD_END; i++) {
+        struct spot spot = {NULL, fields[i].name, 0};
+        if (!(given >> (i + 1) & 1))
+            want(c, &fields[i], &spot);
     }
 }
