@@ -176,7 +176,7 @@ static void a_manager_does_not_touch_the_account_of_somebody_who_may_do_more(voi
     struct org_person person = person_of(p, office);
     as(p, given_member(p, p->district, ROLE_MANAGER, "管澄平"));
 
-    assert_int_equal(org_password_reset(&p->ctx, office, &first), ERR_FORBIDDEN);
+    assert_int_equal(org_password_reset(&p->ctx, office, 1, &first), ERR_FORBIDDEN);
     person.user = "other.name";
     assert_int_equal(org_person_change(&p->ctx, &person), ERR_FORBIDDEN);
     person = person_of(p, office);
@@ -366,7 +366,7 @@ static void a_first_password_allows_nothing_but_another_one(void **state)
     struct org_new_password change;
     int64_t id = given_member(p, p->district, ROLE_MANAGER, "管澄平");
     assert_int_equal(org_first_password_make(&p->ctx, &first), OK);
-    assert_int_equal(org_password_reset(&p->ctx, id, &first), OK);
+    assert_int_equal(org_password_reset(&p->ctx, id, 1, &first), OK);
     assert_int_equal(org_sign_in_try(&p->ctx, first.user, first.password, &tried), OK);
     assert_int_equal(org_sign_in(&p->ctx, &tried, &token, &refused), OK);
     assert_int_equal(org_recognise(&p->ctx, token, &csrf), OK);

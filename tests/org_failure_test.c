@@ -139,7 +139,7 @@ static enum err fail_to_sign_in(struct scene *scene)
 static enum err reset_password(struct scene *scene)
 {
     struct org_first_password first = {.password = "x", .hash = "x"};
-    return org_password_reset(&scene->p->ctx, scene->person, &first);
+    return org_password_reset(&scene->p->ctx, scene->person, 1, &first);
 }
 
 static enum err import_roster(struct scene *scene)

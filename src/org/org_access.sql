@@ -95,6 +95,11 @@ SELECT password, user_name, certificate, name, must_change, is_disabled
 -- name: org_password_set
 UPDATE org_person SET password = $2, must_change = $3 WHERE id = $1;
 
+-- $1 person, $2 rev that was seen, $3 password, $4 now
+-- name: org_password_reset
+UPDATE org_person SET password = $3, must_change = 1, rev = rev + 1, changed_at = $4
+ WHERE id = $1 AND rev = $2;
+
 -- $1 user key, $2 address
 -- name: org_attempt_read
 SELECT failures, last_at, free_at, good_at FROM org_attempt WHERE user_key = $1 AND address = $2;

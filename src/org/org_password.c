@@ -97,7 +97,8 @@ enum err org_first_password_make(struct ctx *c, struct org_first_password *ret)
     return org_password_hash(c, ret->password, &ret->hash);
 }
 
-enum err org_password_reset(struct ctx *c, int64_t person, struct org_first_password *first)
+enum err org_password_reset(struct ctx *c, int64_t person, int64_t rev,
+                            struct org_first_password *first)
 {
     struct org_person read;
     TRY(org_person_need(c, MAY_RESET_PASSWORDS, person));
@@ -108,7 +109,12 @@ enum err org_password_reset(struct ctx *c, int64_t person, struct org_first_pass
     first->user = read.user ? read.user : read.certificate;
     if (!first->user)
         return ctx_fail(c, ERR_INVALID, "该人员没有用户名也没有执法证号，请先填写其中一项。");
-    (void)db_exec(c, sql_org_password_set, DB_ARGS(VAL(person), VAL(first->hash), VAL(1)));
+    if (db_exec(c, sql_org_password_reset,
+                DB_ARGS(VAL(person), VAL(rev), VAL(first->hash), VAL(c->now))) != 1)
+        return ctx_fail(c, ERR_CONFLICT,
+                        "该人员的信息刚刚有变动，或者密码刚刚已重置，这一次没有重置；"
+                        "请刷新页面核对后再办理。");
+    first->rev = rev + 1;
     (void)org_sessions_end_of(c, person);
     org_attempt_forgive(c, person);
     org_record(c,

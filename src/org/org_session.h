@@ -87,13 +87,15 @@ struct org_first_password {
     const char *user; /* what to sign in with */
     const char *password;
     const char *hash;
+    int64_t rev; /* of the person, afterwards */
 };
 
 /* A one-time password and its hash. LANE_SLOW. */
 MUST_USE enum err org_first_password_make(struct ctx *c, struct org_first_password *ret);
-/* MAY_RESET_PASSWORDS for the person, whose roles must be within the actor's. Fills ret->user;
- * ERR_INVALID: there is nothing to sign in with. */
-MUST_USE enum err org_password_reset(struct ctx *c, int64_t person,
+/* MAY_RESET_PASSWORDS for the person, whose roles must be within the actor's. Fills first->user and
+ * rev. ERR_INVALID: there is nothing to sign in with. ERR_CONFLICT: `rev` is not the person's any
+ * more; so of a double click the second changes nothing, and the password that was shown counts. */
+MUST_USE enum err org_password_reset(struct ctx *c, int64_t person, int64_t rev,
                                      struct org_first_password *first);
 
 #endif

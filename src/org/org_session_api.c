@@ -211,6 +211,16 @@ static enum err change_password(struct ctx *c, const struct request *q, struct r
 static const struct field first_password_fields[] = {
     FIELD(org_first_password, user, FIELD_TEXT, .label = "用户名", .is_required = true),
     FIELD(org_first_password, password, FIELD_TEXT, .label = "一次性密码", .is_required = true),
+    FIELD(org_first_password, rev, FIELD_INT, .label = "版本", .is_required = true),
+    FIELD_LAST,
+};
+
+struct resetting {
+    int64_t rev;
+};
+
+static const struct field resetting_fields[] = {
+    FIELD(resetting, rev, FIELD_INT, .label = "版本", .is_required = true, .minimum = 1),
     FIELD_LAST,
 };
 
@@ -225,7 +235,8 @@ static enum err prepare_reset(struct ctx *c, const struct request *q, struct res
 
 static enum err reset_password(struct ctx *c, const struct request *q, struct response *p)
 {
-    TRY(org_password_reset(c, q->ids[0], *q->plan));
+    const struct resetting *takes = q->takes;
+    TRY(org_password_reset(c, q->ids[0], takes->rev, *q->plan));
     p->gives = *q->plan;
     return OK;
 }
@@ -249,6 +260,7 @@ const struct route org_session_routes[] = {
      .takes_size = sizeof(struct passwords), .gives = session_fields, .most_body = 4096},
     {"POST", "/api/people/{person}/password", reset_password, .prepare = prepare_reset,
      .title = "重置密码", .need = MAY_RESET_PASSWORDS, .lane = LANE_WRITE,
+     .takes = resetting_fields, .takes_size = sizeof(struct resetting),
      .gives = first_password_fields},
     {"DELETE", "/api/people/{person}/sessions", end_all_of, .title = "让人员在所有设备上退出",
      .need = MAY_RESET_PASSWORDS, .lane = LANE_WRITE, .gives = ended_fields},

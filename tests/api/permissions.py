@@ -58,7 +58,8 @@ class Setting:
             "name": f"权限{'甲' if county == 'chenglan' else '乙'}", "user": name, "unit": unit,
             "from": "2026-01-01"})["id"]
         security.want(201, "POST", "/api/grants", {"person": person, "role": role, "unit": unit})
-        first = security.want(200, "POST", f"/api/people/{person}/password")["password"]
+        first = security.want(200, "POST", f"/api/people/{person}/password",
+                              {"rev": 1})["password"]
         account = Person(self.where, name, name, first).sign_in().set_password(PASSWORD)
         account.upload = self.begin_upload(account)
         return account

@@ -93,7 +93,8 @@ def sessions_end(where):
         "name": "短任期", "user": "short-lived", "unit": unit, "from": "2026-01-01"})
     grant = security.want(201, "POST", "/api/grants", {"person": person["id"], "role": "manager",
                                                        "unit": unit})
-    first = security.want(200, "POST", f"/api/people/{person['id']}/password")["password"]
+    first = security.want(200, "POST", f"/api/people/{person['id']}/password",
+                          {"rev": person["rev"]})["password"]
     desk = Person(where, "desk", "short-lived", first).sign_in()
     refused(desk.ask("GET", "/api/people"), 403)
     desk.set_password("Qing-2031-春山可望")
