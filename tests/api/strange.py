@@ -245,6 +245,23 @@ def odd_queries(where):
                 scenario.check_refusal(answer)
 
 
+def allowed_methods(where):
+    """a path that knows other methods names them, all of them"""
+    known = {}
+    for method, path, _ in routes_of(where):
+        known.setdefault(re.sub(r"\{\w+\}", "1003", path), set()).add(method)
+    office = where.person("office")
+    for path, methods in known.items():
+        for method in {"GET", "POST", "PUT", "DELETE"} - methods:
+            answer = office.copy().ask(method, path)
+            if answer.status == 405:
+                allowed = set(answer.headers["Allow"].split(", "))
+                need(allowed - {"HEAD"} == methods and ("HEAD" in allowed) == ("GET" in methods),
+                     f"{method} {path}: {allowed}")
+            else:
+                need(answer.status in (404, 403), f"{method} {path}: {answer}")
+
+
 def other_methods(where):
     """HEAD is GET without the content; what no route knows is refused"""
     office = where.person("office")
@@ -254,6 +271,8 @@ def other_methods(where):
     for method in ("PATCH", "OPTIONS", "TRACE", "PUT"):
         answer = office.copy().ask(method, "/api/units", None)
         need(answer.status in (400, 405, 501), f"{method}: {answer}")
+        if answer.status == 405:
+            need(answer.headers["Allow"] == "GET, HEAD, POST", str(answer.headers["Allow"]))
     for path in ("/api/", "/api/nothing", "/api/units/", "/api/units/1/2/3", "/api//units"):
         refused(office.copy().ask("GET", path), 404, 400)
 
@@ -322,5 +341,6 @@ def same_refused_file_again(where):
 
 
 TESTS = (token_against_forgery, foreign_origin, content_types, cookies, sessions_end, locked_out,
-         huge_bodies, bad_json, odd_values, odd_ids, odd_queries, other_methods, lying_files,
+         huge_bodies, bad_json, odd_values, odd_ids, odd_queries,
+         allowed_methods, other_methods, lying_files,
          same_refused_file_again)

@@ -115,6 +115,7 @@ bool dispatch_route(struct dispatch *dispatch, struct exchange *x, size_t *ret_m
         return false;
     }
     if (is_known && strcmp(x->method, "GET") != 0 && !after(x->path, "/j")) {
+        x->allow = "GET, HEAD";
         dispatch_refuse(x, 405, "invalid", "这个网址不支持这种操作。");
         return false;
     }

@@ -163,6 +163,7 @@ static void write_head(struct answer_head *head, struct call *call)
     if (call->varies)
         add(head, "Vary: Accept-Encoding\r\n");
     add_field(head, "Set-Cookie: ", x->set_cookie);
+    add_field(head, "Allow: ", x->allow);
     if (x->retry_after > 0)
         add_count(head, "Retry-After: ", x->retry_after);
     if (!call->stays_open)
@@ -275,7 +276,7 @@ void answer_refuse(struct connection *c, int status, const char *code, const cha
     x->type = "application/json; charset=utf-8";
     x->answer = (struct bytes){call->note, size > 0 ? (size_t)size : 0};
     x->p.file = NULL;
-    x->stream = x->set_cookie = x->disposition = NULL;
+    x->stream = x->set_cookie = x->disposition = x->allow = NULL;
     x->retry_after = status == 503 ? 2 : 0;
     call->etag = call->encoding = call->cache = NULL;
     call->stays_open = false;

@@ -383,7 +383,7 @@ bool dispatch_route(struct dispatch *dispatch, struct exchange *x, size_t *ret_m
     *ret_most_body = 0;
     x->q.method = x->method;
     x->q.path = x->path;
-    switch (routes_find(dispatch->routes, &x->work.arena, &x->q, &x->route)) {
+    switch (routes_find(dispatch->routes, &x->work.arena, &x->q, &x->route, &x->allow)) {
     case ROUTES_FOUND: break;
     case ROUTES_NO_PATH:
         write_refusal(x, 404, "not_found", "没有这个网址，请从首页进入。");

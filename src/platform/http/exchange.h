@@ -46,6 +46,7 @@ struct exchange {
     const char *type;        /* Content-Type of the body */
     const char *set_cookie;  /* whole Set-Cookie value; NULL: none */
     const char *disposition; /* whole Content-Disposition value; NULL: none */
+    const char *allow;       /* of a 405: the methods that the path knows; NULL: none */
     const char *stream;      /* turn the connection into an event stream of this topic; NULL: no */
     int retry_after;         /* seconds; 0: none */
     struct bytes answer;     /* the body, unless p.file */

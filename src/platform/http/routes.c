@@ -151,12 +151,20 @@ static bool match(const struct compiled *compiled, struct arena *arena, const st
     return true;
 }
 
+/* Who may be asked by GET may be asked by HEAD. */
+static const char *allow_too(struct arena *arena, const char *allowed, const char *method)
+{
+    bool is_get = strcmp(method, "GET") == 0;
+    return text_format(arena, "%s%s%s%s", allowed ? allowed : "", allowed ? ", " : "", method,
+                       is_get ? ", HEAD" : "");
+}
+
 enum routes_match routes_find(const struct routes *routes, struct arena *arena, struct request *q,
-                              const struct route **ret_route)
+                              const struct route **ret_route, const char **ret_allow)
 {
     struct bytes parts[ROUTE_MOST_SEGMENTS];
     size_t count;
-    enum routes_match found = ROUTES_NO_PATH;
+    *ret_allow = NULL;
     if (!split(q->path, parts, &count))
         return ROUTES_NO_PATH;
     /* What is looked for by HEAD is what GET would give; the connection leaves the body out. */
@@ -169,7 +177,7 @@ enum routes_match routes_find(const struct routes *routes, struct arena *arena, 
             *ret_route = compiled->route;
             return ROUTES_FOUND;
         }
-        found = ROUTES_NO_METHOD;
+        *ret_allow = allow_too(arena, *ret_allow, compiled->route->method);
     }
-    return found;
+    return *ret_allow ? ROUTES_NO_METHOD : ROUTES_NO_PATH;
 }

@@ -18,8 +18,8 @@ struct routes *routes_new(struct arena *arena, const struct route *const *module
 enum routes_match { ROUTES_FOUND, ROUTES_NO_PATH, ROUTES_NO_METHOD };
 
 /* Looks for q's method and path. On ROUTES_FOUND sets `*ret_route` and fills ids and words of `q`,
- * copies in `arena`. */
+ * copies in `arena`; on ROUTES_NO_METHOD `*ret_allow` is what the path knows: "GET, HEAD, POST". */
 enum routes_match routes_find(const struct routes *routes, struct arena *arena, struct request *q,
-                              const struct route **ret_route);
+                              const struct route **ret_route, const char **ret_allow);
 
 #endif
