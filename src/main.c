@@ -63,6 +63,8 @@ int main(int argc, char **argv)
         return render_worker(STDIN_FILENO, STDOUT_FILENO);
     /* A reader that has gone is seen when writing fails. */
     (void)signal(SIGPIPE, SIG_IGN);
+    /* So is a file that may not grow any more. */
+    (void)signal(SIGXFSZ, SIG_IGN);
     arena_init(&cli.arena, MOST_MEMORY, cli_run_out_of_memory);
     cli_stream_open(&cli.out, STDOUT_FILENO, cli_run_out_of_memory);
     cli_stream_open(&cli.err, STDERR_FILENO, cli_run_out_of_memory);

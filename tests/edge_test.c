@@ -176,7 +176,7 @@ static void a_lone_commit_that_fails_stores_nothing(void **state)
     struct store *store = *state;
     struct breaker breaker = {.how = DB_BREAK_COMMIT, .times = 1, .word = "b"};
 
-    assert_int_equal(store_do(store, LANE_WRITE, break_and_add, &breaker), ERR_INTERNAL);
+    assert_int_equal(store_do(store, LANE_WRITE, break_and_add, &breaker), ERR_BUSY);
 
     assert_int_equal(count_things(store), 0);
     assert_int_equal(store_do(store, LANE_WRITE, add_one, a), OK);
@@ -195,7 +195,7 @@ static void a_lost_transaction_is_noticed_before_anybody_writes_on(void **state)
     store_let_go(store);
 
     assert_int_equal(store_result(store, 0), OK);
-    assert_int_equal(store_result(store, 1), ERR_INTERNAL);
+    assert_int_equal(store_result(store, 1), ERR_BUSY);
     assert_int_equal(store_result(store, 2), OK);
     assert_int_equal(count_things(store), 2);
     assert_int_equal(store_number(store, "SELECT count(*) FROM thing WHERE word = 'b';"), 0);
@@ -206,18 +206,23 @@ static void each_statement_may_fail_and_nothing_is_stored(void **state)
     struct store *store = *state;
     int failed = 0;
 
-    for (int after = 0; after < 3; after++) {
-        struct breaker breaker = {DB_BREAK_STATEMENT, after, 9, 0, "b"};
+    for (int i = 0; i < 6; i++) {
+        bool is_disk = i % 2 == 0;
+        struct breaker breaker = {is_disk ? DB_BREAK_STATEMENT : DB_BREAK_WRONG, i / 2, 9, 0, "b"};
         store_hold(store);
         store_queue(store, break_and_add, &breaker);
         store_queue(store, stop_breaking, NULL);
         store_let_go(store);
-        failed += store_result(store, 0) == ERR_INTERNAL;
         assert_int_equal(count_things(store), 0);
+        if (store_result(store, 0) == OK)
+            continue;
+        failed++;
+        assert_int_equal(store_result(store, 0), is_disk ? ERR_BUSY : ERR_INTERNAL);
+        assert_non_null(strstr(store_message(store, 0), is_disk ? "磁盘出错" : "程序出现错误"));
     }
 
     /* The block of ids is taken by the first, so there are two or three statements. */
-    assert_true(failed >= 2);
+    assert_true(failed >= 4);
 }
 
 static void a_full_disk_stops_only_whom_there_is_no_room_for(void **state)

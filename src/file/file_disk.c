@@ -24,22 +24,25 @@ const char *file_path(struct ctx *c, const char *hash)
 
 static enum err fail_on_disk(struct ctx *c)
 {
-    if (errno == ENOSPC || errno == EDQUOT)
+    if (errno == ENOSPC || errno == EDQUOT || errno == EFBIG)
         return ctx_fail(
             c, ERR_BUSY,
             "服务器磁盘已满，文件没有保存；已上传的部分仍在，请联系系统管理员清理磁盘后继续。");
-    return ctx_fail(c, ERR_INTERNAL, "文件没有写入磁盘。");
+    return ctx_fail(c, ERR_BUSY,
+                    "服务器读写磁盘出错，文件没有保存；已上传的部分仍在，请稍后继续；"
+                    "如果仍然不行，请联系系统管理员检查磁盘。");
 }
 
-/* Makes the folder that `path` lies in, and its name durable in the one above. */
-static void make_folder_of(struct ctx *c, const char *path)
+/* Makes the folder that `path` lies in; false: errno says why it isn't there. */
+static bool make_folder_of(struct ctx *c, const char *path)
 {
     const char *slash = strrchr(path, '/');
     const char *folder = arena_copy(c->arena, path, (size_t)(slash - path));
-    if (mkdir(folder, 0700) == 0 || errno != ENOENT)
-        return;
-    make_folder_of(c, folder);
-    (void)mkdir(folder, 0700);
+    if (mkdir(folder, 0700) == 0 || errno == EEXIST)
+        return true;
+    if (errno != ENOENT || !make_folder_of(c, folder))
+        return false;
+    return mkdir(folder, 0700) == 0 || errno == EEXIST;
 }
 
 static bool sync_folder_of(struct ctx *c, const char *path)
@@ -48,8 +51,10 @@ static bool sync_folder_of(struct ctx *c, const char *path)
     const char *folder = arena_copy(c->arena, path, (size_t)(slash - path));
     int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
     bool is_synced = descriptor >= 0 && fsync(descriptor) == 0;
+    int error = errno;
     if (descriptor >= 0)
         (void)close(descriptor);
+    errno = error;
     return is_synced;
 }
 
@@ -69,7 +74,8 @@ static bool write_all(int descriptor, int64_t offset, struct bytes bytes)
 
 enum err disk_write_part(struct ctx *c, const char *path, int64_t offset, struct bytes part)
 {
-    make_folder_of(c, path);
+    if (!make_folder_of(c, path))
+        return fail_on_disk(c);
     int descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0)
         return fail_on_disk(c);
@@ -104,14 +110,25 @@ static void unmap(void *thing)
     (void)munmap(mapping->at, mapping->length);
 }
 
+/* What isn't there won't come by waiting; what can't be read may. */
+static enum err fail_to_read(struct ctx *c)
+{
+    if (errno == ENOENT)
+        return ctx_fail(c, ERR_INTERNAL, "保存的文件不见了。");
+    return ctx_fail(c, ERR_BUSY,
+                    "服务器读文件出错，文件没有变动。请稍后重试；如果仍然不行，"
+                    "请联系系统管理员检查磁盘。");
+}
+
 enum err disk_map(struct ctx *c, const char *path, struct bytes *ret)
 {
     struct stat about;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0 || fstat(descriptor, &about) != 0) {
-        if (descriptor >= 0)
-            (void)close(descriptor);
-        return ctx_fail(c, ERR_INTERNAL, "文件读不出来。");
+    if (descriptor < 0)
+        return fail_to_read(c);
+    if (fstat(descriptor, &about) != 0) {
+        (void)close(descriptor);
+        return fail_to_read(c);
     }
     *ret = (struct bytes){"", 0};
     if (about.st_size > 0) {
@@ -119,7 +136,7 @@ enum err disk_map(struct ctx *c, const char *path, struct bytes *ret)
         void *at = mmap(NULL, length, PROT_READ, MAP_PRIVATE, descriptor, 0);
         if (at == MAP_FAILED) {
             (void)close(descriptor);
-            return ctx_fail(c, ERR_INTERNAL, "文件读不出来。");
+            return fail_to_read(c);
         }
         struct mapping *mapping = arena_alloc(c->arena, sizeof *mapping);
         *mapping = (struct mapping){at, length};
@@ -141,10 +158,10 @@ const char *disk_hash(struct ctx *c, struct bytes bytes)
 enum err disk_make_blob(struct ctx *c, const char *path, const char *hash)
 {
     const char *blob = file_path(c, hash);
-    make_folder_of(c, blob);
     /* The same bytes have the same name: that they are there already is as good. Not every file
      * system knows two names of one file. */
-    if (link(path, blob) != 0 && errno != EEXIST && rename(path, blob) != 0)
+    if (!make_folder_of(c, blob) ||
+        (link(path, blob) != 0 && errno != EEXIST && rename(path, blob) != 0))
         return fail_on_disk(c);
     return sync_folder_of(c, blob) ? OK : fail_on_disk(c);
 }

@@ -8,11 +8,12 @@
 /* FOLDER/uploads/<id>. */
 const char *disk_upload_path(struct ctx *c, int64_t upload);
 
-/* Writes `part` at `offset`. ERR_BUSY with a sentence: the disk is full; ERR_INTERNAL. */
+/* Writes `part` at `offset`. ERR_BUSY with a sentence: the disk is full, or fails. */
 MUST_USE enum err disk_write_part(struct ctx *c, const char *path, int64_t offset,
                                   struct bytes part);
 
-/* Maps a file read-only until the unit ends. ERR_INTERNAL: it can't be read. */
+/* Maps a file read-only until the unit ends. ERR_INTERNAL: it isn't there; ERR_BUSY: the disk
+ * fails. */
 MUST_USE enum err disk_map(struct ctx *c, const char *path, struct bytes *ret);
 
 /* SHA-256 in hex. */

@@ -3,8 +3,8 @@
 import contextlib
 import os
 import random
+import re
 import resource
-import signal
 import socket
 import sqlite3
 import subprocess
@@ -147,14 +147,6 @@ def small_disk(workshop):
             subprocess.run(["umount", "-l", folder], check=False)
 
 
-def limit_files(size):
-    """For the child: no file beyond `size`, told by an error instead of a signal."""
-    def act():
-        signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
-    return act
-
-
 def fill(folder):
     """Takes all the room that is left, to the last byte."""
     path = os.path.join(folder, "ballast")
@@ -183,58 +175,85 @@ def all_there(office, made):
     need({one["code"] for one in found["rows"]} == set(made), "not what was acknowledged")
 
 
+def refused_for_room(answer):
+    need(answer.status == 503 and "Retry-After" in answer.headers, str(answer))
+    need("磁盘已满" in answer.json["message"] and "系统管理员" in answer.json["message"] and
+         re.search("没有变动|仍在", answer.json["message"]), str(answer))
+    scenario.check_refusal(answer)
+
+
+def write_without_room(workshop, data, take_room, give_room):
+    """Until there is no room, then without, then with room again; and after a new start."""
+    server = workshop.serve(data)
+    office = server.person("office")
+    root = root_of(office)
+    take_room(server)
+    made, answer = write_until_refused(office, root)
+    refused_for_room(answer)
+    for _ in range(5):
+        need(office.ask("POST", "/api/session/touch").status in (200, 503), "touch")
+        all_there(office, made)
+    give_room(server)
+    wait_until(lambda: office.ask("POST", "/api/units", {
+        "parent": root, "kind": "station", "code": "full-again",
+        "name": "又有空间"}).status == 201, "room again", 10)
+    made.append("full-again")
+    all_there(office, made)
+    server.stop()
+    server = workshop.serve(data)
+    office = resumed(server, office)
+    all_there(office, made)
+    server.stop()
+    intact(workshop, data)
+
+
 def full_disk(workshop):
     """on a full disk writes are refused with a sentence, reads go on, nothing is lost"""
     with small_disk(workshop) as disk:
-        data = workshop.data(into=disk)
-        options = {} if disk else {
-            "preexec_fn": limit_files(os.path.getsize(f"{data}/lianbing.db") + (1 << 20))}
-        server = workshop.serve(data, **options)
-        office = server.person("office")
-        root = root_of(office)
-        ballast = fill(disk) if disk else None
-        made, answer = write_until_refused(office, root)
-        # A limit on the size of files looks like a broken disk, not like a full one.
-        need(answer.status == 503 and "Retry-After" in answer.headers if disk
-             else answer.status in (500, 503), str(answer))
-        scenario.check_refusal(answer)
-        for _ in range(5):
-            need(office.ask("POST", "/api/session/touch").status in (200, answer.status), "touch")
-            all_there(office, made)
-        if ballast:
-            os.unlink(ballast)
-            wait_until(lambda: office.ask("POST", "/api/units", {
-                "parent": root, "kind": "station", "code": "full-again",
-                "name": "又有空间"}).status == 201, "room again", 10)
-            made.append("full-again")
-            all_there(office, made)
-        server.stop() if ballast else server.kill()
-        server = workshop.serve(data)
-        office = resumed(server, office)
-        all_there(office, made)
-        server.stop()
-        intact(workshop, data)
+        if disk:
+            write_without_room(workshop, workshop.data(into=disk), lambda _: fill(disk),
+                               lambda _: os.unlink(f"{disk}/ballast"))
+        else:
+            print("(no disk of its own to fill: mount is not allowed here)")
+
+
+def limit_files(server, size):
+    resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+def full_quota(workshop):
+    """files that may not grow any more are a full disk: the server lives on and says so"""
+    data = workshop.data()
+    size = os.path.getsize(f"{data}/lianbing.db") + (1 << 20)
+    write_without_room(workshop, data, lambda server: limit_files(server, size),
+                       lambda server: limit_files(server, resource.RLIM_INFINITY))
+
+
+def upload_without_room(server, take_room, give_room):
+    manager = server.person("manager")
+    content = b"1,2,3\n" * 100000
+    upload = manager.want(200, "POST", "/api/uploads", {
+        "name": "大.csv", "size": len(content)})["upload"]
+    take_room()
+    refused_for_room(manager.ask("PUT", f"/api/uploads/{upload}?offset=0", content))
+    give_room()
+    manager.want(200, "PUT", f"/api/uploads/{upload}?offset=0", content)
+    stored = manager.want(200, "POST", f"/api/uploads/{upload}/finish")
+    need(manager.ask("GET", f"/api/files/{stored['file']}").content == content, "not the same")
+    server.stop()
 
 
 def full_disk_upload(workshop):
     """an upload that finds the disk full is told so and goes on when there is room"""
+    server = workshop.serve(workshop.data())
+    upload_without_room(server, lambda: limit_files(server, 400000),
+                        lambda: limit_files(server, resource.RLIM_INFINITY))
     with small_disk(workshop) as disk:
         if not disk:
             print("(no disk of its own for uploads: mount is not allowed here)")
             return
-        server = workshop.serve(workshop.data(into=disk))
-        manager = server.person("manager")
-        content = b"1,2,3\n" * 100000
-        upload = manager.want(200, "POST", "/api/uploads", {
-            "name": "大.csv", "size": len(content)})["upload"]
-        ballast = fill(disk)
-        answer = manager.ask("PUT", f"/api/uploads/{upload}?offset=0", content)
-        need(answer.status == 503 and "磁盘" in answer.json["message"], str(answer))
-        os.unlink(ballast)
-        manager.want(200, "PUT", f"/api/uploads/{upload}?offset=0", content)
-        stored = manager.want(200, "POST", f"/api/uploads/{upload}/finish")
-        need(manager.ask("GET", f"/api/files/{stored['file']}").content == content, "not the same")
-        server.stop()
+        upload_without_room(workshop.serve(workshop.data(into=disk)), lambda: fill(disk),
+                            lambda: os.unlink(f"{disk}/ballast"))
 
 
 # ---- uploads ------------------------------------------------------------------------------------
@@ -352,5 +371,6 @@ def stopped_in_the_middle(workshop):
     stream.close()
 
 
-TESTS = (killed, full_disk, full_disk_upload, broken_upload, never_beyond_this_machine, two_servers,
+TESTS = (killed, full_disk, full_quota, full_disk_upload, broken_upload, never_beyond_this_machine,
+         two_servers,
          nothing_to_serve, stopped_under_load, stopped_in_the_middle)

@@ -11,12 +11,33 @@
 #include "platform/base/text.h"
 #include "platform/db/inside.h"
 
+static bool is_for_room(int error)
+{
+    return error == ENOSPC || error == EDQUOT || error == EFBIG;
+}
+
+/* SQLite calls only ENOSPC full; to whoever has to make room the others are the same. By now the
+ * system's own errno may be of something later: the log that is written to keeps its last one. */
+static bool is_out_of_room(struct db *db)
+{
+    sqlite3_file *log = NULL;
+    int error = 0;
+    if (is_for_room(sqlite3_system_errno(db->handle)))
+        return true;
+    if (sqlite3_file_control(db->handle, "main", SQLITE_FCNTL_JOURNAL_POINTER, (void *)&log) !=
+            SQLITE_OK ||
+        !log || !log->pMethods)
+        return false;
+    (void)log->pMethods->xFileControl(log, SQLITE_FCNTL_LAST_ERRNO, &error);
+    return is_for_room(error);
+}
+
 static enum db_failure failure_of(struct db *db, int code)
 {
-    int system = sqlite3_system_errno(db->handle);
     switch (code & 0xff) {
     case SQLITE_FULL: return DB_FULL;
-    case SQLITE_IOERR: return system == ENOSPC || system == EDQUOT ? DB_FULL : DB_BROKEN;
+    case SQLITE_IOERR:
+    case SQLITE_CANTOPEN: return is_out_of_room(db) ? DB_FULL : DB_DISK;
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return DB_BUSY;
     case SQLITE_ERROR:

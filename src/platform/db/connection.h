@@ -23,9 +23,10 @@ struct db;
 enum db_failure {
     DB_FINE,
     DB_WRONG, /* a statement that can't be right: syntax, a constraint breached, a value missing */
-    DB_FULL,  /* no room on the disk, or past max_pages */
+    DB_FULL,  /* no room on the disk, past a quota, a limit of file sizes, or max_pages */
+    DB_DISK,  /* the disk, or the system, gave an error of input or output */
     DB_BUSY,  /* another program holds the database */
-    DB_BROKEN /* I/O, memory, a damaged file … */
+    DB_BROKEN /* memory, a damaged file … */
 };
 
 /* Keeps a second server out of the folder while the descriptor is open; close() gives it back. -1
@@ -64,6 +65,7 @@ const char *db_cause(const struct db *db);
 
 enum db_break {
     DB_BREAK_NOT,
+    DB_BREAK_WRONG,       /* as a statement that can't be right */
     DB_BREAK_STATEMENT,   /* as an I/O error that leaves the transaction alone */
     DB_BREAK_TRANSACTION, /* as one that throws the transaction away */
     DB_BREAK_COMMIT       /* the COMMIT fails; `after` counts commits */

@@ -6,8 +6,8 @@
  *   bound by name: `$1` is the first of DB_ARGS. Nothing is ever pasted into SQL.
  * - A database failure is not "no rows". db_row returns ROW, END or FAILED, and a failure poisons
  *   the unit of work: all later calls give nothing, and the edge asks db_ok before it believes the
- *   use case, rolls back and answers ERR_INTERNAL (or ERR_BUSY when the disk is full). So domain
- *   code need not ask for I/O failures, only for what the domain cares about.
+ *   use case, rolls back and answers ERR_INTERNAL (or ERR_BUSY when the disk is full or fails).
+ *   So domain code need not ask for I/O failures, only for what the domain cares about.
  * - A breach of UNIQUE is asked for, not caught: ON CONFLICT DO NOTHING and the count of db_exec.
  * - Texts and blobs that come out are copies in the unit's arena.
  */

@@ -119,14 +119,13 @@ static int bind(sqlite3_stmt *handle, int place, const struct db_value *value)
 static int broken_on_purpose(struct db *db)
 {
     db->statements_run++;
-    if (db->broken != DB_BREAK_STATEMENT && db->broken != DB_BREAK_TRANSACTION)
+    enum db_break how = db->broken;
+    if (how == DB_BREAK_NOT || how == DB_BREAK_COMMIT || db->break_after-- > 0)
         return SQLITE_OK;
-    if (db->break_after-- > 0)
-        return SQLITE_OK;
-    if (db->broken == DB_BREAK_TRANSACTION)
+    if (how == DB_BREAK_TRANSACTION)
         (void)sqlite3_exec(db->handle, "ROLLBACK", NULL, NULL, NULL);
     db->broken = DB_BREAK_NOT;
-    return SQLITE_IOERR;
+    return how == DB_BREAK_WRONG ? SQLITE_ERROR : SQLITE_IOERR;
 }
 
 /* A statement with its values, ready to be stepped; NULL: poisoned. */

@@ -78,11 +78,13 @@ void unit_blame(struct unit *unit, struct db *db)
     } said[] = {
         [DB_WRONG] = {ERR_INTERNAL, "程序出现错误，这次操作没有保存。请重试；如果仍然不行，"
                                     "请把操作的时间告诉系统管理员。"},
-        [DB_FULL] = {ERR_BUSY, "服务器的磁盘已满，这次操作没有保存。请告诉系统管理员清理磁盘，"
-                               "然后重试。"},
+        [DB_FULL] = {ERR_BUSY, "服务器的磁盘已满，这次操作没有保存，此前已保存的内容没有变动。"
+                               "请告诉系统管理员清理磁盘，然后重试。"},
+        [DB_DISK] = {ERR_BUSY, "服务器读写磁盘出错，这次操作没有保存，此前已保存的内容没有变动。"
+                               "请稍后重试；如果仍然不行，请告诉系统管理员检查磁盘。"},
         [DB_BUSY] = {ERR_BUSY, "数据库正被其他程序占用，这次操作没有保存。请稍后重试。"},
         [DB_BROKEN] = {ERR_INTERNAL, "服务器读写数据失败，这次操作没有保存。请稍后重试；"
-                                     "如果仍然不行，请告诉系统管理员检查磁盘。"},
+                                     "如果仍然不行，请告诉系统管理员检查数据库。"},
     };
     enum db_failure failure = db_failure(db);
     if (failure == DB_FINE)

@@ -137,6 +137,7 @@ static int spawn(struct talk *talk, const char *program, int socket)
     (void)sigemptyset(&usual);
     (void)sigaddset(&usual, SIGPIPE);
     (void)sigaddset(&usual, SIGXCPU);
+    (void)sigaddset(&usual, SIGXFSZ);
     (void)posix_spawn_file_actions_init(&actions);
     (void)posix_spawnattr_init(&attributes);
     (void)posix_spawnattr_setsigmask(&attributes, &none);
