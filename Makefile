@@ -203,7 +203,13 @@ check-headers: packages-build $(generated)  ## each header and each source compi
 check-style: packages-check  ## lengths, comments, licence lines, to-do marks, host names
 	tools/check-style
 
-check-format: packages-check  ## layout of the code, against .clang-format
+check-package: program packages-package  ## an archive that installs it without a network
+	tools/package build/lianbing
+
+try-package: packages-fresh packages-test  ## prove that the archive installs on an empty Debian
+	tools/try-package
+
+format: packages-check  ## layout of the code, against .clang-format
 	clang-format-14 --dry-run -Werror $(c_files)
 
 check-gcc check-clang: check-%: packages-build packages-test packages-check  ## no warning from it
@@ -237,7 +243,7 @@ check-fuzz fuzz: packages-build packages-check  ## FUZZ_SECONDS of libFuzzer for
 
 # ---- the rest ---------------------------------------------------------------------------------
 
-.PHONY: bench soak fresh format clean help
+.PHONY: bench soak fresh package try-package format clean help
 bench: packages-bench program  ## measure (bench/RESULTS.md tells what)
 	bench/run
 
@@ -246,6 +252,12 @@ soak: program packages-test packages-check  ## 100,000 random cases, ten minutes
 
 fresh: packages-fresh  ## prove that make run and make test work on an empty Debian
 	tools/fresh
+
+package: program packages-package  ## an archive that installs it without a network
+	tools/package build/lianbing
+
+try-package: packages-fresh packages-test  ## prove that the archive installs on an empty Debian
+	tools/try-package
 
 format: packages-check  ## lay out the C code anew
 	clang-format-14 -i $(c_files)
