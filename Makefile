@@ -154,6 +154,7 @@ run_engine = tools/run-tests build/$1/log \
             "tests/run-data build/$1/lianbing" "tests/run-rules build/$1/lianbing"
 engine_tests := base change cover explain scheme sheet step table xlsx
 run_http  = "tests/http/run-http build/$1/tests/http/server" \
+            "tests/http/run-doors build/$1/tests/http/server" \
             "tests/http/run-chaos build/$1/tests/http/server"
 compare   = python3 tests/reference/compare.py --program build/lianbing --jobs $(shell nproc) \
             --count $(TEST_CASES) --seed 1

@@ -39,6 +39,21 @@ static const struct setting {
     {"loops", KIND_NUMBER, offsetof(struct config, loops), "2", 1, 16, "收发网络数据的线程数。"},
     {"most_connections", KIND_NUMBER, offsetof(struct config, most_connections), "0", 0, 1000000,
      "最多同时连接数，0 表示按系统允许打开的文件数确定。"},
+    {"address_connections", KIND_NUMBER, offsetof(struct config, address_connections), "0", 0,
+     1000000,
+     "同一来源地址最多同时连接数，0 表示总数的一半。本机和 front_ends 中的地址不计；多人共用一个"
+     "出口地址的，按每人 6 个连接估算。"},
+    {"strangers_a_second", KIND_NUMBER, offsetof(struct config, strangers_a_second), "50", 0,
+     1000000,
+     "同一来源地址每秒可有几个未登录的请求（可积攒一分钟；一次登录按 10 个计），超过的请稍后再试；"
+     "0 表示不限。已登录的不计。前面有代理的，请把代理的地址写进 front_ends 并启用 PROXY 协议，否则"
+     "所有人算作同一地址。"},
+    {"access_log", KIND_TEXT, offsetof(struct config, access_log), "access.log", 0, 0,
+     "访问日志的文件名，每个请求一行 JSON：时间、方法、接口、状态、字节数、耗时、来源地址、登录人的"
+     "编号，不含姓名、内容和查询条件；不以 / 开头的放在数据文件夹中，no 表示不记。"},
+    {"access_log_mb", KIND_NUMBER, offsetof(struct config, access_log_mb), "32", 0, 100000,
+     "访问日志满多少 MB 后另起一个文件（旧的改名为 .1、.2……，最多留 9 个）；0 表示不自动另起，"
+     "由 logrotate 等工具改名后发 SIGHUP 信号重新打开。"},
     {"batch", KIND_NUMBER, offsetof(struct config, batch), "0", 0, 128,
      "一次写盘最多合并几项改动，0 表示来多少合并多少。只供测量：1 表示逐项写盘，会慢得多。"},
     {"title_font", KIND_TEXT, offsetof(struct config, title_font), NULL, 0, 0,

@@ -23,7 +23,9 @@ struct config {
     const char *front_ends;
     const char *title_font, *body_font, *sans_font;
     const char *docx_template;
-    int64_t readers, slow, loops, most_connections, batch;
+    const char *access_log; /* "no": none; else a path, below the folder unless it begins with / */
+    int64_t readers, slow, loops, most_connections, address_connections, strangers_a_second;
+    int64_t batch, access_log_mb;
     bool is_secure;
 };
 

@@ -2,6 +2,7 @@
 /* lianbing serve: opens the data, listens, and stops without losing anything. */
 #include <signal.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "campaign/campaign_routes.h"
 #include "cli/cli_files.h"
@@ -85,6 +86,16 @@ static void split_front_ends(struct serving *serving)
     serving->front_ends[count] = NULL;
 }
 
+/* NULL: none is wanted. */
+static const char *path_of_log(struct serving *serving)
+{
+    const struct config *config = &serving->config;
+    const char *name = config->access_log;
+    if (!*name || strcmp(name, "no") == 0)
+        return NULL;
+    return *name == '/' ? name : text_format(&serving->cli->arena, "%s/%s", config->folder, name);
+}
+
 static bool open_http(struct serving *serving, const char **ret_sentence)
 {
     const char *host;
@@ -105,9 +116,13 @@ static bool open_http(struct serving *serving, const char **ret_sentence)
                                .front_ends = serving->front_ends,
                                .loops = (unsigned)config->loops,
                                .most_connections = (unsigned)config->most_connections,
+                               .address_connections = (unsigned)config->address_connections,
+                               .strangers_a_second = (unsigned)config->strangers_a_second,
                                .is_secure = config->is_secure,
                                .assets = embedded_assets,
-                               .asset_count = embedded_asset_count};
+                               .asset_count = embedded_asset_count,
+                               .access_log = path_of_log(serving),
+                               .access_bytes = config->access_log_mb * 1024 * 1024};
     serving->http = http_open(&serving->cli->arena, &http, serving->edge, ret_sentence);
     return serving->http != NULL;
 }
@@ -171,7 +186,15 @@ static void block_signals(sigset_t *signals)
     (void)sigemptyset(signals);
     (void)sigaddset(signals, SIGINT);
     (void)sigaddset(signals, SIGTERM);
+    (void)sigaddset(signals, SIGHUP);
     (void)pthread_sigmask(SIG_BLOCK, signals, NULL);
+}
+
+/* SIGHUP is the end of a terminal, and else the wish of whoever has moved the access log on. */
+static void wait_for_the_end(struct serving *serving, const sigset_t *signals, int *ret_signal)
+{
+    while (sigwait(signals, ret_signal) == 0 && *ret_signal == SIGHUP && !isatty(STDIN_FILENO))
+        http_reopen_log(serving->http);
 }
 
 static void greet(struct serving *serving)
@@ -202,7 +225,7 @@ int server_serve(struct cli *cli, size_t count, char *const *words)
     if (is_open) {
         LOG(LOG_INFORM, "server_started", log_int("port", http_port(serving.http)));
         greet(&serving);
-        (void)sigwait(&signals, &signal_number);
+        wait_for_the_end(&serving, &signals, &signal_number);
         LOG(LOG_INFORM, "server_stopping", log_int("signal", signal_number));
     } else {
         cli_tell_misuse(cli, "serve", sentence);

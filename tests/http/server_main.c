@@ -6,10 +6,12 @@
  *     http_server [name=value]...    prints `port N`, serves until standard input ends
  *
  * Names: port, loops, connections, header, grace, idle, write, linger, beat, sweep (ms), bodies
- * (bytes), front_end (address), folder (of /api/file/NAME).
+ * (bytes), address (connections of one), strangers (questions a second), front_end (address),
+ * folder (of /api/file/NAME), access (file), access_bytes. SIGHUP opens the access log anew.
  */
 #include <errno.h>
 #include <pthread.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -247,10 +249,18 @@ static void set(struct settings *settings, const char *name, const char *value)
         settings->config.loops = (unsigned)number;
     if (strcmp(name, "connections") == 0)
         settings->config.most_connections = (unsigned)number;
+    if (strcmp(name, "address") == 0)
+        settings->config.address_connections = (unsigned)number;
+    if (strcmp(name, "strangers") == 0)
+        settings->config.strangers_a_second = (unsigned)number;
     if (strcmp(name, "bodies") == 0)
         limits->most_bodies = (size_t)number;
     if (strcmp(name, "front_end") == 0)
         settings->front_ends[0] = value;
+    if (strcmp(name, "access") == 0)
+        settings->config.access_log = value;
+    if (strcmp(name, "access_bytes") == 0)
+        settings->config.access_bytes = number;
     if (strcmp(name, "folder") == 0)
         settings->folder = value;
 }
@@ -288,8 +298,17 @@ static void read_settings(struct settings *settings, int count, char **words)
     }
 }
 
+static volatile sig_atomic_t was_hung_up;
+
+static void note_hang_up(int signal)
+{
+    (void)signal;
+    was_hung_up = 1;
+}
+
 int main(int count, char **words)
 {
+    struct sigaction hang_up = {.sa_handler = note_hang_up};
     struct settings settings = {0};
     struct dispatch dispatch = {0};
     struct workers *workers = &dispatch.workers;
@@ -300,6 +319,7 @@ int main(int count, char **words)
     read_settings(&settings, count, words);
     dispatch.folder = settings.folder;
     workers->end = &workers->first;
+    sigaction(SIGHUP, &hang_up, NULL);
     pthread_mutex_init(&workers->lock, NULL);
     pthread_cond_init(&workers->some, NULL);
     arena_init(&arena, (size_t)16 << 20, stop_when_full);
@@ -314,8 +334,12 @@ int main(int count, char **words)
         pthread_create(&threads[i], NULL, work, workers);
     printf("port %d\n", http_port(dispatch.server));
     fflush(stdout);
-    while (read(0, &byte, 1) > 0 || errno == EINTR)
-        ;
+    ssize_t size;
+    while ((size = read(0, &byte, 1)) > 0 || (size < 0 && errno == EINTR)) {
+        if (was_hung_up)
+            http_reopen_log(dispatch.server);
+        was_hung_up = 0;
+    }
     http_close(dispatch.server, 2000);
     pthread_mutex_lock(&workers->lock);
     workers->is_stopping = true;

@@ -225,6 +225,7 @@ void answer_write(struct call *call, struct bytes head, struct bytes body,
         parts[i].len -= used;
         left -= used;
     }
+    call->sent += (int64_t)(head.length + body.length);
     call->written = written;
     if (parts[0].len + parts[1].len > 0)
         queue(call, parts);
@@ -244,6 +245,7 @@ void answer_send_head(struct call *call, void (*written)(struct call *call))
     }
     if (!call->is_head && !x->stream && !call->is_file && !has_no_body(x->status))
         body = x->answer;
+    call->is_told = true;
     connection_set_state(call->connection, WRITING);
     answer_write(call, (struct bytes){head.at, head.used}, body, written);
 }
@@ -277,7 +279,7 @@ void answer_refuse(struct connection *c, int status, const char *code, const cha
     x->answer = (struct bytes){call->note, size > 0 ? (size_t)size : 0};
     x->p.file = NULL;
     x->stream = x->set_cookie = x->disposition = x->allow = NULL;
-    x->retry_after = status == 503 ? 2 : 0;
+    x->retry_after = status == 503 || status == 429 ? 2 : 0;
     call->etag = call->encoding = call->cache = NULL;
     call->stays_open = false;
     answer_send_head(call, answered);

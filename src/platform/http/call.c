@@ -8,6 +8,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "platform/http/access.h"
+#include "platform/http/gate.h"
 #include "platform/http/server.h"
 
 #define FIRST_BODY ((size_t)4 * 1024)
@@ -26,12 +28,45 @@ struct call *call_new(struct connection *c)
     call->x.answered = loop_take_answered;
     call->file = -1;
     call->range_from = -1;
+    call->begun_ns = uv_hrtime();
     c->call = call;
     return call;
 }
 
+/* Only methods of our own go into the log: another could be any word. */
+static const char *method_of(const struct call *call)
+{
+    static const char *const known[] = {"GET", "POST", "PUT", "DELETE"};
+    if (call->is_head)
+        return "HEAD";
+    for (size_t i = 0; call->x.method && i < sizeof known / sizeof known[0]; i++) {
+        if (strcmp(call->x.method, known[i]) == 0)
+            return known[i];
+    }
+    return call->is_front ? "GET" : "-";
+}
+
+static void log_call(const struct call *call)
+{
+    const struct loop *loop = call->connection->loop;
+    const struct exchange *x = &call->x;
+    const char *other = call->is_front ? "front_end" : "-";
+    access_add(loop->server->access, loop->number,
+               &(struct access_line){
+                   .method = method_of(call),
+                   .route = x->route && x->route->path ? x->route->path : other,
+                   .address = call->connection->address,
+                   .status = call->is_told ? x->status : 0,
+                   .bytes = call->sent,
+                   .person = call->has_work ? x->work.ctx.actor.person : 0,
+                   .took_ns = uv_hrtime() - call->begun_ns,
+               });
+}
+
 void call_free(struct call *call)
 {
+    if (call->connection->loop->server->access)
+        log_call(call);
     if (call->file >= 0) {
         uv_fs_t closing;
         (void)uv_fs_close(NULL, &closing, call->file, NULL);
@@ -271,6 +306,21 @@ static bool has_body(const struct head *head)
     return head->is_chunked || head->length > 0;
 }
 
+/* Whoever isn't known to be signed in is counted; a sign-in, which costs us a slow hash, ten
+ * times. */
+static bool may_ask(const struct call *call)
+{
+    enum { COST_OF_SIGN_IN = 10 };
+    const struct connection *c = call->connection;
+    const struct exchange *x = &call->x;
+    bool signs_in =
+        x->route && x->route->need == NEED_PUBLIC && strcmp(x->route->method, "GET") != 0;
+    if (c->is_known && !signs_in)
+        return true;
+    return gate_ask(c->loop->server->gate, c->place, signs_in ? COST_OF_SIGN_IN : 1,
+                    x->cookie && !signs_in, loop_now(c->loop));
+}
+
 static void dispatch(struct connection *c, const struct head *head, const char *path)
 {
     struct call *call = c->call;
@@ -279,6 +329,11 @@ static void dispatch(struct connection *c, const struct head *head, const char *
         return;
     }
     if (dispatch_route(c->loop->server->dispatch, &call->x, &call->most_body)) {
+        if (!may_ask(call)) {
+            answer_refuse(c, 429, "too_many",
+                          "来自您所在网络地址的未登录请求过于频繁，请稍后再试。");
+            return;
+        }
         if (call->most_body > MOST_BODY)
             call->most_body = MOST_BODY;
         await_body(call, head);

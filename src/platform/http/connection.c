@@ -12,6 +12,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "platform/http/gate.h"
 #include "platform/http/server.h"
 
 /* ---- life ------------------------------------------------------------------------------------ */
@@ -43,6 +44,7 @@ static void on_closed(uv_handle_t *handle)
 {
     struct connection *c = (struct connection *)handle;
     atomic_fetch_sub(&c->loop->server->connections, 1);
+    gate_leave(c->loop->server->gate, c->place);
     connection_release(c);
 }
 
@@ -69,6 +71,14 @@ static bool is_reading(const struct connection *c)
     return !c->is_closing && (c->state == READING_HEAD || c->state == READING_BODY);
 }
 
+/* From now on the connection is one of that address. */
+static void speak_for(struct connection *c, const char address[PROXY_MOST_ADDRESS])
+{
+    memcpy(c->address, address, sizeof c->address);
+    if (!gate_enter(c->loop->server->gate, address, loop_now(c->loop), &c->place))
+        answer_refuse(c, 503, "busy", "来自您所在网络地址的连接过多，请关闭多余的页面，稍后再试。");
+}
+
 /* How many bytes a PROXY header took; SIZE_MAX: wait for more of it. */
 static size_t take_proxy(struct connection *c, const char *at, size_t size)
 {
@@ -81,7 +91,7 @@ static size_t take_proxy(struct connection *c, const char *at, size_t size)
         break;
     case PROXY_OK:
         if (address[0])
-            memcpy(c->address, address, sizeof address);
+            speak_for(c, address);
         break;
     case PROXY_NONE: break;
     }
@@ -258,19 +268,41 @@ static bool is_listed(const char *const *front_ends, const char *address)
     return false;
 }
 
-void connection_open(struct loop *loop, int fd)
+static void drop(struct loop *loop, int fd, struct gate_place *place)
+{
+    atomic_fetch_sub(&loop->server->connections, 1);
+    gate_leave(loop->server->gate, place);
+    listen_turn_away(fd);
+}
+
+static struct connection *connection_new(struct loop *loop, int fd)
 {
     struct connection *c = calloc(1, sizeof *c);
     struct sockaddr_storage peer = {0};
-    int size = sizeof peer;
-    if (!c || uv_tcp_init(&loop->uv, &c->tcp) != 0) {
-        free(c);
-        atomic_fetch_sub(&loop->server->connections, 1);
-        (void)close(fd);
-        return;
+    socklen_t size = sizeof peer;
+    if (!c) {
+        drop(loop, fd, NULL);
+        return NULL;
     }
     c->loop = loop;
     c->references = 1;
+    if (getpeername(fd, (struct sockaddr *)&peer, &size) == 0)
+        write_address(&peer, c->address);
+    c->is_front_end = c->may_say_proxy = is_listed(loop->server->config.front_ends, c->address);
+    bool may =
+        c->is_front_end || gate_enter(loop->server->gate, c->address, loop_now(loop), &c->place);
+    if (may && uv_tcp_init(&loop->uv, &c->tcp) == 0)
+        return c;
+    drop(loop, fd, c->place);
+    free(c);
+    return NULL;
+}
+
+void connection_open(struct loop *loop, int fd)
+{
+    struct connection *c = connection_new(loop, fd);
+    if (!c)
+        return;
     c->next = loop->connections;
     if (c->next)
         c->next->previous = c;
@@ -282,9 +314,6 @@ void connection_open(struct loop *loop, int fd)
         return;
     }
     (void)uv_tcp_nodelay(&c->tcp, 1);
-    if (uv_tcp_getpeername(&c->tcp, (struct sockaddr *)&peer, &size) == 0)
-        write_address(&peer, c->address);
-    c->is_front_end = c->may_say_proxy = is_listed(loop->server->config.front_ends, c->address);
     if (uv_read_start((uv_stream_t *)&c->tcp, on_buffer, on_read) != 0)
         connection_close(c);
 }

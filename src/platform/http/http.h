@@ -123,10 +123,14 @@ struct http_config {
     const char *const *front_ends; /* addresses whose PROXY header is believed; ended by NULL */
     unsigned loops;                /* threads of the event loop; 0: 2 */
     unsigned most_connections;     /* 0: as many as descriptors allow */
+    unsigned address_connections;  /* of one address (gate.h); 0: half of all */
+    unsigned strangers_a_second;   /* questions of one address before a sign-in; 0: any number */
     bool is_secure;                /* cookies only over HTTPS */
     const struct embedded_asset *assets; /* the front end (assets.h); NULL: none */
     size_t asset_count;
     const struct http_limits *limits; /* NULL: the usual ones (http_usual_limits) */
+    const char *access_log;           /* file of a line for each request (access.h); NULL: none */
+    int64_t access_bytes;             /* past which it is moved on; 0: never */
 };
 
 struct http_limits http_usual_limits(void);
@@ -140,6 +144,8 @@ struct http_server;
 struct http_server *http_open(struct arena *arena, const struct http_config *config,
                               struct edge *edge, const char **ret_sentence);
 int http_port(const struct http_server *server);
+/* Opens the access log anew: somebody has moved the file on. From any thread. */
+void http_reopen_log(struct http_server *server);
 /* No new connections; what is under way is answered (at most `most_ms`), then all is closed. Safe
  * to call from any thread but the server's own. */
 void http_close(struct http_server *server, int64_t most_ms);

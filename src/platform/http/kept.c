@@ -12,6 +12,7 @@ struct slot {
     unsigned char key[KEY_BYTES];
     uint64_t version;
     int64_t at;
+    int64_t person;
     const char *type; /* a literal */
     char *bytes;      /* NULL: the slot is empty */
     size_t length;
@@ -72,6 +73,7 @@ bool kept_find(struct kept *kept, struct exchange *x, uint64_t version, int64_t 
         x->answer =
             (struct bytes){arena_copy(&x->work.arena, slot->bytes, slot->length), slot->length};
         x->type = slot->type;
+        x->work.ctx.actor.person = slot->person;
         is_found = true;
     }
     (void)pthread_mutex_unlock(&kept->lock);
@@ -93,6 +95,7 @@ void kept_put(struct kept *kept, const struct exchange *x, uint64_t version, int
     char *older = slot->bytes;
     *slot = (struct slot){.version = version,
                           .at = now_ms,
+                          .person = x->work.ctx.actor.person,
                           .type = x->type,
                           .bytes = copy,
                           .length = x->answer.length};

@@ -91,7 +91,7 @@ int listen_port(int listener)
 }
 
 /* Said to those who come when the house is full. They may not see it, having asked nothing yet. */
-static void turn_away(int fd)
+void listen_turn_away(int fd)
 {
     static const char full[] = "HTTP/1.1 503 Service Unavailable\r\nConnection: close\r\n"
                                "Retry-After: 5\r\nContent-Length: 0\r\n\r\n";
@@ -104,7 +104,7 @@ static void admit(struct loop *loop, int fd)
     struct http_server *server = loop->server;
     if (atomic_fetch_add(&server->connections, 1) >= server->most_connections) {
         atomic_fetch_sub(&server->connections, 1);
-        turn_away(fd);
+        listen_turn_away(fd);
         return;
     }
     connection_open(loop, fd);

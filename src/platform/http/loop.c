@@ -70,6 +70,10 @@ static void take_back(struct exchange *x)
 {
     struct call *call = (struct call *)x;
     struct connection *c = call->connection;
+    if (x->work.ctx.actor.person != 0)
+        c->is_known = true;
+    else if (x->status == 401)
+        c->is_known = false;
     if (!c->is_closing)
         answer_send(call);
     connection_release(c);

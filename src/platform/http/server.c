@@ -3,6 +3,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "platform/http/access.h"
+#include "platform/http/gate.h"
 #include "platform/http/server.h"
 
 enum { USUAL_LOOPS = 2, MOST_LOOPS = 64 };
@@ -74,8 +76,9 @@ static const char *open_loops(struct http_server *server)
     return NULL;
 }
 
-struct http_server *http_open(struct arena *arena, const struct http_config *config,
-                              struct edge *edge, const char **ret_sentence)
+/* What a server is made of, before it listens. */
+static struct http_server *server_new(struct arena *arena, const struct http_config *config,
+                                      struct edge *edge)
 {
     struct http_server *server = arena_alloc(arena, sizeof *server);
     server->config = *config;
@@ -91,23 +94,51 @@ struct http_server *http_open(struct arena *arena, const struct http_config *con
         server->loops[i].listener = -1;
     }
     server->most_connections = listen_most_connections(config->most_connections);
+    unsigned of_one = config->address_connections;
+    server->gate = gate_open(arena, of_one ? of_one : server->most_connections / 2,
+                             config->strangers_a_second);
+    return server;
+}
+
+static bool open_log(struct http_server *server, struct arena *arena, const char **ret_sentence)
+{
+    const struct http_config *config = &server->config;
+    if (!config->access_log)
+        return true;
+    server->access = access_open(arena, config->access_log, config->access_bytes,
+                                 server->loop_count, ret_sentence);
+    return server->access != NULL;
+}
+
+static void give_back(struct http_server *server)
+{
+    if (server->access)
+        access_close(server->access);
+    gate_close(server->gate);
+    dispatch_free(server->dispatch);
+}
+
+struct http_server *http_open(struct arena *arena, const struct http_config *config,
+                              struct edge *edge, const char **ret_sentence)
+{
+    struct http_server *server = server_new(arena, config, edge);
     *ret_sentence = "系统允许打开的文件数过少，请用 ulimit -n 调到 1024 以上后重试。";
-    if (server->most_connections == 0)
+    if (server->most_connections == 0 || !server->gate)
         return NULL;
     server->dispatch = dispatch_new(arena, &server->config, edge, ret_sentence);
     if (!server->dispatch)
         return NULL;
     *ret_sentence = open_listeners(server);
-    if (*ret_sentence) {
+    if (*ret_sentence || !open_log(server, arena, ret_sentence)) {
         close_listeners(server);
-        dispatch_free(server->dispatch);
+        give_back(server);
         return NULL;
     }
     static_open(server, arena);
     server->streams = streams_open(server);
     *ret_sentence = server->streams ? NULL : "内存不足，服务器无法启动。";
     if (*ret_sentence) {
-        dispatch_free(server->dispatch);
+        give_back(server);
         return NULL;
     }
     dispatch_publish_to(server->dispatch, server);
@@ -119,6 +150,12 @@ struct http_server *http_open(struct arena *arena, const struct http_config *con
 int http_port(const struct http_server *server)
 {
     return server->port;
+}
+
+void http_reopen_log(struct http_server *server)
+{
+    if (server->access)
+        access_reopen(server->access);
 }
 
 void http_close(struct http_server *server, int64_t most_ms)
@@ -137,5 +174,5 @@ void http_close(struct http_server *server, int64_t most_ms)
         uv_mutex_destroy(&server->loops[i].lock);
     }
     streams_close(server->streams);
-    dispatch_free(server->dispatch);
+    give_back(server);
 }

@@ -36,6 +36,9 @@ struct connection;
 struct streams;
 struct topic;
 struct event;
+struct access;
+struct gate;
+struct gate_place;
 
 struct http_server {
     struct http_config config;
@@ -44,6 +47,8 @@ struct http_server {
     struct edge *edge;
     struct streams *streams;
     const struct embedded_asset **assets; /* by path */
+    struct access *access;                /* NULL: none is kept */
+    struct gate *gate;
     struct loop *loops;
     unsigned loop_count;
     int port;
@@ -115,6 +120,8 @@ struct connection {
     bool is_front_end;        /* a listed one: may say for whom it speaks */
     bool may_say_proxy;       /* … now, in front of the first request */
     bool has_ended;           /* the other side won't send any more */
+    bool is_known;            /* the last question was of somebody who is signed in */
+    struct gate_place *place; /* of the address; NULL: it isn't counted */
     char address[PROXY_MOST_ADDRESS];
 };
 
@@ -137,6 +144,12 @@ struct call {
 
     /* What the request says of the form of its answer; kept for files only. */
     struct bytes range, if_range, if_none_match;
+
+    /* For the access log. */
+    uint64_t begun_ns;
+    int64_t sent;  /* bytes */
+    bool is_told;  /* the head of an answer is out */
+    bool is_front; /* of the front end */
 
     /* The answer, beside what x says. */
     const char *etag, *cache, *encoding;
@@ -165,6 +178,8 @@ unsigned listen_most_connections(unsigned wanted);
 /* A listening socket, or -1. `shares`: with other sockets of this process. */
 int listen_open(const char *host, int port, bool shares);
 int listen_port(int listener);
+/* Says that there is no room, and closes. */
+void listen_turn_away(int fd);
 /* Takes what waits at the loop's listener. */
 void listen_accept(struct loop *loop);
 

@@ -77,6 +77,7 @@ bool static_answer(struct connection *c, const struct head *head, const char *pa
     if (!asset)
         return false;
     choose_form(call, asset, head);
+    call->is_front = true;
     call->policy = ASSETS_SECURITY_POLICY;
     call->x.status = has_tag(head_value(head, "if-none-match", NULL), asset->etag) ? 304 : 200;
     call->x.type = asset->type;
