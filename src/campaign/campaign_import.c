@@ -11,6 +11,9 @@
 
 enum { LARGEST_FILE = 8 * 1024 * 1024 };
 
+/* A whole grid, as the file says it and as it is: 75,000 figures are about 90 MB. */
+#define LARGE_MEMORY ((size_t)192 * 1024 * 1024)
+
 /* ---- Who and what there is ------------------------------------------------------------------- */
 
 static int by_key(const void *one, const void *other)
@@ -126,7 +129,8 @@ static void compare_cell(struct import_sample *samples, const struct fact_list *
         ret->changed++;
     else
         ret->fresh++;
-    ret->facts.list[ret->facts.count++] = wanted;
+    ret->facts.list[ret->facts.count++] =
+        (struct fact_filed){wanted, there && there->is_known, there ? there->value : 0};
     if (ret->sample.count < IMPORT_MOST_SAMPLES)
         samples[ret->sample.count++] =
             (struct import_sample){.line = cell->line,
@@ -157,7 +161,7 @@ static enum err hash_plan(struct ctx *c, struct campaign_import *ret)
     if (!sm3)
         return ERR_INTERNAL;
     for (size_t i = 0; i < ret->facts.count; i++) {
-        const struct fact *fact = &ret->facts.list[i];
+        const struct fact *fact = &ret->facts.list[i].fact;
         struct arena_mark mark = arena_mark(c->arena);
         const char *line = text_format(
             c->arena, "%lld;%s;%lld;%s;%d;%s;%lld\n", (long long)fact->subject, fact->metric,
@@ -203,6 +207,7 @@ enum err campaign_import_check(struct ctx *c, int64_t task_id, int64_t file,
     struct bytes content;
     struct importing importing = {.c = c, .task = &task};
     *ret = (struct campaign_import){0};
+    arena_allow(c->arena, LARGE_MEMORY);
     TRY(campaign_see(c, task_id, &task));
     TRY(load(c, file, ret, &content));
     if (scheme_get(c, task.scheme, &scheme))
@@ -231,16 +236,15 @@ enum err campaign_import_apply(struct ctx *c, int64_t task_id, const char *reaso
                                struct campaign_import *import)
 {
     struct campaign_task task;
-    struct fact_list now;
     TRY(campaign_see(c, task_id, &task));
     if (import->facts.count > IMPORT_MOST_FIGURES)
         return ctx_fail(c, ERR_TOO_BIG,
                         "文件中有 %zu 项数据要新增或改动，一次最多 %d 项，请分成几个文件导入。",
                         import->facts.count, IMPORT_MOST_FIGURES);
-    const char *why = reason && *reason
-                          ? text_format(c->arena, "导入“%s”：%s", import->file_name, reason)
-                          : text_format(c->arena, "导入“%s”", import->file_name);
-    TRY(fact_store(c, task.book, &import->facts, why, &now));
+    import->facts.why = reason && *reason
+                            ? text_format(c->arena, "导入“%s”：%s", import->file_name, reason)
+                            : text_format(c->arena, "导入“%s”", import->file_name);
+    TRY(fact_store_many(c, task.book, &import->facts));
     (void)campaign_get(c, task_id, &task);
     import->stamp = task.stamp;
     import->stored = (int64_t)import->facts.count;

@@ -18,7 +18,7 @@
 
 #include "campaign/campaign_figures.h"
 
-enum { IMPORT_MOST_FIGURES = 5000, IMPORT_MOST_SENTENCES = 500, IMPORT_MOST_SAMPLES = 50 };
+enum { IMPORT_MOST_FIGURES = 100000, IMPORT_MOST_SENTENCES = 500, IMPORT_MOST_SAMPLES = 50 };
 
 struct import_sentence {
     int64_t line; /* of the file, or row of the sheet; 0: the whole */
@@ -37,7 +37,7 @@ struct campaign_import {
     struct field_list faults, warnings; /* struct import_sentence, the first of them */
     struct field_list sample;           /* struct import_sample */
     int64_t stamp, stored;              /* once applied */
-    struct fact_list facts;             /* what is to be stored */
+    struct fact_file facts;             /* what is to be stored */
     int64_t book;
 };
 

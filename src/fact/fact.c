@@ -247,20 +247,17 @@ static bool store_one(struct ctx *c, struct storing *storing, const struct fact 
     return true;
 }
 
-static void note_storing(struct ctx *c, const struct storing *storing)
+void fact_note_storing(struct ctx *c, const struct fact_book *book, int64_t count, const char *why)
 {
-    if (storing->changed == 0)
-        return;
-    (void)db_exec(c, sql_fact_book_stamp, DB_ARGS(VAL(storing->book->id)));
-    const char *from = *storing->why ? text_format(c->arena, "（%s）", storing->why) : "";
-    audit_write(
-        c, &(struct audit_entry){
-               .action = "fact.store",
-               .object = "fact_book",
-               .id = storing->book->id,
-               .unit = storing->book->owner_unit,
-               .sentence = text_format(c->arena, "在“%s”中录入或改动 %lld 项数据%s",
-                                       storing->book->title, (long long)storing->changed, from)});
+    (void)db_exec(c, sql_fact_book_stamp, DB_ARGS(VAL(book->id)));
+    const char *from = *why ? text_format(c->arena, "（%s）", why) : "";
+    audit_write(c, &(struct audit_entry){
+                       .action = "fact.store",
+                       .object = "fact_book",
+                       .id = book->id,
+                       .unit = book->owner_unit,
+                       .sentence = text_format(c->arena, "在“%s”中录入或改动 %lld 项数据%s",
+                                               book->title, (long long)count, from)});
 }
 
 enum err fact_store(struct ctx *c, int64_t book, const struct fact_list *wanted, const char *why,
@@ -286,7 +283,8 @@ enum err fact_store(struct ctx *c, int64_t book, const struct fact_list *wanted,
         return ctx_fail(c, ERR_CONFLICT,
                         "有 %zu 项数据已由他人改动，请核对两个版本后再保存；本次没有保存任何数据。",
                         outrun.count);
-    note_storing(c, &storing);
+    if (storing.changed > 0)
+        fact_note_storing(c, &owner, storing.changed, why);
     return OK;
 }
 

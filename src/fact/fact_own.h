@@ -14,5 +14,7 @@ MUST_USE enum err fact_need(struct ctx *c, int64_t id, int permission, struct fa
                             struct fact_book *ret_book);
 void fact_note_change(struct ctx *c, const struct fact *was, const struct fact *fact,
                       const char *why);
+/* The book's stamp, and the line in the audit. */
+void fact_note_storing(struct ctx *c, const struct fact_book *book, int64_t count, const char *why);
 
 #endif

@@ -175,13 +175,15 @@ enum err org_person_insert(struct ctx *c, struct org_person *person)
 
 enum err org_person_update(struct ctx *c, const struct org_person *person)
 {
-    (void)db_exec(c, sql_org_person_set,
-                  DB_ARGS(VAL(person->id), VAL(person->name), VAL(person->initials),
-                          of_sex(person->sex), VAL(person->post), VAL(person->rank),
-                          VAL(person->certificate), db_of_day(person->certificate_from),
-                          db_of_day(person->certificate_until), VAL(person->phone),
-                          VAL(person->sort_order), VAL(person->user), VAL(user_key(c, person)),
-                          VAL(c->now), VAL(person->is_disabled), VAL(person->rev)));
+    int64_t stored = db_exec(
+        c, sql_org_person_set,
+        DB_ARGS(VAL(person->id), VAL(person->name), VAL(person->initials), of_sex(person->sex),
+                VAL(person->post), VAL(person->rank), VAL(person->certificate),
+                db_of_day(person->certificate_from), db_of_day(person->certificate_until),
+                VAL(person->phone), VAL(person->sort_order), VAL(person->user),
+                VAL(user_key(c, person)), VAL(c->now), VAL(person->is_disabled), VAL(person->rev)));
+    if (stored != 1)
+        return ctx_fail(c, ERR_CONFLICT, "“%s”的信息刚刚被他人改动，请刷新后核对。", person->name);
     return store_identity(c, person);
 }
 

@@ -15,6 +15,9 @@
 
 #include "platform/base/arena.h"
 
+/* A province's roster: 20,000 rows are about 60 MB with all that is looked up for them. */
+#define LARGE_MEMORY ((size_t)192 * 1024 * 1024)
+
 struct planning {
     struct ctx *c;
     struct org_roster *roster;
@@ -398,6 +401,7 @@ enum err org_roster_check(struct ctx *c, struct bytes content, int32_t day, stru
     struct planning planning = {
         .c = c, .roster = ret, .day = day == DATE_NONE ? org_today(c) : day};
     *ret = (struct org_roster){.plan = ""};
+    arena_allow(c->arena, LARGE_MEMORY);
     struct org_roster_lines lines = org_roster_read(c, content, ret);
     ret->total = (int64_t)lines.count;
     ret->rows = arena_array(c->arena, lines.count + 1, sizeof *ret->rows);
@@ -441,11 +445,9 @@ static enum err apply_fresh(struct ctx *c, const struct org_roster_row *row)
 static enum err apply_known(struct ctx *c, const struct org_roster_row *row)
 {
     bool is_transfer = row->what == ROSTER_TRANSFERRED;
-    struct org_person now;
-    if (!org_person_get(c, row->person.id, &now) || now.rev != row->before.rev)
+    if (org_person_update(c, &row->person) != OK)
         return ctx_fail(c, ERR_CONFLICT, "“%s”的信息刚刚被他人改动，名册没有导入，请重新检查名册。",
                         row->before.name);
-    TRY(org_person_update(c, &row->person));
     if (is_transfer)
         org_service_move(c, row->person.id, row->person.unit, row->person.serving_from);
     org_record(c,
@@ -462,28 +464,31 @@ static enum err apply_known(struct ctx *c, const struct org_roster_row *row)
 
 static enum err check_before_applying(struct ctx *c, const struct org_roster *roster)
 {
-    int64_t changes = roster->fresh + roster->changed + roster->transferred;
     if (roster->faults.count > 0)
         return ctx_fail(c, ERR_INVALID, "名册中有 %lld 行有误，没有导入；请改正后重新检查。",
                         (long long)roster->faults.rows);
-    if (changes > ROSTER_MOST_CHANGES)
-        return ctx_fail(c, ERR_TOO_BIG,
-                        "一次最多变动 %d 人，这份名册要变动 %lld 人；请按单位分成几个文件导入。",
-                        ROSTER_MOST_CHANGES, (long long)changes);
     return OK;
+}
+
+static enum err apply_row(struct ctx *c, const struct org_roster_row *row, int64_t *allowed_unit)
+{
+    if (row->what == ROSTER_UNCHANGED)
+        return OK;
+    if (row->person.unit != *allowed_unit && !org_may(c, MAY_IMPORT_ROSTER, row->person.unit))
+        return ctx_fail(c, ERR_FORBIDDEN, "您的权限刚刚变动，名册没有导入，请重新检查名册。");
+    *allowed_unit = row->person.unit;
+    return row->what == ROSTER_FRESH ? apply_fresh(c, row) : apply_known(c, row);
 }
 
 enum err org_roster_apply(struct ctx *c, const struct org_roster *roster)
 {
+    int64_t allowed_unit = 0;
     TRY(check_before_applying(c, roster));
     for (size_t i = 0; i < roster->row_count; i++) {
-        const struct org_roster_row *row = &roster->rows[i];
-        if (row->what != ROSTER_UNCHANGED && !org_may(c, MAY_IMPORT_ROSTER, row->person.unit))
-            return ctx_fail(c, ERR_FORBIDDEN, "您的权限刚刚变动，名册没有导入，请重新检查名册。");
-        if (row->what == ROSTER_FRESH)
-            TRY(apply_fresh(c, row));
-        else if (row->what != ROSTER_UNCHANGED)
-            TRY(apply_known(c, row));
+        /* What a row needs goes with it: 20,000 rows would fill the unit's memory. */
+        struct arena_mark mark = arena_mark(c->arena);
+        TRY(apply_row(c, &roster->rows[i], &allowed_unit));
+        arena_rewind(c->arena, mark);
     }
     org_record(c, &(struct org_deed){.action = "roster.import", .object = "roster"},
                "导入人员名册：新增 %lld 人，修改 %lld 人，调动 %lld 人，未变 %lld 人",

@@ -76,6 +76,12 @@ static void add_block(struct arena *arena, size_t size)
         arena->peak = arena->held;
 }
 
+void arena_allow(struct arena *arena, size_t maximum)
+{
+    if (arena->maximum < maximum)
+        arena->maximum = maximum;
+}
+
 void *arena_room(struct arena *arena, size_t size)
 {
     size_t step = alignof(max_align_t);

@@ -36,6 +36,9 @@ void arena_init(struct arena *arena, size_t maximum, void (*full)(struct arena *
 /* Gives all memory back; the arena is empty and can be used again. */
 void arena_release(struct arena *arena);
 
+/* Lets it grow to at least `maximum`, for a unit that is known to need more than the usual. */
+void arena_allow(struct arena *arena, size_t maximum);
+
 /* `size` zeroed bytes. */
 void *arena_alloc(struct arena *arena, size_t size);
 
