@@ -4,7 +4,7 @@
 -- ---- May they ---------------------------------------------------------------------------------
 
 -- $1 person, $2 roles, $3 today, $4 unit
--- name: org_may
+-- name: org_may kept
 SELECT 1
   FROM org_below b JOIN org_grant g ON g.unit = b.above
  WHERE b.below = $4 AND g.person = $1 AND ((CAST($2 AS bigint) >> g.role) & 1) = 1
@@ -27,7 +27,7 @@ SELECT id FROM org_unit ORDER BY tree_order;
 -- ---- Units ------------------------------------------------------------------------------------
 
 -- $1 unit
--- name: org_unit_read
+-- name: org_unit_read kept
 SELECT u.id, u.parent, u.kind, u.code, u.name, u.short_name, u.sort_order, u.closed_from, u.rev,
        (SELECT max(b.depth) FROM org_below b WHERE b.below = u.id), 0
   FROM org_unit u
@@ -65,7 +65,7 @@ SELECT u.id FROM org_unit u
  LIMIT 1;
 
 -- $1 above, $2 below
--- name: org_unit_is_below
+-- name: org_unit_is_below kept
 SELECT 1 FROM org_below WHERE above = $1 AND below = $2;
 
 -- $1 id to leave out, $2 code
@@ -205,7 +205,7 @@ SELECT count(*)
         OR u.name LIKE $6 ESCAPE '!' OR u.short_name LIKE $6 ESCAPE '!');
 
 -- $1 person, $2 day
--- name: org_person_unit
+-- name: org_person_unit kept
 SELECT unit FROM org_service
  WHERE person = $1 AND from_day <= $2 AND COALESCE(until_day, $2) >= $2;
 

@@ -126,13 +126,13 @@ INSERT INTO session (id, token_hash, csrf, person, created_at, seen_at, expires_
 VALUES ($1, $2, $3, $4, $5, $5, $6, $7, '');
 
 -- $1 hash of the token
--- name: org_session_read
+-- name: org_session_read kept
 SELECT s.id, s.person, s.csrf, s.seen_at, s.expires_at, p.name, p.must_change, p.is_disabled
   FROM session s JOIN org_person p ON p.id = s.person
  WHERE s.token_hash = $1;
 
 -- $1 person, $2 today
--- name: org_roles_of
+-- name: org_roles_of kept
 SELECT DISTINCT g.role
   FROM org_grant g
  WHERE g.person = $1 AND g.from_day <= $2 AND COALESCE(g.until_day, $2) >= $2

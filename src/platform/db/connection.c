@@ -4,12 +4,14 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <unistd.h>
 
 #include "platform/base/text.h"
 #include "platform/db/inside.h"
+#include "platform/db/known.h"
 
 static bool is_for_room(int error)
 {
@@ -64,6 +66,8 @@ void db_poison(struct db *db, int code, const char *sql)
 
 bool db_run_plain(struct db *db, const char *sql)
 {
+    if (db->known)
+        known_forget(db->known);
     int code = sqlite3_exec(db->handle, sql, NULL, NULL, NULL);
     if (code == SQLITE_OK)
         return true;
@@ -83,6 +87,7 @@ static bool set_up_writer(struct db *db, int max_pages)
            db_run_plain(db, "PRAGMA synchronous = FULL") &&
            db_run_plain(db, "PRAGMA wal_autocheckpoint = 1000") &&
            db_run_plain(db, "PRAGMA journal_size_limit = 67108864") &&
+           db_run_plain(db, "PRAGMA cache_size = -16384") &&
            db_run_plain(db, "PRAGMA foreign_keys = ON") &&
            (max_pages <= 0 || db_run_plain(db, limit));
 }
@@ -121,11 +126,20 @@ static struct db *refuse(struct arena *arena, struct db *db, const char *path,
     return NULL;
 }
 
+/* Counting what it allocates would cost SQLite a lock each time, and nobody asks. Refused, without
+ * harm, once SQLite is in use. */
+static void set_up_library(void)
+{
+    (void)sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
 static struct db *open_at(struct arena *arena, const char *folder, int max_pages, bool is_writer,
                           const char **ret_sentence)
 {
+    static pthread_once_t is_set_up = PTHREAD_ONCE_INIT;
     const char *path = text_format(arena, "%s/lianbing.db", folder);
     struct db *db = calloc(1, sizeof *db);
+    (void)pthread_once(&is_set_up, set_up_library);
     if (!db) {
         *ret_sentence = "内存不足，不能打开数据库。";
         return NULL;
@@ -135,6 +149,7 @@ static struct db *open_at(struct arena *arena, const char *folder, int max_pages
     int code = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
     if (code != SQLITE_OK || !set_up(db, max_pages))
         return refuse(arena, db, path, ret_sentence);
+    db->known = is_writer ? known_new(db) : NULL;
     return db;
 }
 
@@ -167,6 +182,7 @@ bool db_begin(struct db *db)
     forget_failure(db);
     db->statements_run = 0;
     db->ids_at_begin = db->ids;
+    db->known_at_begin = db->known ? known_now(db->known) : 0;
     return db_run_kept(db, db->is_writer ? "BEGIN IMMEDIATE" : "BEGIN");
 }
 
@@ -187,6 +203,8 @@ bool db_commit(struct db *db)
 void db_roll_back(struct db *db)
 {
     db->ids = db->ids_at_begin;
+    if (db->known)
+        known_undo(db->known, db->known_at_begin);
     if (!db_is_in_transaction(db))
         return;
     forget_failure(db);
@@ -207,6 +225,7 @@ bool db_savepoint(struct db *db)
         return false;
     }
     db->ids_at_savepoint = db->ids;
+    db->known_at_savepoint = db->known ? known_now(db->known) : 0;
     return db_run_kept(db, "SAVEPOINT member");
 }
 
@@ -219,6 +238,8 @@ bool db_roll_back_to(struct db *db)
 {
     forget_failure(db);
     db->ids = db->ids_at_savepoint;
+    if (db->known)
+        known_undo(db->known, db->known_at_savepoint);
     return db_run_kept(db, "ROLLBACK TO member") && db_run_kept(db, "RELEASE member");
 }
 

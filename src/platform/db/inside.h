@@ -11,16 +11,32 @@
 
 #include "platform/db/connection.h"
 
-enum { DB_MOST_ARGS = 64, DB_BUCKETS = 256, DB_MOST_STATEMENTS = 2000, DB_ID_BLOCK = 1000 };
+enum {
+    DB_MOST_ARGS = 64,
+    DB_MOST_TOUCHED = 48,
+    DB_BUCKETS = 512,
+    DB_MOST_STATEMENTS = 2000,
+    DB_ID_BLOCK = 1000
+};
+
+/* Tables and columns, as numbers (known.c). */
+struct touched {
+    uint16_t list[DB_MOST_TOUCHED];
+    uint16_t count;
+    bool is_more; /* than the list says */
+};
 
 /* A prepared statement, kept for the next time. */
 struct statement {
     sqlite3_stmt *handle;
-    uint64_t hash; /* of its text */
-    bool is_busy;  /* being read: the same text needs another one */
-    size_t count;  /* of values it wants */
+    const char *text; /* SQLite's copy */
+    bool is_busy;     /* being read: the same text needs another one */
+    bool is_copied;   /* its values are copies, to be let go */
+    bool is_kept;     /* its answers are (known.h) */
+    size_t count;     /* of values it wants */
     int places[DB_MOST_ARGS];
-    struct statement *next; /* in the bucket */
+    struct touched reads, writes; /* told on the writer only */
+    struct statement *next;       /* in the bucket */
 };
 
 /* Ids `next` to `end` - 1 may be given out. */
@@ -28,11 +44,15 @@ struct id_block {
     int64_t next, end;
 };
 
+struct known;
+
 struct db {
     sqlite3 *handle;
     struct statement *buckets[DB_BUCKETS];
-    size_t statement_count;
+    size_t statement_count, busy_count;
     bool is_writer;
+    struct known *known; /* NULL on readers */
+    uint64_t known_at_begin, known_at_savepoint;
 
     enum db_failure failure;
     char cause[400];
