@@ -15,7 +15,7 @@ enum { MOST_SUBJECTS = 5000 };
 
 /* ---- Looking --------------------------------------------------------------------------------- */
 
-bool campaign_get(struct ctx *c, int64_t id, struct campaign_task *ret)
+static bool get_unstamped(struct ctx *c, int64_t id, struct campaign_task *ret)
 {
     struct db_rows *rows = db_query(c, sql_campaign_get, DB_ARGS(VAL(id)));
     if (db_row(rows) != DB_ROW)
@@ -31,11 +31,18 @@ bool campaign_get(struct ctx *c, int64_t id, struct campaign_task *ret)
                                   .book = db_int(rows, 8),
                                   .period_from = (int32_t)db_int(rows, 9),
                                   .period_until = (int32_t)db_int(rows, 10),
-                                  .stamp = db_int(rows, 11),
-                                  .frozen = db_int(rows, 12),
-                                  .rev = db_int(rows, 13),
-                                  .changed_at = db_int(rows, 14)};
+                                  .frozen = db_int(rows, 11),
+                                  .rev = db_int(rows, 12),
+                                  .changed_at = db_int(rows, 13)};
     db_close(rows);
+    return true;
+}
+
+bool campaign_get(struct ctx *c, int64_t id, struct campaign_task *ret)
+{
+    if (!get_unstamped(c, id, ret))
+        return false;
+    ret->stamp = fact_book_stamp(c, ret->book);
     return true;
 }
 
@@ -88,13 +95,20 @@ int64_t campaign_of_book(struct ctx *c, int64_t book, int64_t *ret_stamp)
     return task;
 }
 
-enum err campaign_see(struct ctx *c, int64_t id, struct campaign_task *ret)
+enum err campaign_enter(struct ctx *c, int64_t id, struct campaign_task *ret)
 {
     int64_t roles = org_roles_with(MAY_SEE_FACTS), today = org_today(c);
     if (!db_found(c, sql_campaign_is_seen,
                   DB_ARGS(VAL(id), VAL(c->actor.person), VAL(roles), VAL(today))) ||
-        !campaign_get(c, id, ret))
+        !get_unstamped(c, id, ret))
         return ctx_fail(c, ERR_NOT_FOUND, "没有这个计分任务，或者它不在您的管辖范围内。");
+    return OK;
+}
+
+enum err campaign_see(struct ctx *c, int64_t id, struct campaign_task *ret)
+{
+    TRY(campaign_enter(c, id, ret));
+    ret->stamp = fact_book_stamp(c, ret->book);
     return OK;
 }
 

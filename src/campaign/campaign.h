@@ -69,6 +69,8 @@ MUST_USE enum err campaign_find(struct ctx *c, const struct campaign_query *quer
                                 struct campaign_list *ret);
 /* ERR_NOT_FOUND also if they may not see it. */
 MUST_USE enum err campaign_see(struct ctx *c, int64_t id, struct campaign_task *ret);
+/* The same, but for the stamp, which stays 0: for those who store. */
+MUST_USE enum err campaign_enter(struct ctx *c, int64_t id, struct campaign_task *ret);
 /* Without asking whether they may. */
 bool campaign_get(struct ctx *c, int64_t id, struct campaign_task *ret);
 /* The task that a book's figures are of, and how often they were changed; 0: none. */

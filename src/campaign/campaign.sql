@@ -23,7 +23,7 @@ SELECT count(*)
                   AND (CAST($3 AS bigint) >> x.role) & 1 = 1
                   AND $4 BETWEEN x.from_day AND x.last_day);
 
--- name: campaign_is_seen
+-- name: campaign_is_seen kept
 SELECT 1
   FROM campaign_task t
  WHERE t.id = $1
@@ -32,9 +32,10 @@ SELECT 1
                   AND (CAST($3 AS bigint) >> x.role) & 1 = 1
                   AND $4 BETWEEN x.from_day AND x.last_day);
 
--- name: campaign_get
+-- The stamp changes with every figure, so it is asked for by itself.
+-- name: campaign_get kept
 SELECT t.id, t.owner_unit, u.name, t.title, t.scheme, s.title, s.version, s.subject, t.book,
-       b.from_day, b.until_day, b.stamp, t.frozen, t.rev, t.changed_at
+       b.from_day, b.until_day, t.frozen, t.rev, t.changed_at
   FROM campaign_task t
   JOIN org_unit u ON u.id = t.owner_unit
   JOIN scheme s ON s.id = t.scheme
@@ -68,7 +69,7 @@ ON CONFLICT (task, subject) DO NOTHING;
 -- name: campaign_count_subjects
 SELECT count(*) FROM campaign_subject WHERE task = $1;
 
--- name: campaign_takes_part
+-- name: campaign_takes_part kept
 SELECT 1 FROM campaign_subject WHERE task = $1 AND subject = $2;
 
 -- name: campaign_units

@@ -106,8 +106,7 @@ static const struct field stored_fields[] = {
 static const struct cells *give_cells(struct ctx *c, int64_t book, const struct fact_list *facts)
 {
     struct cells *cells = arena_alloc(c->arena, sizeof *cells);
-    struct fact_book now;
-    cells->stamp = fact_book_get(c, book, &now) ? now.stamp : 0;
+    cells->stamp = fact_book_stamp(c, book);
     cells->cells = campaign_cells(c, facts);
     return cells;
 }
@@ -117,7 +116,7 @@ static enum err store_figures(struct ctx *c, const struct request *q, struct res
     const struct cells *wanted = q->takes;
     struct campaign_task task;
     struct fact_list facts, now = {NULL, 0};
-    TRY(campaign_see(c, q->ids[0], &task));
+    TRY(campaign_enter(c, q->ids[0], &task));
     TRY(campaign_take_cells(c, &task, wanted->cells, &facts));
     enum err err = fact_store(c, task.book, &facts, "", &now);
     if (err != OK && err != ERR_CONFLICT)

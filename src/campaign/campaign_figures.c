@@ -89,7 +89,6 @@ static bool is_among(const struct campaign_subjects *subjects, int64_t id)
 const struct grid *campaign_grid(struct ctx *c, const struct campaign_task *task)
 {
     struct grid *grid = arena_alloc(c->arena, sizeof *grid);
-    struct scheme scheme;
     struct scheme_reading reading = {0};
     bool is_whole = campaign_is_whole(c, task);
     struct campaign_subjects subjects = campaign_subjects(c, task, !is_whole);
@@ -104,8 +103,7 @@ const struct grid *campaign_grid(struct ctx *c, const struct campaign_task *task
         if (is_shown)
             shown.list[shown.count++] = all.list[i];
     }
-    if (scheme_get(c, task->scheme, &scheme))
-        scheme_read(c, &scheme, &reading);
+    (void)scheme_read_by_id(c, task->scheme, &reading);
     grid->stamp = task->stamp;
     if (reading.model)
         grid->metrics = list_metrics(c, reading.model);
@@ -197,10 +195,8 @@ enum err campaign_take_cells(struct ctx *c, const struct campaign_task *task,
                              struct field_list cells, struct fact_list *ret)
 {
     const struct grid_cell *list = cells.at;
-    struct scheme scheme;
     struct scheme_reading reading = {0};
-    if (scheme_get(c, task->scheme, &scheme))
-        scheme_read(c, &scheme, &reading);
+    (void)scheme_read_by_id(c, task->scheme, &reading);
     if (!reading.model)
         return ctx_fail(c, ERR_INVALID, "这个任务的评分方案有错误，请联系活动办公室。");
     struct taking taking = {

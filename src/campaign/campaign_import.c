@@ -202,7 +202,6 @@ enum err campaign_import_check(struct ctx *c, int64_t task_id, int64_t file,
                                struct campaign_import *ret)
 {
     struct campaign_task task;
-    struct scheme scheme;
     struct scheme_reading reading = {0};
     struct bytes content;
     struct importing importing = {.c = c, .task = &task};
@@ -210,8 +209,7 @@ enum err campaign_import_check(struct ctx *c, int64_t task_id, int64_t file,
     arena_allow(c->arena, LARGE_MEMORY);
     TRY(campaign_see(c, task_id, &task));
     TRY(load(c, file, ret, &content));
-    if (scheme_get(c, task.scheme, &scheme))
-        scheme_read(c, &scheme, &reading);
+    (void)scheme_read_by_id(c, task.scheme, &reading);
     if (!reading.model)
         return ctx_fail(c, ERR_INVALID, "这个任务的评分方案有错误，请联系活动办公室。");
     importing.model = reading.model;

@@ -42,10 +42,14 @@ bool fact_book_get(struct ctx *c, int64_t id, struct fact_book *ret)
                               .owner_unit = db_int(rows, 0),
                               .title = db_text(rows, 1),
                               .from_day = (int32_t)db_int(rows, 2),
-                              .until_day = (int32_t)db_int(rows, 3),
-                              .stamp = db_int(rows, 4)};
+                              .until_day = (int32_t)db_int(rows, 3)};
     db_close(rows);
     return true;
+}
+
+int64_t fact_book_stamp(struct ctx *c, int64_t id)
+{
+    return db_number(c, sql_fact_book_stamp, DB_ARGS(VAL(id)), 0);
 }
 
 int64_t fact_unit_of(struct ctx *c, const struct fact_book *book, int64_t subject)
@@ -106,13 +110,16 @@ int64_t fact_known_count(struct ctx *c, int64_t book)
     return db_number(c, sql_fact_known_count, DB_ARGS(VAL(book)), 0);
 }
 
-static bool find(struct ctx *c, int64_t book, const struct fact *wanted, struct fact *ret)
+/* Without the name of who entered it; *ret_person is who. */
+static bool find(struct ctx *c, int64_t book, const struct fact *wanted, struct fact *ret,
+                 int64_t *ret_person)
 {
     struct db_rows *rows =
         db_query(c, sql_fact_find, DB_ARGS(VAL(book), VAL(wanted->subject), VAL(wanted->metric)));
     bool is_there = db_row(rows) == DB_ROW;
     if (is_there)
         take_row(rows, ret);
+    *ret_person = db_int(rows, 13);
     db_close(rows);
     return is_there;
 }
@@ -212,7 +219,7 @@ static void update(struct ctx *c, struct storing *storing, const struct fact *wa
     fact->book = was->book;
     fact->proofs = was->proofs;
     fact->rev = was->rev + 1;
-    (void)db_exec(c, sql_fact_update,
+    (void)db_exec(c, was->state == FACT_ENTERED ? sql_fact_update_entered : sql_fact_update,
                   DB_ARGS(VAL(fact->id), value_of(fact), VAL(fact->source), fact_day(fact->day),
                           VAL(fact->note), VAL(c->now), VAL(c->actor.person)));
     fact_note_change(c, was, fact, storing->why);
@@ -223,19 +230,24 @@ static bool store_one(struct ctx *c, struct storing *storing, const struct fact 
                       struct fact *ret_now)
 {
     struct fact there;
-    bool is_there = find(c, storing->book->id, wanted, &there);
+    int64_t person;
+    bool is_there = find(c, storing->book->id, wanted, &there, &person);
     *ret_now = *wanted;
     ret_now->state = FACT_ENTERED;
     ret_now->at = c->now;
     ret_now->person_name = c->actor.name;
     ret_now->proofs = 0;
-    if (is_there && is_same(&there, wanted)) {
+    bool is_as_it_was = is_there && is_same(&there, wanted);
+    if (!is_there)
+        there = (struct fact){.subject = wanted->subject,
+                              .metric = wanted->metric,
+                              .source = "",
+                              .day = DATE_NONE,
+                              .note = ""};
+    if (is_as_it_was || there.rev != wanted->rev) {
+        there.person_name = db_string(c, sql_fact_person_name, DB_ARGS(VAL(person)));
         *ret_now = there;
-        return true;
-    }
-    if ((is_there ? there.rev : 0) != wanted->rev) {
-        *ret_now = there;
-        return false;
+        return is_as_it_was;
     }
     if (!is_there && !wanted->is_known && !*wanted->note && !*wanted->source)
         return true;
@@ -249,7 +261,7 @@ static bool store_one(struct ctx *c, struct storing *storing, const struct fact 
 
 void fact_note_storing(struct ctx *c, const struct fact_book *book, int64_t count, const char *why)
 {
-    (void)db_exec(c, sql_fact_book_stamp, DB_ARGS(VAL(book->id)));
+    (void)db_exec(c, sql_fact_book_restamp, DB_ARGS(VAL(book->id)));
     const char *from = *why ? text_format(c->arena, "（%s）", why) : "";
     audit_write(c, &(struct audit_entry){
                        .action = "fact.store",

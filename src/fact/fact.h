@@ -24,7 +24,6 @@ struct fact_book {
     int64_t owner_unit;
     const char *title;
     int32_t from_day, until_day;
-    int64_t stamp; /* counts the changes of its figures */
 };
 
 /* MAY_RUN_TASKS for owner_unit. Sets id. */
@@ -33,6 +32,8 @@ MUST_USE enum err fact_book_create(struct ctx *c, struct fact_book *book);
 MUST_USE enum err fact_book_change(struct ctx *c, const struct fact_book *book);
 /* Without asking whether they may; false: there is none. */
 bool fact_book_get(struct ctx *c, int64_t id, struct fact_book *ret);
+/* Counts the changes of its figures; 0: there is no such book. */
+int64_t fact_book_stamp(struct ctx *c, int64_t id);
 
 struct fact {
     int64_t id; /* 0: there is none yet */

@@ -8,10 +8,14 @@ VALUES ($1, $2, $3, $4, $5, 0);
 -- name: fact_book_update
 UPDATE fact_book SET title = $2, from_day = $3, until_day = $4 WHERE id = $1;
 
--- name: fact_book_get
-SELECT owner_unit, title, from_day, until_day, stamp FROM fact_book WHERE id = $1;
+-- The stamp changes with every figure, so it is asked for by itself.
+-- name: fact_book_get kept
+SELECT owner_unit, title, from_day, until_day FROM fact_book WHERE id = $1;
 
 -- name: fact_book_stamp
+SELECT stamp FROM fact_book WHERE id = $1;
+
+-- name: fact_book_restamp
 UPDATE fact_book SET stamp = stamp + 1 WHERE id = $1;
 
 -- name: fact_all
@@ -24,11 +28,15 @@ SELECT f.id, f.book, f.subject, f.metric, f.value, f.source, f.day, f.note, f.st
 -- name: fact_known_count
 SELECT count(*) FROM fact WHERE book = $1 AND value IS NOT NULL;
 
+-- As it is asked before every change, it does without the name.
 -- name: fact_find
 SELECT f.id, f.book, f.subject, f.metric, f.value, f.source, f.day, f.note, f.state, f.proofs,
-       f.rev, f.at, p.name
-  FROM fact f LEFT JOIN org_person p ON p.id = f.person
+       f.rev, f.at, NULL, f.person
+  FROM fact f
  WHERE f.book = $1 AND f.subject = $2 AND f.metric = $3;
+
+-- name: fact_person_name
+SELECT name FROM org_person WHERE id = $1;
 
 -- name: fact_get
 SELECT f.id, f.book, f.subject, f.metric, f.value, f.source, f.day, f.note, f.state, f.proofs,
@@ -44,6 +52,12 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8, 0, 0, 1, $9, $10);
 -- name: fact_update
 UPDATE fact SET value = $2, source = $3, day = $4, note = $5, state = 0, rev = rev + 1, at = $6,
        person = $7
+ WHERE id = $1;
+
+-- The same of one that is entered already: where no state is written, SQLite need not check it,
+-- which takes longer than all else.
+-- name: fact_update_entered
+UPDATE fact SET value = $2, source = $3, day = $4, note = $5, rev = rev + 1, at = $6, person = $7
  WHERE id = $1;
 
 -- name: fact_set_state

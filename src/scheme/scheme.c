@@ -131,6 +131,24 @@ void scheme_read(struct ctx *c, const struct scheme *scheme, struct scheme_readi
         scheme_read_with(c, scheme->content, scheme->settings, ret);
 }
 
+bool scheme_read_by_id(struct ctx *c, int64_t id, struct scheme_reading *ret)
+{
+    struct scheme scheme = {.id = id};
+    struct db_rows *rows = db_query(c, sql_scheme_state, DB_ARGS(VAL(id)));
+    bool is_there = db_row(rows) == DB_ROW;
+    if (is_there) {
+        scheme.state = (int)db_int(rows, 0);
+        scheme.rev = db_int(rows, 1);
+    }
+    db_close(rows);
+    if (is_there && scheme.state == SCHEME_LOCKED && scheme_kept_find(c, &scheme, ret))
+        return true;
+    if (!is_there || !scheme_get(c, id, &scheme))
+        return false;
+    scheme_read(c, &scheme, ret);
+    return true;
+}
+
 static int64_t count_open(struct ctx *c, const struct score_scheme *model)
 {
     struct faults open;

@@ -79,6 +79,9 @@ bool scheme_get(struct ctx *c, int64_t id, struct scheme *ret);
 
 /* Reads content with its settings; good until the unit of work ends. */
 void scheme_read(struct ctx *c, const struct scheme *scheme, struct scheme_reading *ret);
+/* The same by id; of a locked one the content is not even fetched, if it was read before. False:
+ * there is none. */
+bool scheme_read_by_id(struct ctx *c, int64_t id, struct scheme_reading *ret);
 /* The same with other settings, for a trial: JSON as in `settings`. */
 void scheme_read_with(struct ctx *c, const char *content, const char *settings,
                       struct scheme_reading *ret);

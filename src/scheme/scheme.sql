@@ -27,6 +27,9 @@ SELECT count(*)
                   AND (CAST($4 AS bigint) >> x.role) & 1 = 1
                   AND $5 BETWEEN x.from_day AND x.last_day);
 
+-- name: scheme_state kept
+SELECT state, rev FROM scheme WHERE id = $1;
+
 -- name: scheme_get
 SELECT s.id, s.owner_unit, u.name, s.title, s.year, s.subject, s.state, s.family, s.version,
        s.open_count, s.faults, s.rev, s.changed_at, p.name, s.content, s.settings

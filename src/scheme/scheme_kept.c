@@ -14,7 +14,9 @@ enum { MOST_KEPT = 16 };
 struct kept {
     size_t holders; /* units that use it, and the table */
     struct arena arena;
-    const char *content, *settings; /* in the arena */
+    const char *folder; /* in the arena, as all that follows */
+    int64_t id, rev;
+    const char *content, *settings;
     struct scheme_reading reading;
 };
 
@@ -34,14 +36,16 @@ static void let_go(void *of)
     free(kept);
 }
 
-static struct kept *find(const struct scheme *scheme)
+static struct kept *find(const struct ctx *c, const struct scheme *scheme)
 {
     struct kept *found = NULL;
+    if (!c->folder)
+        return NULL;
     (void)pthread_mutex_lock(&lock);
     for (size_t i = 0; i < MOST_KEPT && !found; i++) {
         struct kept *kept = table[i];
-        if (kept && strcmp(kept->content, scheme->content) == 0 &&
-            strcmp(kept->settings, scheme->settings) == 0)
+        if (kept && kept->id == scheme->id && kept->rev == scheme->rev &&
+            strcmp(kept->folder, c->folder) == 0)
             found = kept;
     }
     if (found)
@@ -71,10 +75,14 @@ static struct kept *read_anew(struct ctx *c, const struct scheme *scheme)
     kept->holders = 1;
     arena_init(&kept->arena, MOST_MEMORY, c->arena->full);
     ctx_defer(c, let_go, kept);
+    kept->id = scheme->id;
+    kept->rev = scheme->rev;
+    kept->folder =
+        arena_copy(&kept->arena, c->folder ? c->folder : "", c->folder ? strlen(c->folder) : 0);
     kept->content = arena_copy(&kept->arena, scheme->content, strlen(scheme->content));
     kept->settings = arena_copy(&kept->arena, scheme->settings, strlen(scheme->settings));
     scheme_read_into(&kept->arena, kept->content, kept->settings, &kept->reading);
-    if (kept->reading.model)
+    if (kept->reading.model && c->folder)
         keep(kept);
     return kept;
 }
@@ -88,18 +96,30 @@ static struct faults list_of(struct ctx *c, const struct faults *faults)
     return list;
 }
 
-void scheme_kept_read(struct ctx *c, const struct scheme *scheme, struct scheme_reading *ret)
+static void give(struct ctx *c, const struct kept *kept, struct scheme_reading *ret)
 {
-    struct kept *kept = find(scheme);
-    if (kept)
-        ctx_defer(c, let_go, kept);
-    else
-        kept = read_anew(c, scheme);
-    if (!kept) {
-        scheme_read_into(c->arena, scheme->content, scheme->settings, ret);
-        return;
-    }
     *ret = kept->reading;
     ret->faults = list_of(c, &kept->reading.faults);
     ret->warnings = list_of(c, &kept->reading.warnings);
+}
+
+bool scheme_kept_find(struct ctx *c, const struct scheme *scheme, struct scheme_reading *ret)
+{
+    struct kept *kept = find(c, scheme);
+    if (!kept)
+        return false;
+    ctx_defer(c, let_go, kept);
+    give(c, kept, ret);
+    return true;
+}
+
+void scheme_kept_read(struct ctx *c, const struct scheme *scheme, struct scheme_reading *ret)
+{
+    if (scheme_kept_find(c, scheme, ret))
+        return;
+    const struct kept *kept = read_anew(c, scheme);
+    if (kept)
+        give(c, kept, ret);
+    else
+        scheme_read_into(c->arena, scheme->content, scheme->settings, ret);
 }
