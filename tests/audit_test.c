@@ -291,10 +291,103 @@ static void the_head_of_a_document_is_found_again(void **state)
     assert_int_equal(store_do(store, LANE_READ, find_heads, NULL), OK);
 }
 
+/* ---- A seal that was prepared beside the writer ---------------------------------------------- */
+
+/* A work of its own, so that its memory lasts from one lane to the other. */
+static struct work prepared;
+static const void *plan;
+
+static enum err prepare(struct work *work)
+{
+    return audit_prepare_seal(&work->ctx, &plan);
+}
+
+static enum err apply(struct work *work)
+{
+    return audit_apply_seal(&work->ctx, plan);
+}
+
+static void step_of_prepared(enum lane lane, enum err (*run)(struct work *))
+{
+    prepared.lane = lane;
+    prepared.run = run;
+    assert_int_equal(edge_do(store->edge, &prepared), OK);
+}
+
+static void given_prepared(void)
+{
+    plan = NULL;
+    work_init(&prepared, store->edge);
+    step_of_prepared(LANE_READ, prepare);
+}
+
+static void a_prepared_seal_leaves_what_came_later_to_the_next(void **state)
+{
+    (void)state;
+    given_sealed_rows();
+    given_prepared();
+    assert_int_equal(store_do(store, LANE_WRITE, write_ten, NULL), OK);
+
+    step_of_prepared(LANE_WRITE, apply);
+    work_release(&prepared);
+
+    assert_int_equal(store_do(store, LANE_SLOW, verify, NULL), OK);
+    assert_true(verdict.is_intact);
+    assert_int_equal(verdict.seals, 4);
+    assert_int_equal(verdict.rows, 40);
+    assert_int_equal(verdict.unsealed, 10);
+}
+
+static void a_prepared_seal_gives_way_to_one_that_was_faster(void **state)
+{
+    (void)state;
+    given_sealed_rows();
+    given_prepared();
+    assert_int_equal(store_do(store, LANE_WRITE, seal, NULL), OK);
+
+    step_of_prepared(LANE_WRITE, apply);
+    work_release(&prepared);
+
+    assert_int_equal(store_do(store, LANE_SLOW, verify, NULL), OK);
+    assert_true(verdict.is_intact);
+    assert_int_equal(verdict.seals, 4);
+    assert_int_equal(verdict.unsealed, 0);
+}
+
+static void a_row_changed_while_its_seal_was_prepared_is_named(void **state)
+{
+    (void)state;
+    given_sealed_rows();
+    given_prepared();
+    int64_t row = row_number(35);
+    when_changed("UPDATE audit SET sentence = '没有的事' WHERE id = %" PRId64 ";", row);
+
+    step_of_prepared(LANE_WRITE, apply);
+    work_release(&prepared);
+
+    then_broken(4, row, "改动");
+}
+
+static void where_all_is_sealed_nothing_is_prepared(void **state)
+{
+    (void)state;
+    given_sealed_rows();
+    assert_int_equal(store_do(store, LANE_WRITE, seal, NULL), OK);
+
+    given_prepared();
+    work_release(&prepared);
+
+    assert_null(plan);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
+        TEST(a_prepared_seal_leaves_what_came_later_to_the_next),
+        TEST(a_prepared_seal_gives_way_to_one_that_was_faster),
+        TEST(a_row_changed_while_its_seal_was_prepared_is_named),
+        TEST(where_all_is_sealed_nothing_is_prepared),
         TEST(a_deed_undone_leaves_no_row),
         TEST(an_untouched_book_is_intact_and_its_tail_is_named),
         TEST(an_empty_book_is_intact),

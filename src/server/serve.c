@@ -35,13 +35,11 @@ struct serving {
 
 /* ---- Background work ------------------------------------------------------------------------- */
 
-static enum err seal(struct ctx *c)
-{
-    return audit_seal(c) < 0 ? ERR_INTERNAL : OK;
-}
-
 static const struct job_timer job_timers[] = {
-    {.name = "audit.seal", .every_ms = 1000, .is_due = audit_is_unsealed, .run = seal},
+    {.name = "audit.seal",
+     .every_ms = 1000,
+     .prepare = audit_prepare_seal,
+     .apply = audit_apply_seal},
     {.name = "clean", .minute = 3 * 60, .is_due = job_is_unclean, .run = job_clean},
     {0}};
 

@@ -48,14 +48,9 @@ static enum err add_effect(struct ctx *c, struct job *job)
     return OK;
 }
 
-static enum err seal(struct ctx *c)
-{
-    return audit_seal(c) < 0 ? ERR_INTERNAL : OK;
-}
-
 static const struct job_kind kinds[] = {{.name = "effect", .apply = add_effect}, {0}};
 static const struct job_timer timers[] = {
-    {.name = "seal", .every_ms = 5, .is_due = audit_is_unsealed, .run = seal}, {0}};
+    {.name = "seal", .every_ms = 5, .prepare = audit_prepare_seal, .apply = audit_apply_seal}, {0}};
 
 /* ---- Writing --------------------------------------------------------------------------------- */
 

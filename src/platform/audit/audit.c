@@ -7,7 +7,7 @@
 #include "platform/audit/chain.h"
 #include "platform/base/arena.h"
 
-enum { COLUMNS = 12 };
+enum { COLUMNS = 12, MOST_AT_ONCE = 8000 };
 
 const char chain_origin[SM3_HEX + 1] =
     "0000000000000000000000000000000000000000000000000000000000000000";
@@ -30,6 +30,19 @@ bool chain_begin(struct chain *chain, struct ctx *c, const char *head)
     return chain->sm3 != NULL;
 }
 
+/* Short pieces go to the hash together: beginning with one costs more than hashing it. */
+static void add_bytes(struct chain *chain, struct text *text, struct bytes bytes)
+{
+    if (text->used + bytes.length > MOST_AT_ONCE) {
+        sm3_add(chain->sm3, (struct bytes){text->at, text->used});
+        text_clear(text);
+    }
+    if (bytes.length > MOST_AT_ONCE)
+        sm3_add(chain->sm3, bytes);
+    else
+        text_add_bytes(text, bytes.at, bytes.length);
+}
+
 static void add_column(struct chain *chain, struct text *text, struct db_rows *rows, int column)
 {
     /* Columns of the table that are numbers: id, at, person, object_id, unit. */
@@ -45,9 +58,7 @@ static void add_column(struct chain *chain, struct text *text, struct db_rows *r
         text_add_char(text, 't');
         text_add_int(text, (int64_t)bytes.length);
         text_add_char(text, ':');
-        sm3_add(chain->sm3, (struct bytes){text->at, text->used});
-        text_clear(text);
-        sm3_add(chain->sm3, bytes);
+        add_bytes(chain, text, bytes);
     }
     text_add_char(text, ';');
 }
@@ -56,7 +67,8 @@ void chain_add(struct chain *chain, struct db_rows *rows)
 {
     struct arena_mark mark = arena_mark(chain->c->arena);
     struct text text;
-    text_init(&text, chain->c->arena, 1000);
+    text_init(&text, chain->c->arena, MOST_AT_ONCE + 1000);
+    text_reserve(&text, 1000);
     text_add_bytes(&text, chain->head, SM3_HEX);
     text_add_char(&text, '\n');
     for (int i = 0; i < COLUMNS; i++)

@@ -35,8 +35,13 @@ void audit_write(struct ctx *c, const struct audit_entry *entry);
 
 /* Whether there are rows that no seal covers. */
 bool audit_is_unsealed(struct ctx *c);
-/* Seals at most 1,000 of what was committed since the last seal; how many rows; -1: no SM3 here,
- * and said. Write lane only. */
+/* Works out the next seal, over at most 1,000 of what was committed since the last; *ret_seal is
+ * NULL if that is nothing. ERR_INTERNAL: no SM3 here, and said. Any lane: rows are only ever added
+ * behind those that a reader sees, because ids grow in the order of commits. */
+MUST_USE enum err audit_prepare_seal(struct ctx *c, const void **ret_seal);
+/* Sets it; nothing if somebody has sealed in between. Write lane only. */
+MUST_USE enum err audit_apply_seal(struct ctx *c, const void *seal);
+/* Both; how many rows; -1: no SM3 here, and said. Write lane only. */
 int64_t audit_seal(struct ctx *c);
 
 /* The head of the chain, 64 hex digits; 64 zeros before the first seal. */

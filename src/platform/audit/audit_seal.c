@@ -2,6 +2,7 @@
 #include "audit_sql.h"
 #include "platform/audit/audit.h"
 #include "platform/audit/chain.h"
+#include "platform/base/arena.h"
 
 struct last_seal {
     int64_t id, to_id;
@@ -27,31 +28,59 @@ bool audit_is_unsealed(struct ctx *c)
     return db_found(c, sql_audit_any_after, DB_ARGS(VAL(last.to_id)));
 }
 
-int64_t audit_seal(struct ctx *c)
+struct audit_seal {
+    struct last_seal last; /* the one before */
+    int64_t from, to, count;
+    const char *head, *marks;
+};
+
+enum err audit_prepare_seal(struct ctx *c, const void **ret_seal)
 {
-    struct last_seal last = find_last(c);
+    struct audit_seal *seal = arena_alloc(c->arena, sizeof *seal);
     struct chain chain;
     struct text marks;
-    int64_t from = 0, to = 0, count = 0;
-    if (!last.head || !chain_begin(&chain, c, last.head))
-        return -1;
+    *ret_seal = NULL;
+    seal->last = find_last(c);
+    if (!seal->last.head || !chain_begin(&chain, c, seal->last.head))
+        return ERR_INTERNAL;
     text_init(&marks, c->arena, (size_t)CHAIN_MOST_ROWS * (CHAIN_MARK + 22));
     struct db_rows *rows =
-        db_query(c, sql_audit_after, DB_ARGS(VAL(last.to_id), VAL(CHAIN_MOST_ROWS)));
+        db_query(c, sql_audit_after, DB_ARGS(VAL(seal->last.to_id), VAL(CHAIN_MOST_ROWS)));
     while (db_row(rows) == DB_ROW) {
-        to = db_int(rows, 0);
-        from = count++ ? from : to;
+        seal->to = db_int(rows, 0);
+        seal->from = seal->count++ ? seal->from : seal->to;
         chain_add(&chain, rows);
-        text_add_int(&marks, to);
+        text_add_int(&marks, seal->to);
         text_add_char(&marks, ':');
         text_add_bytes(&marks, chain.head, CHAIN_MARK);
         text_add_char(&marks, ' ');
     }
-    if (count > 0)
-        db_exec(c, sql_audit_add_seal,
-                DB_ARGS(VAL(last.id + 1), VAL(from), VAL(to), VAL(count),
-                        VAL((const char *)chain.head), VAL(marks.at), VAL(c->now)));
-    return count;
+    seal->head = arena_copy(c->arena, chain.head, SM3_HEX);
+    seal->marks = marks.at;
+    *ret_seal = seal->count > 0 ? seal : NULL;
+    return OK;
+}
+
+enum err audit_apply_seal(struct ctx *c, const void *of)
+{
+    const struct audit_seal *seal = of;
+    if (find_last(c).id != seal->last.id)
+        return OK;
+    db_exec(c, sql_audit_add_seal,
+            DB_ARGS(VAL(seal->last.id + 1), VAL(seal->from), VAL(seal->to), VAL(seal->count),
+                    VAL(seal->head), VAL(seal->marks), VAL(c->now)));
+    return OK;
+}
+
+int64_t audit_seal(struct ctx *c)
+{
+    const void *of = NULL;
+    if (audit_prepare_seal(c, &of) != OK)
+        return -1;
+    const struct audit_seal *seal = of;
+    if (!seal || audit_apply_seal(c, seal) != OK)
+        return 0;
+    return seal->count;
 }
 
 const char *audit_head(struct ctx *c)

@@ -53,6 +53,10 @@ struct job_timer {
     int minute;                   /* after midnight in Shanghai; a night missed is made up for */
     bool (*is_due)(struct ctx *); /* LANE_READ; NULL: always. `run` is called while it is true */
     enum err (*run)(struct ctx *c);
+    /* Instead of both, what would hold up the write lane: what `prepare` leaves (LANE_READ, tens of
+     * ms at most; NULL: nothing is to be done) is applied in it; again while there is something. */
+    enum err (*prepare)(struct ctx *c, const void **ret_plan);
+    enum err (*apply)(struct ctx *c, const void *plan);
 };
 
 struct jobs_config {

@@ -19,22 +19,34 @@ struct watch {
     int64_t ran_at;     /* Unix ms */
     int64_t not_before; /* Unix ms; after a failure */
     bool is_due;
+    const void *plan; /* in the work's arena */
 };
 
-static bool step(struct watch *watch, enum lane lane, enum err (*what)(struct work *))
+static void begin(struct watch *watch)
 {
     work_init(&watch->work, watch->jobs->config.edge);
+    watch->work.ctx.actor.name = "系统";
+}
+
+static bool go_on(struct watch *watch, enum lane lane, enum err (*what)(struct work *))
+{
     watch->work.lane = lane;
     watch->work.run = what;
-    watch->work.ctx.actor.name = "系统";
     enum err err = edge_do(watch->jobs->config.edge, &watch->work);
-    work_release(&watch->work);
     if (err == OK)
         return true;
     LOG(LOG_WARN, "timer_failed", log_text("timer", watch->timer->name),
         log_text("error", err_code(err)));
     watch->not_before = edge_now(watch->jobs->config.edge) + REST_MS;
     return false;
+}
+
+static bool step(struct watch *watch, enum lane lane, enum err (*what)(struct work *))
+{
+    begin(watch);
+    bool is_done = go_on(watch, lane, what);
+    work_release(&watch->work);
+    return is_done;
 }
 
 /* ---- Units ----------------------------------------------------------------------------------- */
@@ -67,6 +79,18 @@ static enum err run(struct work *work)
     return watch->timer->run(&work->ctx);
 }
 
+static enum err prepare(struct work *work)
+{
+    struct watch *watch = (struct watch *)work;
+    return watch->timer->prepare(&work->ctx, &watch->plan);
+}
+
+static enum err apply(struct work *work)
+{
+    struct watch *watch = (struct watch *)work;
+    return watch->timer->apply(&work->ctx, watch->plan);
+}
+
 /* ---- When ------------------------------------------------------------------------------------ */
 
 /* The last time that it was `minute` in Shanghai. */
@@ -96,21 +120,44 @@ static bool is_time(struct watch *watch, int64_t now)
     return watch->ran_at < last_moment(now, watch->timer->minute);
 }
 
+enum round { ROUND_AGAIN, ROUND_ENOUGH, ROUND_FAILED };
+
+/* One unit after the other, with the same memory. */
+static enum round go_prepared(struct watch *watch)
+{
+    begin(watch);
+    watch->plan = NULL;
+    bool is_done = go_on(watch, LANE_READ, prepare);
+    bool is_enough = is_done && !watch->plan;
+    if (is_done && !is_enough)
+        is_done = go_on(watch, LANE_WRITE, apply);
+    work_release(&watch->work);
+    return !is_done ? ROUND_FAILED : is_enough ? ROUND_ENOUGH : ROUND_AGAIN;
+}
+
+static enum round go_once(struct watch *watch)
+{
+    if (watch->timer->prepare)
+        return go_prepared(watch);
+    if (watch->timer->is_due && !step(watch, LANE_READ, ask))
+        return ROUND_FAILED;
+    if (watch->timer->is_due && !watch->is_due)
+        return ROUND_ENOUGH;
+    if (!step(watch, LANE_WRITE, run))
+        return ROUND_FAILED;
+    return watch->timer->is_due ? ROUND_AGAIN : ROUND_ENOUGH;
+}
+
 static void go_round(struct watch *watch)
 {
     int64_t now = edge_now(watch->jobs->config.edge);
+    enum round round = ROUND_AGAIN;
     if (!is_time(watch, now))
         return;
-    for (int i = 0; i < MOST_ROUNDS && jobs_wait(watch->jobs, 0); i++) {
-        if (watch->timer->is_due && !step(watch, LANE_READ, ask))
-            return;
-        if (watch->timer->is_due && !watch->is_due)
-            break;
-        if (!step(watch, LANE_WRITE, run))
-            return;
-        if (!watch->timer->is_due)
-            break;
-    }
+    for (int i = 0; i < MOST_ROUNDS && round == ROUND_AGAIN && jobs_wait(watch->jobs, 0); i++)
+        round = go_once(watch);
+    if (round == ROUND_FAILED)
+        return;
     watch->ran_at = now;
     if (watch->timer->every_ms == 0)
         (void)step(watch, LANE_WRITE, note);
