@@ -204,13 +204,7 @@ check-headers: packages-build $(generated)  ## each header and each source compi
 check-style: packages-check  ## lengths, comments, licence lines, to-do marks, host names
 	tools/check-style
 
-check-package: program packages-package  ## an archive that installs it without a network
-	tools/package build/lianbing
-
-try-package: packages-fresh packages-test  ## prove that the archive installs on an empty Debian
-	tools/try-package
-
-format: packages-check  ## layout of the code, against .clang-format
+check-format: packages-check  ## layout of the code, against .clang-format
 	clang-format-14 --dry-run -Werror $(c_files)
 
 check-gcc check-clang: check-%: packages-build packages-test packages-check  ## no warning from it
