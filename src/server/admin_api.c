@@ -150,6 +150,14 @@ static void add(struct gathering *gathering, struct todo todo)
         gathering->list[gathering->count++] = todo;
 }
 
+/* What is to be done first counts nothing. */
+static void add_first(struct gathering *gathering, const char *title, const char *link,
+                      const char *note)
+{
+    if (gathering->count < MOST_TODO)
+        gathering->list[gathering->count++] = (struct todo){"first", title, link, note, 0};
+}
+
 static bool may(const struct ctx *c, enum org_permission permission)
 {
     return (c->actor.may >> (permission - NEED_FIRST) & 1) != 0;
@@ -178,6 +186,27 @@ static void gather_for_office(struct gathering *gathering)
                                      count_mine(c, sql_server_open_tasks, MAY_FREEZE)});
 }
 
+/* An installation in which something is still missing altogether leads to it, step by step. */
+static void gather_first_steps(struct gathering *gathering)
+{
+    struct ctx *c = gathering->c;
+    bool has_office = db_found(c, sql_server_grant_of,
+                               DB_ARGS(VAL((int64_t)ROLE_OFFICE), VAL((int64_t)org_today(c))));
+    if (may(c, MAY_KEEP_UNITS) && !db_found(c, sql_server_second_unit, DB_NO_ARGS))
+        add_first(gathering, "还没有参评单位", "/units", "先录入参评单位，再录入人员");
+    if (may(c, MAY_KEEP_PEOPLE) && !has_office)
+        add_first(gathering, "还没有活动办公室的人员", "/people",
+                  "先新增活动办公室的人员，再请安全管理员授予角色");
+    if (may(c, MAY_GRANT) && !has_office)
+        add_first(gathering, "还没有人担任“活动办公室”", "/people",
+                  "打开人员页面授予角色，再重置密码并告知本人");
+    if (may(c, MAY_KEEP_SCHEMES) && !db_found(c, sql_server_any_scheme, DB_NO_ARGS))
+        add_first(gathering, "还没有评分方案", "/schemes", "从预设方案新建，填好参数并锁定");
+    if (may(c, MAY_RUN_TASKS) && db_found(c, sql_server_locked_scheme, DB_NO_ARGS) &&
+        !db_found(c, sql_server_any_task, DB_NO_ARGS))
+        add_first(gathering, "还没有计分任务", "/tasks/new", "选定方案和参评对象，就可以填报数据");
+}
+
 static enum err see_home(struct ctx *c, const struct request *q, struct response *p)
 {
     (void)q;
@@ -187,6 +216,7 @@ static enum err see_home(struct ctx *c, const struct request *q, struct response
         add(&gathering,
             (struct todo){"returned", "被退回的数据", "/tasks", "请按退回原因改正后重新填报",
                           count_mine(c, sql_server_returned, MAY_KEEP_FACTS)});
+    gather_first_steps(&gathering);
     gather_for_office(&gathering);
     home->todo = (struct field_list){gathering.list, gathering.count};
     p->gives = home;

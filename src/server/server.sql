@@ -13,6 +13,22 @@ SELECT count(*) FROM job WHERE state = 'given_up';
 -- name: server_sessions
 SELECT count(*) FROM session WHERE expires_at > $1;
 
+-- name: server_second_unit
+SELECT 1 FROM org_unit WHERE parent IS NOT NULL LIMIT 1;
+
+-- name: server_grant_of
+SELECT 1 FROM org_grant
+ WHERE role = $1 AND from_day <= $2 AND COALESCE(until_day, $2) >= $2 AND ended_at IS NULL LIMIT 1;
+
+-- name: server_any_scheme
+SELECT 1 FROM scheme LIMIT 1;
+
+-- name: server_locked_scheme
+SELECT 1 FROM scheme WHERE state = 1 LIMIT 1;
+
+-- name: server_any_task
+SELECT 1 FROM campaign_task LIMIT 1;
+
 -- name: server_draft_schemes
 SELECT count(*) FROM scheme s
  WHERE s.state = 0

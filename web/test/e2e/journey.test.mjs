@@ -4,8 +4,8 @@
  * overwritten, and the keyboard is enough.
  */
 import assert from 'node:assert/strict'
-import { after, before, test } from 'node:test'
-import { launch, open, settled, shoot, signIn } from '../tools/browser.mjs'
+import { after, afterEach, before, test } from 'node:test'
+import { launch, leaveNoPage, open, settled, shoot, signIn } from '../tools/browser.mjs'
 import { askApi, startServer } from '../tools/server.mjs'
 
 let server
@@ -18,6 +18,8 @@ after(async () => {
   await browser?.close()
   server?.stop()
 })
+
+afterEach(leaveNoPage(() => browser))
 
 async function enter(name, size) {
   const page = await open(browser, server.base, size)
@@ -36,7 +38,6 @@ test('a wrong password is said in words, and the field keeps the name', async ()
   await told.waitFor()
   assert.match(await told.innerText(), /不正确/)
   assert.equal(await page.locator('input[name=user]').inputValue(), 'demo-office')
-  await page.context().close()
 })
 
 test('who has a first password comes to no other page before it is changed', async () => {
@@ -45,7 +46,6 @@ test('who has a first password comes to no other page before it is changed', asy
   await page.goto('/people')
   await page.waitForURL('**/password')
   assert.match(await page.locator('main').innerText(), /初始密码/)
-  await page.context().close()
 })
 
 test('the menu shows what one may do, and no more', async () => {
@@ -53,7 +53,6 @@ test('the menu shows what one may do, and no more', async () => {
   const menu = await page.getByRole('navigation', { name: '主菜单' }).innerText()
   assert.match(menu, /审计/)
   assert.doesNotMatch(menu, /评分方案|系统管理/)
-  await page.context().close()
 })
 
 test('a session that ends in the middle of a form is renewed over it', async () => {
@@ -73,7 +72,6 @@ test('a session that ends in the middle of a form is renewed over it', async () 
   await page.getByRole('heading', { name: '云川市生态环境局城东中队' }).waitFor()
   const { rows } = await askApi(page, '/units')
   assert.equal(rows.filter((unit) => unit.code === 'east-squad').length, 1)
-  await page.context().close()
 })
 
 test('a broken line is said, and what was typed survives a reload and is saved', async () => {
@@ -96,7 +94,6 @@ test('a broken line is said, and what was typed survives a reload and is saved',
   assert.match(await page.locator('main').innerText(), /已恢复上次没有保存/)
   await page.getByRole('button', { name: '保存', exact: true }).click()
   await page.getByText('已保存 1 项').waitFor()
-  await page.context().close()
 })
 
 test('two people change one figure: both versions are shown, and the second decides', async () => {
@@ -122,8 +119,6 @@ test('two people change one figure: both versions are shown, and the second deci
   await second.getByText('已保存 1 项').waitFor()
   const { cells } = await askApi(first, `/tasks/${task}/grid`)
   assert.ok(cells.some((one) => one.value === 5 && one.metric === 'trade_combat_problems'))
-  await first.context().close()
-  await second.context().close()
 })
 
 test('a unit changed by two: the slower one sees both versions and takes the other', async () => {
@@ -146,8 +141,6 @@ test('a unit changed by two: the slower one sees both versions and takes the oth
   await shoot(second, 'unit-disputed')
   await second.getByRole('button', { name: '放弃我的，采用系统内的' }).click()
   await second.getByText('先到').first().waitFor()
-  await first.context().close()
-  await second.context().close()
 })
 
 test('figures are typed by keyboard and pasted from a spreadsheet', async () => {
@@ -182,7 +175,6 @@ test('figures are typed by keyboard and pasted from a spreadsheet', async () => 
   await page.getByText(/已保存 \d+ 项/).waitFor()
   const { cells } = await askApi(page, `/tasks/${task}/grid`)
   assert.ok(cells.some((one) => one.value === 1234 && one.source === '移动执法系统统计'))
-  await page.context().close()
 })
 
 test('a scheme is made from a preset, filled in, changed by form and locked', async () => {
@@ -218,7 +210,6 @@ test('a scheme is made from a preset, filled in, changed by form and locked', as
   await page.getByRole('button', { name: '锁定', exact: true }).click()
   await page.getByRole('dialog').getByRole('button', { name: '锁定' }).click()
   await page.getByText('方案已锁定，可以用于计分任务').waitFor()
-  await page.context().close()
 })
 
 test('all by keyboard: sign in, open the ranking, read where a point comes from', async () => {
@@ -259,7 +250,6 @@ test('all by keyboard: sign in, open the ranking, read where a point comes from'
       .first()
       .isVisible(),
   )
-  await page.context().close()
 })
 
 test('a dialog is left with Esc, and the focus goes back', async () => {
@@ -273,5 +263,4 @@ test('a dialog is left with Esc, and the focus goes back', async () => {
   await page.keyboard.press('Escape')
   await page.getByRole('dialog').waitFor({ state: 'detached' })
   assert.ok(await button.evaluate((one) => one === document.activeElement))
-  await page.context().close()
 })

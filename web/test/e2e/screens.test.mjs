@@ -42,37 +42,45 @@ after(async () => {
   server?.stop()
 })
 
-const press = (name) => async (page) => {
-  await page.getByRole('button', { name, exact: true }).first().click()
+/* Presses, and waits for what has to come of it: a dialog, or the sentence of an error. */
+const press = (name, comes) => async (page) => {
+  await page.getByRole('button', { name, exact: typeof name === 'string' }).first().click()
+  await comes(page).first().waitFor()
 }
+const dialog = (page) => page.getByRole('dialog').locator('input, select, textarea')
+const alert = (page) => page.getByRole('alert')
 const screens = [
-  { who: null, name: 'sign-in', path: () => '/sign-in', then: press('登录') },
-  { who: 'first', name: 'password', path: () => '/password', then: press('修改密码') },
+  { who: null, name: 'sign-in', path: () => '/sign-in', then: press('登录', alert) },
+  { who: 'first', name: 'password', path: () => '/password', then: press('修改密码', alert) },
   { who: 'office', name: 'home', path: () => '/' },
   { who: 'office', name: 'missing', path: () => '/no-such-page' },
-  { who: 'office', name: 'units', path: () => '/units', then: press('新增单位') },
-  { who: 'office', name: 'people', path: () => '/people', then: press('新增人员') },
-  { who: 'office', name: 'person', path: () => `/people/${found.person}`, then: press('修改') },
+  { who: 'office', name: 'units', path: () => '/units', then: press('新增单位', dialog) },
+  { who: 'office', name: 'people', path: () => '/people', then: press('新增人员', dialog) },
+  {
+    who: 'office',
+    name: 'person',
+    path: () => `/people/${found.person}`,
+    then: press('修改', dialog),
+  },
   { who: 'office', name: 'roster', path: () => '/roster' },
-  { who: 'office', name: 'schemes', path: () => '/schemes', then: press('新建方案') },
+  { who: 'office', name: 'schemes', path: () => '/schemes', then: press('新建方案', dialog) },
   { who: 'office', name: 'sheet', path: () => `/schemes/${found.locked}/sheet` },
   { who: 'office', name: 'settings', path: () => `/schemes/${found.draft}/settings` },
   {
     who: 'office',
     name: 'editor',
     path: () => `/schemes/${found.draft}/edit`,
-    then: (page) =>
-      page
-        .getByRole('button', { name: /^修改./ })
-        .first()
-        .click(),
+    then: press(/^修改./, dialog),
   },
   { who: 'office', name: 'tasks', path: () => '/tasks' },
   {
     who: 'office',
     name: 'new-task',
     path: () => '/tasks/new',
-    then: (page) => page.locator('.choice-card').first().click(),
+    then: async (page) => {
+      await page.locator('.choice-card').first().click()
+      await page.getByRole('region', { name: '参评对象' }).locator('tbody tr').first().waitFor()
+    },
   },
   { who: 'office', name: 'ranking', path: () => `/tasks/${found.task}/ranking` },
   { who: 'office', name: 'ranking-people', path: () => `/tasks/${found.people}/ranking` },
@@ -83,6 +91,7 @@ const screens = [
     then: async (page) => {
       await page.locator('input[data-at="1/1"]').fill('五件')
       await page.getByRole('button', { name: '保存', exact: true }).click()
+      await page.getByText('有 1 格需要修改').waitFor()
     },
   },
   {
@@ -91,13 +100,18 @@ const screens = [
     path: () => `/tasks/${found.task}/facts?subject=${found.subject}`,
   },
   { who: 'office', name: 'import', path: () => `/tasks/${found.task}/import` },
-  { who: 'office', name: 'trial', path: () => `/tasks/${found.task}/trial`, then: press('试算') },
+  {
+    who: 'office',
+    name: 'trial',
+    path: () => `/tasks/${found.task}/trial`,
+    then: press('试算', (page) => page.getByRole('heading', { name: '试算排名' })),
+  },
   { who: 'office', name: 'compare', path: () => `/tasks/${found.task}/compare` },
   {
     who: 'office',
     name: 'versions',
     path: () => `/tasks/${found.task}/versions`,
-    then: press('定稿'),
+    then: press('定稿', dialog),
   },
   { who: 'office', name: 'setup', path: () => `/tasks/${found.task}/setup` },
   {
@@ -119,7 +133,10 @@ async function dress(page, size, mode) {
     },
     [size, mode],
   )
-  await page.waitForTimeout(60)
+  // Laid out and painted anew.
+  await page.evaluate(
+    () => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))),
+  )
 }
 
 async function check(page, state) {
@@ -127,56 +144,66 @@ async function check(page, state) {
   assert.deepEqual(await contrast(page), [], `contrast, ${state}`)
 }
 
+async function walk(page, screen) {
+  page.troubles.length = 0
+  const files = watchFiles(page)
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await page.goto(screen.path())
+  await settled(page)
+  assert.ok(kilobytes(files) <= bounds.page, `${kilobytes(files).toFixed(1)} KB to show it`)
+  await check(page, 'normal')
+  await shoot(page, `${screen.name}-1440`)
+  assert.deepEqual(await keyboard(page), [], 'by keyboard')
+  await dress(page, 'xl', 'normal')
+  await check(page, 'large type')
+  await dress(page, 'm', 'high')
+  await check(page, 'high contrast')
+  await shoot(page, `${screen.name}-contrast`)
+  await page.setViewportSize({ width: 320, height: 700 })
+  await dress(page, 'xl', 'normal')
+  assert.deepEqual(await sideways(page), [], 'sideways at 320 px with the largest type')
+  await dress(page, 'm', 'normal')
+  assert.deepEqual(await sideways(page), [], 'sideways at 320 px')
+  for (const [width, height] of [
+    [390, 844],
+    [768, 1024],
+    [1366, 768],
+  ]) {
+    await page.setViewportSize({ width, height })
+    assert.deepEqual(await sideways(page), [], `sideways at ${width} px`)
+    await shoot(page, `${screen.name}-${width}`)
+  }
+}
+
+async function walkOn(page, screen) {
+  await page.setViewportSize({ width: 1440, height: 900 })
+  await screen.then(page)
+  await settled(page)
+  await check(page, 'dialog or error')
+  await shoot(page, `${screen.name}-then`)
+  await dress(page, 'xl', 'high')
+  await page.setViewportSize({ width: 320, height: 700 })
+  assert.deepEqual(await sideways(page), [], 'sideways with the dialog at 320 px')
+}
+
 for (const who of [...new Set(screens.map((screen) => screen.who))]) {
   test(`the screens of ${who ?? 'nobody'}`, async (context) => {
     const page = await open(browser, server.base)
-    if (who) {
-      const account = server.account(who)
-      await page.goto('/sign-in')
-      await page.locator('input[name=user]').fill(account.user)
-      await page.locator('input[name=password]').fill(account.password)
-      await page.getByRole('button', { name: '登录', exact: true }).click()
-      await page.waitForURL((address) => address.pathname !== '/sign-in')
-    }
+    context.after(() => page.context().close())
+    const account = who && server.account(who)
+    if (who) await signIn(page, account.user, account.password)
     for (const screen of screens.filter((one) => one.who === who)) {
       await context.test(screen.name, async () => {
-        page.troubles.length = 0
-        const files = watchFiles(page)
-        await page.setViewportSize({ width: 1440, height: 900 })
-        await page.goto(screen.path())
-        await settled(page)
-        assert.ok(kilobytes(files) <= bounds.page, `${kilobytes(files).toFixed(1)} KB to show it`)
-        await check(page, 'normal')
-        await shoot(page, `${screen.name}-1440`)
-        assert.deepEqual(await keyboard(page), [], 'by keyboard')
-        await dress(page, 'xl', 'normal')
-        await check(page, 'large type')
-        await dress(page, 'm', 'high')
-        await check(page, 'high contrast')
-        await shoot(page, `${screen.name}-contrast`)
-        await page.setViewportSize({ width: 320, height: 700 })
-        await dress(page, 'xl', 'normal')
-        assert.deepEqual(await sideways(page), [], 'sideways at 320 px with the largest type')
-        await dress(page, 'm', 'normal')
-        assert.deepEqual(await sideways(page), [], 'sideways at 320 px')
-        await page.setViewportSize({ width: 390, height: 844 })
-        await shoot(page, `${screen.name}-390`)
-        await page.setViewportSize({ width: 1180, height: 820 })
-        await shoot(page, `${screen.name}-1180`)
-        if (screen.then) {
-          await page.setViewportSize({ width: 1440, height: 900 })
-          await screen.then(page)
-          await page.waitForTimeout(400)
-          await check(page, 'dialog or error')
-          await shoot(page, `${screen.name}-then`)
-          await dress(page, 'xl', 'high')
-          await page.setViewportSize({ width: 320, height: 700 })
-          assert.deepEqual(await sideways(page), [], 'sideways with the dialog at 320 px')
+        try {
+          await walk(page, screen)
+          if (screen.then) await walkOn(page, screen)
+          assert.deepEqual(page.troubles, [])
+        } catch (error) {
+          await shoot(page, `failed-${screen.name}`).catch(() => {})
+          throw error
         }
-        assert.deepEqual(page.troubles, [])
       })
     }
-    await page.context().close()
   })
 }
 

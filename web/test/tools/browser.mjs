@@ -8,6 +8,8 @@ import { watchPage } from './csp.mjs'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
 export const shots = join(root, 'build/screenshots')
+/* How long anything may take, in milliseconds. A loaded machine is slow, not wrong. */
+const patience = 60000
 
 export async function launch() {
   return chromium.launch({
@@ -25,7 +27,7 @@ export async function launch() {
   })
 }
 
-/** A page that remembers what went wrong on it (`page.troubles`). */
+/** A page that remembers what went wrong on it (`page.troubles`) and what it still waits for. */
 export async function open(browser, base, { width = 1440, height = 900 } = {}) {
   const context = await browser.newContext({
     baseURL: base,
@@ -36,10 +38,39 @@ export async function open(browser, base, { width = 1440, height = 900 } = {}) {
     acceptDownloads: true,
   })
   const page = await context.newPage()
-  page.setDefaultTimeout(30000)
+  page.setDefaultTimeout(patience)
   page.troubles = watchPage(page)
+  page.waiting = watchWaiting(page)
   return page
 }
+
+/**
+ * The requests under way. The stream of news never ends, and the answer to a sign of life is read
+ * by nobody: neither is a reason to wait.
+ */
+function watchWaiting(page) {
+  const waiting = new Set()
+  page.on('request', (request) => {
+    if (request.resourceType() !== 'eventsource' && !request.url().endsWith('/session/touch'))
+      waiting.add(request)
+  })
+  page.on('requestfinished', (request) => waiting.delete(request))
+  page.on('requestfailed', (request) => waiting.delete(request))
+  return waiting
+}
+
+/** For `afterEach`: a picture of every page that a failed test has left, and no page left open. */
+export function leaveNoPage(getBrowser) {
+  return async (context) => {
+    for (const left of getBrowser()?.contexts() ?? []) {
+      for (const [at, page] of left.pages().entries())
+        if (!context.passed)
+          await shoot(page, `failed-${plain(context.name)}-${at}`).catch(() => {})
+      await left.close()
+    }
+  }
+}
+const plain = (name) => name.replace(/[^\p{L}\p{N}]+/gu, '-').slice(0, 60)
 
 export async function signIn(page, user, password) {
   await page.goto('/sign-in')
@@ -49,10 +80,43 @@ export async function signIn(page, user, password) {
   await page.waitForURL((address) => address.pathname !== '/sign-in')
 }
 
-/** Nothing is being read any more. */
+/**
+ * The page is there and nothing is being read any more. Asked of the page itself: on a slow machine
+ * the network may well be silent while the page has not even begun.
+ */
 export async function settled(page) {
-  await page.waitForLoadState('networkidle')
-  await page.waitForFunction(() => !document.body.innerText.includes('正在读取'))
+  const end = Date.now() + patience
+  for (let calm = 0; calm < 3; ) {
+    const missing = await whatIsMissing(page)
+    calm = missing === '' ? calm + 1 : 0
+    if (Date.now() > end) throw new Error(`${page.url()} does not settle: ${missing}`)
+    await page.waitForTimeout(40)
+  }
+}
+
+async function whatIsMissing(page) {
+  if (page.waiting.size > 0) return `waits for ${[...page.waiting].map((one) => one.url())}`
+  // While a page is being left there is nothing to ask.
+  return page
+    .evaluate(() => {
+      if (document.readyState !== 'complete') return 'is being loaded'
+      if (!document.querySelector('h1')) return 'has no heading'
+      if (document.querySelector('[aria-busy=true]')) return 'is busy'
+      const told = /正在(读取|打开|处理|保存|准备|登录|计算)/.exec(document.body.innerText)
+      return told ? `says ${told[0]}` : ''
+    })
+    .catch(() => 'is being left')
+}
+
+/** Waits until `isSo` holds, asked again and again; fails with what was seen last. */
+export async function until(ask, isSo, about) {
+  const end = Date.now() + patience
+  for (;;) {
+    const seen = await ask()
+    if (isSo(seen)) return seen
+    if (Date.now() > end) throw new Error(`${about}: ${JSON.stringify(seen)}`)
+    await new Promise((resolve) => setTimeout(resolve, 100))
+  }
 }
 
 export async function shoot(page, name) {

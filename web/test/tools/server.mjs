@@ -17,6 +17,23 @@ export async function startServer() {
   }
   const folder = mkdtempSync(join(tmpdir(), 'lianbing-web-'))
   execFileSync(program, ['demo', '--data', folder], { stdio: 'ignore' })
+  const accounts = JSON.parse(readFileSync(join(folder, 'demo-accounts.json'), 'utf8'))
+  return serve(folder, folder, pick(accounts))
+}
+
+/** As on the first day: `lianbing init`, and its three accounts with the passwords it printed. */
+export async function startEmpty(unit) {
+  const above = mkdtempSync(join(tmpdir(), 'lianbing-web-'))
+  const folder = join(above, 'data')
+  const said = execFileSync(program, ['init', '--data', folder, unit], { encoding: 'utf8' })
+  return serve(folder, above, (user) => {
+    const found = new RegExp(`^ +${user} +(\\S+)`, 'm').exec(said)
+    if (!found) throw new Error(`init has told no password of ${user}: ${said}`)
+    return { user, password: found[1] }
+  })
+}
+
+async function serve(folder, rubbish, account) {
   const server = spawn(program, ['serve', '--data', folder, '--listen', '127.0.0.1:0'], {
     stdio: ['ignore', 'pipe', 'pipe'],
   })
@@ -31,14 +48,13 @@ export async function startServer() {
     server.stderr.on('data', hear)
     server.on('exit', (code) => reject(new Error(`the server ended with ${code}: ${said}`)))
   })
-  const accounts = JSON.parse(readFileSync(join(folder, 'demo-accounts.json'), 'utf8'))
   return {
     base: `http://127.0.0.1:${port}`,
-    account: pick(accounts),
+    account,
     stop() {
       server.removeAllListeners('exit')
       server.kill()
-      rmSync(folder, { recursive: true, force: true })
+      rmSync(rubbish, { recursive: true, force: true })
       rmSync(`${folder}.key`, { force: true })
     },
   }
@@ -55,4 +71,27 @@ const pick = (accounts) => (name) => {
  */
 export async function askApi(page, path) {
   return page.evaluate(async (address) => (await fetch(`/api${address}`)).json(), path)
+}
+
+/** Work done for a test that is about something else, as whoever is signed in on the page. */
+export async function tellApi(page, method, path, body) {
+  return page.evaluate(
+    async ([verb, address, told]) => {
+      const { csrf } = await (await fetch('/api/session')).json()
+      const isText = typeof told === 'string'
+      const response = await fetch(`/api${address}`, {
+        method: verb,
+        headers: {
+          'X-CSRF-Token': csrf,
+          'Idempotency-Key': crypto.randomUUID(),
+          'Content-Type': isText ? 'text/csv' : 'application/json',
+        },
+        body: isText ? told : JSON.stringify(told ?? {}),
+      })
+      const text = await response.text()
+      if (!response.ok) throw new Error(`${verb} ${address}: ${response.status} ${text}`)
+      return text === '' ? null : JSON.parse(text)
+    },
+    [method, path, body],
+  )
 }
