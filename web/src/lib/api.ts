@@ -31,8 +31,10 @@ export class ApiError extends Error {
 }
 
 export class LostLine extends Error {
-  constructor() {
-    super('连接不上服务器，没有提交成功。已填写的内容都保留在本页，请检查网络后再试。')
+  constructor(
+    message = '连接不上服务器，没有提交成功。已填写的内容都保留在本页，请检查网络后再试。',
+  ) {
+    super(message)
   }
 }
 

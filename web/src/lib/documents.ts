@@ -3,7 +3,7 @@
  * Documents of a task: short ones come at once, long ones are made in the background and fetched
  * when they are done.
  */
-import { api, ApiError, download } from './api'
+import { api, ApiError, download, LostLine } from './api'
 
 interface Job {
   job: number
@@ -21,6 +21,16 @@ export const documentForms = [
   { form: 'explanations.docx', title: '得分说明 Word' },
 ]
 
+/** Null while the line is broken: the work goes on without us, and is asked for again. */
+async function look(job: number): Promise<Job | null> {
+  try {
+    return await api.get<Job>(`/jobs/${job}`)
+  } catch (error) {
+    if (error instanceof LostLine) return null
+    throw error
+  }
+}
+
 /** `progress` is called with a sentence while a long document is being made. */
 export async function fetchDocument(
   task: number,
@@ -37,14 +47,18 @@ export async function fetchDocument(
   }
   const { job } = await api.post<{ job: number }>(`/tasks/${task}/documents`, { form, ...asked })
   for (;;) {
-    const now = await api.get<Job>(`/jobs/${job}`)
-    if (now.file) {
+    const now = await look(job)
+    if (now?.file) {
       await download(`/files/${now.file}`, {}, form)
       return
     }
-    if (now.state === 'failed')
-      throw new ApiError(500, 'failed', now.note ?? '文件没有生成，请稍后再试。')
-    progress(`正在后台生成，已完成 ${now.progress ?? 0}%……`)
+    if (now?.state === 'given_up')
+      throw new ApiError(500, 'given_up', now.note || '文件没有生成，请稍后再试。')
+    progress(
+      now
+        ? `${now.note || '正在后台生成'}，已完成 ${now.progress ?? 0}%……`
+        : '与服务器的连接中断，文件仍在后台生成，恢复后继续……',
+    )
     await new Promise((resolve) => setTimeout(resolve, 1500))
   }
 }

@@ -2,6 +2,7 @@
 /* Who is signed in, and what that person may do. The server decides; the menu only follows it. */
 import { computed, reactive } from 'vue'
 import { api, BASE, line } from './api'
+import { setClock } from './dates'
 import { forgetDrafts } from './form'
 
 export interface Role {
@@ -24,6 +25,8 @@ export interface Session {
   may: string[]
   roles: Role[]
   is_demo?: boolean
+  /** The server's clock, Unix milliseconds. */
+  now?: number
 }
 
 export const session = reactive<{ now: Session | null; isKnown: boolean }>({
@@ -35,6 +38,7 @@ function take(told: Session): void {
   session.now = told.person ? told : null
   session.isKnown = true
   line.csrf = told.csrf ?? ''
+  if (told.now) setClock(told.now)
 }
 
 /** Reads who is signed in. Nobody is no error; a server that does not answer is none either. */

@@ -22,6 +22,11 @@ interface Upload {
 }
 
 const TRIES = 5
+const text = {
+  broken: (share: number) =>
+    `连接不上服务器，已上传 ${Math.floor(share * 100)}%。` +
+    '恢复后（隔天也可以）重新选择同一个文件，会从断开处接着传。',
+}
 
 function pause(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
@@ -52,13 +57,15 @@ export async function uploadFile(
   let failures = 0
   while (upload.offset < file.size) {
     try {
+      if (failures > 0)
+        upload.offset = (await api.get<Upload>(`/uploads/${upload.upload}`)).offset
       upload.offset = await put(upload, file)
       failures = 0
       progress(upload.offset / file.size)
     } catch (error) {
-      if (!(error instanceof LostLine) || ++failures >= TRIES) throw error
+      if (!(error instanceof LostLine)) throw error
+      if (++failures >= TRIES) throw new LostLine(text.broken(upload.offset / file.size))
       await pause(1000 * 2 ** failures)
-      upload.offset = (await api.get<Upload>(`/uploads/${upload.upload}`)).offset
     }
   }
   return api.post<StoredFile>(`/uploads/${upload.upload}/finish`)
