@@ -17,6 +17,7 @@ static const struct command {
     {"score", cli_score},      {"scheme", cli_scheme},      {"init", server_init},
     {"demo", server_demo},     {"serve", server_serve},     {"audit", server_audit},
     {"config", server_config}, {"openapi", server_openapi}, {"help", cli_help},
+    {"backup", server_backup}, {"verify", server_verify},   {"restore", server_restore},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

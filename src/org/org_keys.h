@@ -21,6 +21,9 @@ struct org_keys {
 bool org_keys_load(struct arena *arena, const char *path, bool may_create, struct org_keys *ret,
                    const char **ret_sentence);
 
+/* 16 digits that tell one key file from another and nothing about the keys. */
+const char *org_keys_mark(struct arena *arena, const struct org_keys *keys);
+
 /* From now on these are the keys; they must live on. Once, before the first unit of work; the only
  * thing that the module keeps outside of the database. NULL: identity numbers are refused. */
 void org_use_keys(const struct org_keys *keys);

@@ -176,6 +176,15 @@ bool config_read(struct arena *arena, const char *folder, const char *listen, st
     return faults->count == 0;
 }
 
+const char *config_absolute(struct arena *arena, const char *path)
+{
+    enum { LONGEST = 4096 };
+    char folder[LONGEST];
+    if (*path == '/' || !getcwd(folder, sizeof folder))
+        return path;
+    return text_format(arena, "%s/%s", folder, path);
+}
+
 bool config_address(struct arena *arena, const char *listen, const char **ret_host, int *ret_port,
                     const char **ret_sentence)
 {

@@ -38,6 +38,9 @@ bool config_read(struct arena *arena, const char *folder, const char *listen, st
 bool config_address(struct arena *arena, const char *listen, const char **ret_host, int *ret_port,
                     const char **ret_sentence);
 
+/* The path as seen from everywhere. */
+const char *config_absolute(struct arena *arena, const char *path);
+
 /* Appends what every setting means, with its default: the manual prints itself. */
 void config_print(struct text *text);
 

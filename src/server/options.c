@@ -22,6 +22,10 @@ bool options_read(struct cli *cli, const char *command, size_t count, char *cons
     for (size_t i = 0; i < count; i++) {
         const char *word = words[i];
         bool is_data = strcmp(word, "--data") == 0;
+        if (strcmp(word, "--lost-key") == 0 && strcmp(command, "restore") == 0) {
+            ret->is_key_lost = true;
+            continue;
+        }
         if (!is_data && strcmp(word, "--listen") != 0) {
             const char *nearest = cli_nearest(word, names, NAME_COUNT);
             if (*word != '-' && !ret->rest) {

@@ -9,6 +9,7 @@ struct options {
     const char *data;   /* --data */
     const char *listen; /* --listen; NULL: as configured */
     const char *rest;   /* the first word that is no option; NULL: none */
+    bool is_key_lost;   /* --lost-key, of restore only */
 };
 
 /* False: said on `err`. --data is always wanted. */

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The server as commands: init, demo, serve, openapi, config, audit. Here everything is put
- * together; nothing is decided that a module could decide.
+ * The server as commands: init, demo, serve, openapi, config, audit, backup, verify, restore. Here
+ * everything is put together; nothing is decided that a module could decide.
  */
 #ifndef LIANBING_SERVER_H
 #define LIANBING_SERVER_H
@@ -17,5 +17,8 @@ int server_serve(struct cli *cli, size_t count, char *const *words);
 int server_openapi(struct cli *cli, size_t count, char *const *words);
 int server_config(struct cli *cli, size_t count, char *const *words);
 int server_audit(struct cli *cli, size_t count, char *const *words);
+int server_backup(struct cli *cli, size_t count, char *const *words);
+int server_verify(struct cli *cli, size_t count, char *const *words);
+int server_restore(struct cli *cli, size_t count, char *const *words);
 
 #endif
