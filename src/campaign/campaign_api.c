@@ -13,35 +13,42 @@ static const char *const standings[] = {"ranked", "guest", "withdrawn", NULL};
 
 /* ---- The list -------------------------------------------------------------------------------- */
 
-#define TASK_FIELDS                                                                        \
-    {.name = "task",                                                                       \
-     .kind = FIELD_ID,                                                                     \
-     .offset = offsetof(struct campaign_task, id),                                         \
-     .label = "计分任务"},                                                                 \
-        FIELD(campaign_task, title, FIELD_TEXT, .label = "名称"),                          \
-        FIELD(campaign_task, scheme, FIELD_ID, .label = "评分方案"),                       \
-        FIELD(campaign_task, scheme_title, FIELD_TEXT, .label = "评分方案名称"),           \
-        FIELD(campaign_task, scheme_version, FIELD_INT, .label = "评分方案版本"),          \
-        FIELD(campaign_task, subject, FIELD_WORD, .label = "评选对象", .words = subjects), \
-        FIELD(campaign_task, period_from, FIELD_DATE, .label = "计分时段起"),              \
-        FIELD(campaign_task, period_until, FIELD_DATE, .label = "计分时段止"),             \
-        FIELD(campaign_task, subject_count, FIELD_INT, .label = "对象数"),                 \
-        FIELD(campaign_task, filled, FIELD_INT, .label = "已填数据"),                      \
-        FIELD(campaign_task, stamp, FIELD_INT, .label = "数据版次"),                       \
-        FIELD(campaign_task, frozen, FIELD_INT, .label = "定稿次数"),                      \
-        FIELD(campaign_task, owner_unit, FIELD_ID, .label = "所属单位"),                   \
-        FIELD(campaign_task, owner_name, FIELD_TEXT, .label = "所属单位名称"),             \
-        {.name = "updated_at",                                                             \
-         .kind = FIELD_TIME,                                                               \
-         .offset = offsetof(struct campaign_task, changed_at),                             \
-         .label = "改动时间"},                                                             \
+#define TASK_FIELDS                                                                                \
+    {.name = "task",                                                                               \
+     .kind = FIELD_ID,                                                                             \
+     .offset = offsetof(struct campaign_task, id),                                                 \
+     .label = "计分任务",                                                                          \
+     .is_required = true},                                                                         \
+        FIELD(campaign_task, title, FIELD_TEXT, .label = "名称", .is_required = true),             \
+        FIELD(campaign_task, scheme, FIELD_ID, .label = "评分方案", .is_required = true),          \
+        FIELD(campaign_task, scheme_title, FIELD_TEXT, .label = "评分方案名称",                    \
+              .is_required = true),                                                                \
+        FIELD(campaign_task, scheme_version, FIELD_INT, .label = "评分方案版本"),                  \
+        FIELD(campaign_task, subject, FIELD_WORD, .label = "评选对象", .words = subjects,          \
+              .is_required = true),                                                                \
+        FIELD(campaign_task, period_from, FIELD_DATE, .label = "计分时段起", .is_required = true), \
+        FIELD(campaign_task, period_until, FIELD_DATE, .label = "计分时段止",                      \
+              .is_required = true),                                                                \
+        FIELD(campaign_task, subject_count, FIELD_INT, .label = "对象数"),                         \
+        FIELD(campaign_task, filled, FIELD_INT, .label = "已填数据"),                              \
+        FIELD(campaign_task, stamp, FIELD_INT, .label = "数据版次"),                               \
+        FIELD(campaign_task, frozen, FIELD_INT, .label = "定稿次数"),                              \
+        FIELD(campaign_task, owner_unit, FIELD_ID, .label = "所属单位", .is_required = true),      \
+        FIELD(campaign_task, owner_name, FIELD_TEXT, .label = "所属单位名称",                      \
+              .is_required = true),                                                                \
+        {.name = "updated_at",                                                                     \
+         .kind = FIELD_TIME,                                                                       \
+         .offset = offsetof(struct campaign_task, changed_at),                                     \
+         .label = "改动时间",                                                                      \
+         .is_required = true},                                                                     \
         FIELD(campaign_task, rev, FIELD_INT, .label = "修订号")
 
-static const struct field row_fields[] = {TASK_FIELDS, FIELD_LAST};
+static const struct field row_fields[] = {TASK_FIELDS, FIELD_SHAPE("TaskRow")};
 
 static const struct field list_asked_fields[] = {PAGING_WORDS(campaign_query),
                                                  PAGING(campaign_query), FIELD_LAST};
-static const struct field list_fields[] = {PAGED(row_fields, campaign_task), FIELD_LAST};
+static const struct field list_fields[] = {PAGED(row_fields, campaign_task),
+                                           FIELD_SHAPE("TaskList")};
 
 static enum err list_tasks(struct ctx *c, const struct request *q, struct response *p)
 {
@@ -66,27 +73,31 @@ static const struct field publication_fields[] = {
     {.name = "publication",
      .kind = FIELD_ID,
      .offset = offsetof(struct publish_result, id),
-     .label = "定稿结果"},
-    FIELD(publish_result, number, FIELD_TEXT, .label = "编号"),
+     .label = "定稿结果",
+     .is_required = true},
+    FIELD(publish_result, number, FIELD_TEXT, .label = "编号", .is_required = true),
     FIELD(publish_result, version, FIELD_INT, .label = "版本"),
     {.name = "frozen_at",
      .kind = FIELD_TIME,
      .offset = offsetof(struct publish_result, at),
-     .label = "定稿时间"},
-    FIELD(publish_result, hash, FIELD_TEXT, .label = "校验值"),
-    FIELD_LAST};
+     .label = "定稿时间",
+     .is_required = true},
+    FIELD(publish_result, hash, FIELD_TEXT, .label = "校验值", .is_required = true),
+    FIELD_SHAPE("TaskPublication")};
 
 static const struct field subject_fields[] = {
     {.name = "subject",
      .kind = FIELD_ID,
      .offset = offsetof(struct campaign_subject, id),
-     .label = "对象编号"},
-    FIELD(campaign_subject, key, FIELD_TEXT, .label = "编码"),
-    FIELD(campaign_subject, name, FIELD_TEXT, .label = "名称"),
+     .label = "对象编号",
+     .is_required = true},
+    FIELD(campaign_subject, key, FIELD_TEXT, .label = "编码", .is_required = true),
+    FIELD(campaign_subject, name, FIELD_TEXT, .label = "名称", .is_required = true),
     FIELD(campaign_subject, unit, FIELD_ID, .label = "单位"),
     FIELD(campaign_subject, unit_name, FIELD_TEXT, .label = "单位名称"),
-    FIELD(campaign_subject, standing, FIELD_WORD, .label = "参评情况", .words = standings),
-    FIELD_LAST};
+    FIELD(campaign_subject, standing, FIELD_WORD, .label = "参评情况", .words = standings,
+          .is_required = true),
+    FIELD_SHAPE("TaskSubject")};
 
 static const struct field detail_fields[] = {
     TASK_FIELDS,
@@ -97,7 +108,7 @@ static const struct field detail_fields[] = {
           .size = sizeof(struct campaign_subject)),
     FIELD(detail, publications, FIELD_LIST, .label = "定稿结果", .of = publication_fields,
           .size = sizeof(struct publish_result)),
-    FIELD_LAST};
+    FIELD_SHAPE("Task")};
 
 /* The first of them first. */
 static struct field_list list_publications(struct ctx *c, const struct campaign_task *task)
@@ -148,7 +159,7 @@ static const struct field wish_fields[] = {
     FIELD(campaign_wish, subject, FIELD_ID, .label = "对象", .is_required = true),
     FIELD(campaign_wish, standing, FIELD_WORD, .label = "参评情况", .is_required = true,
           .words = standings),
-    FIELD_LAST};
+    FIELD_SHAPE("TaskSubject")};
 
 #define WANTED_FIELDS                                                                        \
     FIELD(wanted, title, FIELD_TEXT, .label = "名称", .is_required = true, .maximum = 100),  \
@@ -160,11 +171,11 @@ static const struct field wish_fields[] = {
 static const struct field creation_fields[] = {
     FIELD(wanted, scheme, FIELD_ID, .label = "评分方案", .is_required = true),
     FIELD(wanted, owner_unit, FIELD_ID, .label = "所属单位", .is_required = true), WANTED_FIELDS,
-    FIELD_LAST};
+    FIELD_SHAPE("Task")};
 
 static const struct field change_fields[] = {
     FIELD(wanted, rev, FIELD_INT, .label = "修订号", .is_required = true), WANTED_FIELDS,
-    FIELD_LAST};
+    FIELD_SHAPE("TaskChange")};
 
 static struct campaign_task task_of(const struct wanted *wanted, int64_t id)
 {
@@ -183,7 +194,6 @@ static enum err create_task(struct ctx *c, const struct request *q, struct respo
     struct campaign_task task = task_of(wanted, 0);
     TRY(campaign_create(c, &task, wanted->subjects.at, wanted->subjects.count));
     p->gives = give_detail(c, &task);
-    p->status = 201;
     return OK;
 }
 
@@ -207,7 +217,7 @@ struct trial {
 static const struct field trial_fields[] = {
     FIELD(trial, settings, FIELD_LIST, .label = "参数", .of = scheme_setting_fields,
           .size = sizeof(struct scheme_setting), .maximum = 200),
-    FIELD(trial, content, FIELD_JSON, .label = "试算用的方案"), FIELD_LAST};
+    FIELD(trial, content, FIELD_JSON, .label = "试算用的方案"), FIELD_SHAPE("Trial")};
 
 struct tried {
     const struct shown_ranking *ranking;
@@ -216,10 +226,10 @@ struct tried {
 
 static const struct field tried_fields[] = {
     FIELD(tried, ranking, FIELD_OBJECT, .of = shown_ranking_fields,
-          .size = sizeof(struct shown_ranking)),
+          .size = sizeof(struct shown_ranking), .is_required = true),
     FIELD(tried, moves, FIELD_LIST, .label = "变动", .of = shown_move_fields,
           .size = sizeof(struct shown_move)),
-    FIELD_LAST};
+    FIELD_SHAPE("Trial")};
 
 /* Nothing of it is stored: nobody else sees it. */
 static enum err try_out(struct ctx *c, const struct request *q, struct response *p)
@@ -250,7 +260,7 @@ const struct route campaign_routes[] = {
      .gives = list_fields},
     {"POST", "/api/tasks", create_task, .title = "建立计分任务", .need = MAY_RUN_TASKS,
      .lane = LANE_WRITE, .takes = creation_fields, .takes_size = sizeof(struct wanted),
-     .gives = detail_fields, .creates = true},
+     .gives = detail_fields, .creates = true, .status = 201},
     {"GET", "/api/tasks/{task}", see_task, .title = "查看计分任务", .need = MAY_SEE_FACTS,
      .lane = LANE_READ, .gives = detail_fields},
     {"PUT", "/api/tasks/{task}", change_task, .title = "修改计分任务", .need = MAY_RUN_TASKS,

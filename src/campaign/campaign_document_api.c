@@ -134,15 +134,16 @@ struct enqueued {
 
 static const struct field wish_fields[] = {
     FIELD(wish, form, FIELD_TEXT, .label = "文书", .is_required = true, .maximum = 40),
-    FIELD(wish, publication, FIELD_ID, .label = "定稿结果"), FIELD_LAST};
+    FIELD(wish, publication, FIELD_ID, .label = "定稿结果"), FIELD_SHAPE("Document")};
 
 static const struct field order_fields[] = {
     FIELD(order, task, FIELD_ID, .label = "计分任务"),
     FIELD(order, publication, FIELD_ID, .label = "定稿结果"),
     FIELD(order, form, FIELD_TEXT, .label = "文书"), FIELD_LAST};
 
-static const struct field enqueued_fields[] = {FIELD(enqueued, job, FIELD_ID, .label = "后台任务"),
-                                               FIELD_LAST};
+static const struct field enqueued_fields[] = {
+    FIELD(enqueued, job, FIELD_ID, .label = "后台任务", .is_required = true),
+    FIELD_SHAPE("EnqueuedJob")};
 
 static enum err order_document(struct ctx *c, const struct request *q, struct response *p)
 {
@@ -164,7 +165,6 @@ static enum err order_document(struct ctx *c, const struct request *q, struct re
     field_write(&payload, order_fields, &order);
     enqueued->job = job_enqueue(c, job_name, payload.at, 0);
     p->gives = enqueued;
-    p->status = 202;
     return OK;
 }
 
@@ -245,13 +245,15 @@ struct progress {
     const char *state, *note;
 };
 
+static const char *const states[] = {"ready", "running", "done", "given_up", NULL};
+
 static const struct field progress_fields[] = {
-    FIELD(progress, job, FIELD_ID, .label = "后台任务"),
-    FIELD(progress, state, FIELD_TEXT, .label = "状态"),
+    FIELD(progress, job, FIELD_ID, .label = "后台任务", .is_required = true),
+    FIELD(progress, state, FIELD_TEXT, .label = "状态", .words = states, .is_required = true),
     FIELD(progress, progress, FIELD_INT, .label = "进度（%）"),
-    FIELD(progress, note, FIELD_TEXT, .label = "说明"),
+    FIELD(progress, note, FIELD_TEXT, .label = "说明", .is_required = true),
     FIELD(progress, file, FIELD_ID, .label = "文件"),
-    FIELD_LAST};
+    FIELD_SHAPE("Job")};
 
 static enum err see_job(struct ctx *c, const struct request *q, struct response *p)
 {
@@ -278,7 +280,7 @@ const struct route campaign_document_routes[] = {
      .asks = asked_fields, .asks_size = sizeof(struct asked), .gives_bytes = true},
     {"POST", "/api/tasks/{task}/documents", order_document, .title = "在后台生成文书",
      .need = MAY_SEE_FACTS, .lane = LANE_WRITE, .takes = wish_fields,
-     .takes_size = sizeof(struct wish), .gives = enqueued_fields, .creates = true},
+     .takes_size = sizeof(struct wish), .gives = enqueued_fields, .creates = true, .status = 202},
     {"GET", "/api/jobs/{job}", see_job, .title = "查看后台任务", .need = NEED_SIGNED_IN,
      .lane = LANE_READ, .gives = progress_fields},
     {0}};

@@ -11,47 +11,49 @@
 #include "platform/http/http.h"
 
 static const char *const fact_states[] = {"entered", "confirmed", "returned", NULL};
+static const char *const kinds[] = {"count", "number", "rank", "flag", NULL};
 static const char *const standings[] = {"ranked", "guest", "withdrawn", NULL};
 
 /* ---- The grid -------------------------------------------------------------------------------- */
 
 static const struct field metric_fields[] = {
-    FIELD(grid_metric, metric, FIELD_TEXT, .label = "数据项"),
-    FIELD(grid_metric, title, FIELD_TEXT, .label = "含义"),
+    FIELD(grid_metric, metric, FIELD_TEXT, .label = "数据项", .is_required = true),
+    FIELD(grid_metric, title, FIELD_TEXT, .label = "含义", .is_required = true),
     FIELD(grid_metric, unit, FIELD_TEXT, .label = "计量单位"),
-    FIELD(grid_metric, kind, FIELD_TEXT, .label = "类型"),
-    FIELD(grid_metric, asks, FIELD_TEXT, .label = "填写要求"),
+    FIELD(grid_metric, kind, FIELD_TEXT, .label = "类型", .words = kinds, .is_required = true),
+    FIELD(grid_metric, asks, FIELD_TEXT, .label = "填写要求", .is_required = true),
     FIELD(grid_metric, is_shared, FIELD_BOOL, .label = "全体共用"),
     FIELD(grid_metric, is_series, FIELD_BOOL, .label = "多次"),
     FIELD(grid_metric, needs_note, FIELD_BOOL, .label = "须写说明"),
     FIELD(grid_metric, needs_source, FIELD_BOOL, .label = "须写来源和日期"),
-    FIELD(grid_metric, items, FIELD_TEXT, .label = "用于"),
-    FIELD_LAST};
+    FIELD_SHAPE("GridMetric")};
 
 static const struct field subject_fields[] = {
     {.name = "subject",
      .kind = FIELD_ID,
      .offset = offsetof(struct campaign_subject, id),
-     .label = "对象编号"},
-    FIELD(campaign_subject, name, FIELD_TEXT, .label = "名称"),
+     .label = "对象编号",
+     .is_required = true},
+    FIELD(campaign_subject, name, FIELD_TEXT, .label = "名称", .is_required = true),
     FIELD(campaign_subject, unit_name, FIELD_TEXT, .label = "单位名称"),
-    FIELD(campaign_subject, standing, FIELD_WORD, .label = "参评情况", .words = standings),
-    FIELD_LAST};
+    FIELD(campaign_subject, standing, FIELD_WORD, .label = "参评情况", .words = standings,
+          .is_required = true),
+    FIELD_SHAPE("GridSubject")};
 
 static const struct field cell_fields[] = {
     FIELD(grid_cell, subject, FIELD_INT, .label = "对象编号"),
     FIELD(grid_cell, metric, FIELD_TEXT, .label = "数据项"),
-    FIELD(grid_cell, fact, FIELD_ID, .label = "数据编号"),
+    FIELD(grid_cell, fact, FIELD_ID, .label = "数据编号", .is_required = true),
     FIELD(grid_cell, value, FIELD_DECIMAL, .label = "数值"),
-    FIELD(grid_cell, source, FIELD_TEXT, .label = "来源"),
+    FIELD(grid_cell, source, FIELD_TEXT, .label = "来源", .is_required = true),
     FIELD(grid_cell, day, FIELD_DATE, .label = "日期"),
-    FIELD(grid_cell, note, FIELD_LONG, .label = "说明"),
-    FIELD(grid_cell, state, FIELD_WORD, .label = "状态", .words = fact_states),
+    FIELD(grid_cell, note, FIELD_LONG, .label = "说明", .is_required = true),
+    FIELD(grid_cell, state, FIELD_WORD, .label = "状态", .words = fact_states, .is_required = true),
     FIELD(grid_cell, proofs, FIELD_INT, .label = "佐证数"),
     FIELD(grid_cell, rev, FIELD_INT, .label = "修订号"),
     FIELD(grid_cell, by_name, FIELD_TEXT, .label = "录入人"),
-    FIELD(grid_cell, at, FIELD_TIME, .label = "录入时间"),
-    FIELD_LAST};
+    FIELD(grid_cell, at, FIELD_TIME, .label = "录入时间", .is_required = true),
+    FIELD_SHAPE("Cell")};
 
 static const struct field grid_fields[] = {
     FIELD(grid, stamp, FIELD_INT, .label = "数据版次"),
@@ -59,7 +61,7 @@ static const struct field grid_fields[] = {
     FIELD(grid, subjects, FIELD_LIST, .of = subject_fields,
           .size = sizeof(struct campaign_subject)),
     FIELD(grid, cells, FIELD_LIST, .of = cell_fields, .size = sizeof(struct grid_cell)),
-    FIELD_LAST};
+    FIELD_SHAPE("Grid")};
 
 static enum err see_grid(struct ctx *c, const struct request *q, struct response *p)
 {
@@ -91,17 +93,17 @@ static const struct field wish_fields[] = {
     FIELD(grid_cell, day, FIELD_DATE, .label = "日期"),
     FIELD(grid_cell, note, FIELD_LONG, .label = "说明", .maximum = 500),
     FIELD(grid_cell, rev, FIELD_INT, .label = "修订号"),
-    FIELD_LAST};
+    FIELD_SHAPE("Cell")};
 
 static const struct field storing_fields[] = {
     FIELD(cells, cells, FIELD_LIST, .label = "数据", .is_required = true, .of = wish_fields,
           .size = sizeof(struct grid_cell), .minimum = 1, .maximum = 2000),
-    FIELD_LAST};
+    FIELD_SHAPE("Cells")};
 
 static const struct field stored_fields[] = {
     FIELD(cells, stamp, FIELD_INT, .label = "数据版次"),
     FIELD(cells, cells, FIELD_LIST, .of = cell_fields, .size = sizeof(struct grid_cell)),
-    FIELD_LAST};
+    FIELD_SHAPE("StoredCells")};
 
 static const struct cells *give_cells(struct ctx *c, int64_t book, const struct fact_list *facts)
 {
@@ -141,13 +143,14 @@ struct judging {
 
 static const struct field judged_fields[] = {
     FIELD(judged, fact, FIELD_ID, .label = "数据编号", .is_required = true),
-    FIELD(judged, rev, FIELD_INT, .label = "修订号", .is_required = true), FIELD_LAST};
+    FIELD(judged, rev, FIELD_INT, .label = "修订号", .is_required = true),
+    FIELD_SHAPE("JudgedCell")};
 
 static const struct field judging_fields[] = {
     FIELD(judging, facts, FIELD_LIST, .label = "数据", .is_required = true, .of = judged_fields,
           .size = sizeof(struct judged), .minimum = 1, .maximum = 500),
     FIELD(judging, state, FIELD_WORD, .label = "结论", .is_required = true, .words = fact_states),
-    FIELD(judging, note, FIELD_LONG, .label = "原因", .maximum = 500), FIELD_LAST};
+    FIELD(judging, note, FIELD_LONG, .label = "原因", .maximum = 500), FIELD_SHAPE("Judging")};
 
 /* To whoever looks at the task of a figure, that something about it is another now. */
 static enum err tell_about(struct ctx *c, int64_t id, struct response *p)
@@ -210,30 +213,32 @@ struct figure {
 };
 
 static const struct field change_fields[] = {
-    FIELD(change, at, FIELD_TIME, .label = "时间"),
-    FIELD(change, by_name, FIELD_TEXT, .label = "录入人"),
+    FIELD(change, at, FIELD_TIME, .label = "时间", .is_required = true),
+    FIELD(change, by_name, FIELD_TEXT, .label = "录入人", .is_required = true),
     FIELD(change, from, FIELD_DECIMAL, .label = "原值"),
     FIELD(change, to, FIELD_DECIMAL, .label = "新值"),
-    FIELD(change, source, FIELD_TEXT, .label = "来源"),
+    FIELD(change, source, FIELD_TEXT, .label = "来源", .is_required = true),
     FIELD(change, day, FIELD_DATE, .label = "日期"),
-    FIELD(change, note, FIELD_TEXT, .label = "说明"),
-    FIELD(change, state, FIELD_WORD, .label = "状态", .words = fact_states),
-    FIELD(change, why, FIELD_TEXT, .label = "缘由"),
-    FIELD_LAST};
+    FIELD(change, note, FIELD_TEXT, .label = "说明", .is_required = true),
+    FIELD(change, state, FIELD_WORD, .label = "状态", .words = fact_states, .is_required = true),
+    FIELD(change, why, FIELD_TEXT, .label = "缘由", .is_required = true),
+    FIELD_SHAPE("FigureChange")};
 
-static const struct field proof_fields[] = {FIELD(proof, file, FIELD_ID, .label = "文件"),
-                                            FIELD(proof, name, FIELD_TEXT, .label = "文件名"),
-                                            FIELD(proof, size, FIELD_INT, .label = "字节数"),
-                                            FIELD(proof, type_title, FIELD_TEXT, .label = "类型"),
-                                            FIELD(proof, at, FIELD_TIME, .label = "时间"),
-                                            FIELD(proof, by_name, FIELD_TEXT, .label = "上传人"),
-                                            FIELD_LAST};
+static const struct field proof_fields[] = {
+    FIELD(proof, file, FIELD_ID, .label = "文件", .is_required = true),
+    FIELD(proof, name, FIELD_TEXT, .label = "文件名", .is_required = true),
+    FIELD(proof, size, FIELD_INT, .label = "字节数"),
+    FIELD(proof, type_title, FIELD_TEXT, .label = "类型", .is_required = true),
+    FIELD(proof, at, FIELD_TIME, .label = "时间", .is_required = true),
+    FIELD(proof, by_name, FIELD_TEXT, .label = "上传人"),
+    FIELD_SHAPE("Proof")};
 
 static const struct field figure_fields[] = {
-    FIELD(figure, cell, FIELD_OBJECT, .of = cell_fields, .size = sizeof(struct grid_cell)),
+    FIELD(figure, cell, FIELD_OBJECT, .of = cell_fields, .size = sizeof(struct grid_cell),
+          .is_required = true),
     FIELD(figure, history, FIELD_LIST, .of = change_fields, .size = sizeof(struct change)),
     FIELD(figure, proofs, FIELD_LIST, .of = proof_fields, .size = sizeof(struct proof)),
-    FIELD_LAST};
+    FIELD_SHAPE("Figure")};
 
 static struct field_list give_history(struct ctx *c, int64_t fact)
 {
@@ -292,7 +297,7 @@ struct proving {
 };
 
 static const struct field proving_fields[] = {
-    FIELD(proving, file, FIELD_ID, .label = "文件", .is_required = true), FIELD_LAST};
+    FIELD(proving, file, FIELD_ID, .label = "文件", .is_required = true), FIELD_SHAPE("Proof")};
 
 static enum err prove_figure(struct ctx *c, const struct request *q, struct response *p)
 {
@@ -317,7 +322,7 @@ const struct route campaign_figure_routes[] = {
      .gives = stored_fields},
     {"POST", "/api/facts/state", judge_figures, .title = "核实或退回数据", .need = MAY_RUN_TASKS,
      .lane = LANE_WRITE, .takes = judging_fields, .takes_size = sizeof(struct judging),
-     .gives = stored_fields},
+     .gives = stored_fields, .status = 204},
     {"GET", "/api/facts/{fact}", see_figure, .title = "查看一项数据", .need = MAY_SEE_FACTS,
      .lane = LANE_READ, .gives = figure_fields},
     {"POST", "/api/facts/{fact}/proofs", prove_figure, .title = "附上佐证", .need = MAY_KEEP_FACTS,

@@ -16,7 +16,6 @@ struct grid_metric {
     bool is_shared;   /* of all together: subject 0 */
     bool is_series;   /* metric.1, metric.2 … */
     bool needs_note, needs_source;
-    const char *items; /* titles of the items that read it */
 };
 
 struct grid_cell {

@@ -12,7 +12,7 @@ static const struct field wish_fields[] = {
     FIELD(campaign_wish_to_freeze, agreed_by, FIELD_TEXTS, .label = "同意人", .is_required = true,
           .maximum = 30),
     FIELD(campaign_wish_to_freeze, is_acknowledged, FIELD_BOOL, .label = "照此定稿"),
-    FIELD_LAST};
+    FIELD_SHAPE("Freezing")};
 
 /* Of a refusal: what the task is now, without a result. */
 struct frozen {
@@ -29,7 +29,7 @@ static const struct field frozen_fields[] = {
     FIELD(frozen, supersedes, FIELD_ID, .label = "取代的结果"),
     FIELD(frozen, rev, FIELD_INT, .label = "任务修订号"),
     FIELD(frozen, stamp, FIELD_INT, .label = "数据版次"),
-    FIELD_LAST};
+    FIELD_SHAPE("Frozen")};
 
 static void give_frozen(struct ctx *c, const struct campaign_freezing *freezing, struct response *p)
 {
@@ -62,12 +62,12 @@ static enum err freeze_task(struct ctx *c, const struct request *q, struct respo
     enum err err = campaign_freeze(c, &freezing);
     if (err == OK || err == ERR_CONFLICT)
         give_frozen(c, &freezing, p);
-    p->status = err == OK ? 201 : 0;
     return err;
 }
 
 const struct route campaign_freeze_routes[] = {
     {"POST", "/api/tasks/{task}/freeze", freeze_task, .prepare = prepare_freeze, .title = "定稿",
      .need = MAY_FREEZE, .lane = LANE_WRITE, .takes = wish_fields,
-     .takes_size = sizeof(struct campaign_wish_to_freeze), .gives = frozen_fields, .creates = true},
+     .takes_size = sizeof(struct campaign_wish_to_freeze), .gives = frozen_fields, .creates = true,
+     .status = 201},
     {0}};

@@ -14,29 +14,30 @@ struct wish {
 };
 
 static const struct field check_fields[] = {
-    FIELD(wish, file, FIELD_ID, .label = "文件", .is_required = true), FIELD_LAST};
+    FIELD(wish, file, FIELD_ID, .label = "文件", .is_required = true), FIELD_SHAPE("ImportCheck")};
 
 static const struct field apply_fields[] = {
     FIELD(wish, file, FIELD_ID, .label = "文件", .is_required = true),
     FIELD(wish, plan, FIELD_TEXT, .label = "检查结果", .is_required = true, .maximum = 64),
-    FIELD(wish, reason, FIELD_TEXT, .label = "缘由", .maximum = 200), FIELD_LAST};
+    FIELD(wish, reason, FIELD_TEXT, .label = "缘由", .maximum = 200), FIELD_SHAPE("Import")};
 
 static const struct field sentence_fields[] = {
     FIELD(import_sentence, line, FIELD_INT, .label = "行"),
-    FIELD(import_sentence, message, FIELD_TEXT, .label = "说明"), FIELD_LAST};
+    FIELD(import_sentence, message, FIELD_TEXT, .label = "说明", .is_required = true),
+    FIELD_SHAPE("ImportSentence")};
 
 static const struct field sample_fields[] = {
     FIELD(import_sample, line, FIELD_INT, .label = "行"),
     FIELD(import_sample, subject, FIELD_INT, .label = "对象编号"),
-    FIELD(import_sample, name, FIELD_TEXT, .label = "对象"),
-    FIELD(import_sample, metric, FIELD_TEXT, .label = "数据项"),
-    FIELD(import_sample, title, FIELD_TEXT, .label = "含义"),
+    FIELD(import_sample, name, FIELD_TEXT, .label = "对象", .is_required = true),
+    FIELD(import_sample, metric, FIELD_TEXT, .label = "数据项", .is_required = true),
+    FIELD(import_sample, title, FIELD_TEXT, .label = "含义", .is_required = true),
     FIELD(import_sample, was, FIELD_DECIMAL, .label = "原值"),
     FIELD(import_sample, value, FIELD_DECIMAL, .label = "新值"),
-    FIELD_LAST};
+    FIELD_SHAPE("ImportSample")};
 
 static const struct field import_fields[] = {
-    FIELD(campaign_import, plan, FIELD_TEXT, .label = "检查结果"),
+    FIELD(campaign_import, plan, FIELD_TEXT, .label = "检查结果", .is_required = true),
     FIELD(campaign_import, rows_read, FIELD_INT, .label = "读到的行数"),
     {.name = "new",
      .kind = FIELD_INT,
@@ -53,7 +54,7 @@ static const struct field import_fields[] = {
           .size = sizeof(struct import_sample)),
     FIELD(campaign_import, stamp, FIELD_INT, .label = "数据版次"),
     FIELD(campaign_import, stored, FIELD_INT, .label = "存入项数"),
-    FIELD_LAST};
+    FIELD_SHAPE("Import")};
 
 static enum err check_file(struct ctx *c, const struct request *q, struct response *p)
 {

@@ -6,13 +6,13 @@
 #include "org/org.h"
 
 const struct field shown_reason_fields[] = {
-    FIELD(shown_reason, subject, FIELD_ID, .label = "对象编号"),
-    FIELD(shown_reason, name, FIELD_TEXT, .label = "对象"),
-    FIELD(shown_reason, item, FIELD_TEXT, .label = "评分项编号"),
-    FIELD(shown_reason, title, FIELD_TEXT, .label = "评分项"),
-    FIELD(shown_reason, before, FIELD_JSON, .label = "原得分"),
-    FIELD(shown_reason, after, FIELD_JSON, .label = "新得分"),
-    FIELD_LAST};
+    FIELD(shown_reason, subject, FIELD_ID, .label = "对象编号", .is_required = true),
+    FIELD(shown_reason, name, FIELD_TEXT, .label = "对象", .is_required = true),
+    FIELD(shown_reason, item, FIELD_TEXT, .label = "评分项编号", .is_required = true),
+    FIELD(shown_reason, title, FIELD_TEXT, .label = "评分项", .is_required = true),
+    FIELD(shown_reason, before, FIELD_JSON, .label = "原得分", .schema = FIELD_NUMBER_SCHEMA),
+    FIELD(shown_reason, after, FIELD_JSON, .label = "新得分", .schema = FIELD_NUMBER_SCHEMA),
+    FIELD_SHAPE("Reason")};
 
 /* ---- One result ------------------------------------------------------------------------------ */
 

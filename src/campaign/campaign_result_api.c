@@ -56,16 +56,18 @@ static const struct field side_fields[] = {FIELD(side, publication, FIELD_ID, .l
                                            FIELD(side, number, FIELD_TEXT, .label = "编号"),
                                            FIELD(side, version, FIELD_INT, .label = "版本"),
                                            FIELD(side, frozen_at, FIELD_TIME, .label = "定稿时间"),
-                                           FIELD_LAST};
+                                           FIELD_SHAPE("ComparedSide")};
 
 static const struct field compared_fields[] = {
-    FIELD(compared, one, FIELD_OBJECT, .of = side_fields, .size = sizeof(struct side)),
-    FIELD(compared, other, FIELD_OBJECT, .of = side_fields, .size = sizeof(struct side)),
+    FIELD(compared, one, FIELD_OBJECT, .of = side_fields, .size = sizeof(struct side),
+          .is_required = true),
+    FIELD(compared, other, FIELD_OBJECT, .of = side_fields, .size = sizeof(struct side),
+          .is_required = true),
     FIELD(compared, moves, FIELD_LIST, .label = "变动", .of = shown_move_fields,
           .size = sizeof(struct shown_move)),
     FIELD(compared, reasons, FIELD_LIST, .label = "原因", .of = shown_reason_fields,
           .size = sizeof(struct shown_reason)),
-    FIELD_LAST};
+    FIELD_SHAPE("Comparison")};
 
 static const struct side *give_side(struct ctx *c, const struct campaign_result *result)
 {

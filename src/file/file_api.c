@@ -12,7 +12,8 @@ struct beginning {
 
 static const struct field beginning_fields[] = {
     FIELD(beginning, name, FIELD_TEXT, .label = "文件名", .is_required = true, .maximum = 200),
-    FIELD(beginning, size, FIELD_INT, .label = "字节数", .is_required = true), FIELD_LAST};
+    FIELD(beginning, size, FIELD_INT, .label = "字节数", .is_required = true),
+    FIELD_SHAPE("Upload")};
 
 struct upload {
     int64_t upload, size, offset, part_size;
@@ -20,12 +21,12 @@ struct upload {
 };
 
 static const struct field upload_fields[] = {
-    FIELD(upload, upload, FIELD_ID, .label = "上传编号"),
-    FIELD(upload, name, FIELD_TEXT, .label = "文件名"),
+    FIELD(upload, upload, FIELD_ID, .label = "上传编号", .is_required = true),
+    FIELD(upload, name, FIELD_TEXT, .label = "文件名", .is_required = true),
     FIELD(upload, size, FIELD_INT, .label = "字节数"),
     FIELD(upload, offset, FIELD_INT, .label = "已收字节数"),
     FIELD(upload, part_size, FIELD_INT, .label = "每次最多字节数"),
-    FIELD_LAST};
+    FIELD_SHAPE("Upload")};
 
 static const struct upload *give_upload(struct ctx *c, const struct file_upload *upload)
 {
@@ -86,14 +87,15 @@ struct stored {
     const char *name, *type_title, *hash, *by_name;
 };
 
-static const struct field stored_fields[] = {FIELD(stored, file, FIELD_ID, .label = "文件编号"),
-                                             FIELD(stored, name, FIELD_TEXT, .label = "文件名"),
-                                             FIELD(stored, size, FIELD_INT, .label = "字节数"),
-                                             FIELD(stored, type_title, FIELD_TEXT, .label = "类型"),
-                                             FIELD(stored, hash, FIELD_TEXT, .label = "校验值"),
-                                             FIELD(stored, at, FIELD_TIME, .label = "上传时间"),
-                                             FIELD(stored, by_name, FIELD_TEXT, .label = "上传人"),
-                                             FIELD_LAST};
+static const struct field stored_fields[] = {
+    FIELD(stored, file, FIELD_ID, .label = "文件编号", .is_required = true),
+    FIELD(stored, name, FIELD_TEXT, .label = "文件名", .is_required = true),
+    FIELD(stored, size, FIELD_INT, .label = "字节数"),
+    FIELD(stored, type_title, FIELD_TEXT, .label = "类型", .is_required = true),
+    FIELD(stored, hash, FIELD_TEXT, .label = "校验值", .is_required = true),
+    FIELD(stored, at, FIELD_TIME, .label = "上传时间", .is_required = true),
+    FIELD(stored, by_name, FIELD_TEXT, .label = "上传人", .is_required = true),
+    FIELD_SHAPE("StoredFile")};
 
 static enum err prepare_finish(struct ctx *c, const struct request *q, struct response *p)
 {

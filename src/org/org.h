@@ -72,6 +72,9 @@ enum org_permission {
     MAY_END
 };
 
+/* In JSON; ended by NULL. */
+extern const char *const org_permission_words[];
+
 /* ---- May they -------------------------------------------------------------------------------- */
 
 /* Whether c->actor holds, today, a role with the permission for `unit` or one above it. Somebody

@@ -9,8 +9,8 @@ static const struct field entry_fields[] = {
     FIELD(org_audit_entry, id, FIELD_ID, .label = "编号", .is_required = true),
     FIELD(org_audit_entry, at, FIELD_TIME, .label = "时间", .is_required = true),
     FIELD(org_audit_entry, person, FIELD_ID, .label = "操作人"),
-    FIELD(org_audit_entry, person_name, FIELD_TEXT, .label = "操作人姓名"),
-    FIELD(org_audit_entry, address, FIELD_TEXT, .label = "来源地址"),
+    FIELD(org_audit_entry, person_name, FIELD_TEXT, .label = "操作人姓名", .is_required = true),
+    FIELD(org_audit_entry, address, FIELD_TEXT, .label = "来源地址", .is_required = true),
     FIELD(org_audit_entry, action, FIELD_TEXT, .label = "动作", .is_required = true),
     FIELD(org_audit_entry, object, FIELD_TEXT, .label = "对象类别", .is_required = true),
     FIELD(org_audit_entry, object_id, FIELD_ID, .label = "对象编号"),
@@ -18,7 +18,7 @@ static const struct field entry_fields[] = {
     FIELD(org_audit_entry, before, FIELD_JSON, .label = "改动前"),
     FIELD(org_audit_entry, after, FIELD_JSON, .label = "改动后"),
     FIELD(org_audit_entry, is_sealed, FIELD_BOOL, .label = "已封存", .is_required = true),
-    FIELD_LAST,
+    FIELD_SHAPE("AuditEntry"),
 };
 
 struct audit_list {
@@ -33,7 +33,7 @@ static const struct field audit_list_fields[] = {
     FIELD(audit_list, sealed_until, FIELD_ID, .label = "封存到的编号"),
     FIELD(audit_list, sealed_at, FIELD_TIME, .label = "封存时间"),
     FIELD(audit_list, head, FIELD_TEXT, .label = "链首"),
-    FIELD_LAST,
+    FIELD_SHAPE("AuditList"),
 };
 
 static const struct field audit_query_fields[] = {

@@ -21,11 +21,13 @@ static const struct field role_fields[] = {
           .is_required = true),
     FIELD(role_view, title, FIELD_TEXT, .label = "名称", .is_required = true),
     FIELD(role_view, about, FIELD_TEXT, .label = "说明", .is_required = true),
-    FIELD(role_view, may, FIELD_TEXTS, .label = "权限", .is_required = true),
-    FIELD_LAST,
+    FIELD(role_view, may, FIELD_TEXTS, .label = "权限", .words = org_permission_words,
+          .is_required = true),
+    FIELD_SHAPE("Role"),
 };
 
-static const struct field role_list_fields[] = {PAGED(role_fields, role_view), FIELD_LAST};
+static const struct field role_list_fields[] = {PAGED(role_fields, role_view),
+                                                FIELD_SHAPE("RoleList")};
 
 static struct field_list words_of(struct ctx *c, uint64_t may)
 {
@@ -51,7 +53,8 @@ static enum err list_roles(struct ctx *c, const struct request *q, struct respon
 
 /* ---- Grants ---------------------------------------------------------------------------------- */
 
-static const struct field grant_list_fields[] = {PAGED(org_grant_shape, org_grant), FIELD_LAST};
+static const struct field grant_list_fields[] = {PAGED(org_grant_shape, org_grant),
+                                                 FIELD_SHAPE("GrantList")};
 
 static const struct field grant_query_fields[] = {
     FIELD(org_grants_query, person, FIELD_ID, .label = "人员"),
@@ -70,7 +73,7 @@ static const struct field grant_new_fields[] = {
     FIELD(org_grant, from, FIELD_DATE, .label = "起始日期"),
     FIELD(org_grant, until, FIELD_DATE, .label = "截止日期"),
     FIELD(org_grant, reason, FIELD_TEXT, .label = "事由"),
-    FIELD_LAST,
+    FIELD_SHAPE("Grant"),
 };
 
 static enum err list_grants(struct ctx *c, const struct request *q, struct response *p)
@@ -87,7 +90,6 @@ static enum err give_grant(struct ctx *c, const struct request *q, struct respon
     *grant = *(const struct org_grant *)q->takes;
     TRY(org_grant_give(c, grant));
     p->gives = grant;
-    p->status = 201;
     return OK;
 }
 
@@ -105,7 +107,7 @@ const struct route org_grant_routes[] = {
      .gives = grant_list_fields},
     {"POST", "/api/grants", give_grant, .title = "授予角色", .need = MAY_GRANT, .lane = LANE_WRITE,
      .takes = grant_new_fields, .takes_size = sizeof(struct org_grant), .gives = org_grant_shape,
-     .creates = true},
+     .creates = true, .status = 201},
     {"DELETE", "/api/grants/{grant}", take_grant, .title = "收回角色", .need = MAY_GRANT,
      .lane = LANE_WRITE},
     {0},

@@ -30,7 +30,8 @@ static const struct field people_query_fields[] = {
     FIELD_LAST,
 };
 
-static const struct field people_list_fields[] = {PAGED(org_person_shape, org_person), FIELD_LAST};
+static const struct field people_list_fields[] = {PAGED(org_person_shape, org_person),
+                                                  FIELD_SHAPE("PersonList")};
 
 static enum err list_people(struct ctx *c, const struct request *q, struct response *p)
 {
@@ -48,7 +49,7 @@ static const struct field service_fields[] = {
     FIELD(org_service, unit_name, FIELD_TEXT, .label = "单位名称", .is_required = true),
     FIELD(org_service, from, FIELD_DATE, .label = "起", .is_required = true),
     FIELD(org_service, until, FIELD_DATE, .label = "止"),
-    FIELD_LAST,
+    FIELD_SHAPE("Service"),
 };
 
 struct person_detail {
@@ -69,7 +70,7 @@ struct person_detail {
 static const struct field person_detail_fields[] = {
     OF_PERSON(id, FIELD_ID, .label = "编号", .is_required = true),
     OF_PERSON(name, FIELD_TEXT, .label = "姓名", .is_required = true),
-    OF_PERSON(initials, FIELD_TEXT, .label = "拼音首字母"),
+    OF_PERSON(initials, FIELD_TEXT, .label = "拼音首字母", .is_required = true),
     OF_PERSON(sex, FIELD_WORD, .label = "性别", .words = org_sex_words),
     OF_PERSON(post, FIELD_TEXT, .label = "职务"),
     OF_PERSON(rank, FIELD_TEXT, .label = "职级"),
@@ -96,7 +97,7 @@ static const struct field person_detail_fields[] = {
           .is_required = true),
     FIELD(person_detail, may_see_identity, FIELD_BOOL, .label = "可以查看身份证号",
           .is_required = true),
-    FIELD_LAST,
+    FIELD_SHAPE("Person"),
 };
 
 static bool may_with(struct ctx *c, enum org_permission permission, int64_t person)
@@ -157,21 +158,20 @@ static const struct field person_new_fields[] = {
      .offset = offsetof(struct org_person, serving_from),
      .label = "任职起始",
      .is_required = true},
-    FIELD_LAST,
+    FIELD_SHAPE("Person"),
 };
 
 static const struct field person_change_fields[] = {
     PERSON_FIELDS,
     FIELD(org_person, is_disabled, FIELD_BOOL, .label = "停用"),
     FIELD(org_person, rev, FIELD_INT, .label = "版本", .is_required = true, .minimum = 1),
-    FIELD_LAST,
+    FIELD_SHAPE("PersonChange"),
 };
 
 static enum err create_person(struct ctx *c, const struct request *q, struct response *p)
 {
     struct org_person person = *(const struct org_person *)q->takes;
     TRY(org_person_create(c, &person));
-    p->status = 201;
     return give_detail(c, &person, p);
 }
 
@@ -189,7 +189,7 @@ static const struct field account_fields[] = {
     FIELD(org_account_change, rev, FIELD_INT, .label = "版本", .is_required = true, .minimum = 1),
     FIELD(org_account_change, user, FIELD_TEXT, .label = "用户名", .maximum = 32),
     FIELD(org_account_change, is_disabled, FIELD_BOOL, .label = "停用", .is_required = true),
-    FIELD_LAST,
+    FIELD_SHAPE("Account"),
 };
 
 static enum err change_account(struct ctx *c, const struct request *q, struct response *p)
@@ -207,7 +207,7 @@ static const struct field transfer_fields[] = {
     FIELD(org_transfer, rev, FIELD_INT, .label = "版本", .is_required = true, .minimum = 1),
     FIELD(org_transfer, unit, FIELD_ID, .label = "调往单位"),
     FIELD(org_transfer, from, FIELD_DATE, .label = "起始日期", .is_required = true),
-    FIELD_LAST,
+    FIELD_SHAPE("Transfer"),
 };
 
 static enum err transfer_person(struct ctx *c, const struct request *q, struct response *p)
@@ -228,7 +228,7 @@ struct reason {
 static const struct field reason_fields[] = {
     FIELD(reason, reason, FIELD_TEXT, .label = "查看事由", .is_required = true, .minimum = 2,
           .maximum = 200),
-    FIELD_LAST,
+    FIELD_SHAPE("IdentityReason"),
 };
 
 struct identity {
@@ -237,7 +237,7 @@ struct identity {
 
 static const struct field identity_fields[] = {
     FIELD(identity, identity, FIELD_TEXT, .label = "身份证号", .is_required = true),
-    FIELD_LAST,
+    FIELD_SHAPE("Identity"),
 };
 
 static enum err view_identity(struct ctx *c, const struct request *q, struct response *p)
@@ -257,7 +257,7 @@ const struct route org_people_routes[] = {
      .lane = LANE_READ, .gives = person_detail_fields},
     {"POST", "/api/people", create_person, .title = "新增人员", .need = MAY_KEEP_PEOPLE,
      .lane = LANE_WRITE, .takes = person_new_fields, .takes_size = sizeof(struct org_person),
-     .gives = person_detail_fields, .creates = true},
+     .gives = person_detail_fields, .creates = true, .status = 201},
     {"PUT", "/api/people/{person}", change_person, .title = "修改人员", .need = MAY_KEEP_PEOPLE,
      .lane = LANE_WRITE, .takes = person_change_fields, .takes_size = sizeof(struct org_person),
      .gives = person_detail_fields},

@@ -77,7 +77,7 @@ static const struct field fault_fields[] = {
     FIELD(org_roster_fault, line, FIELD_INT, .label = "行", .is_required = true),
     FIELD(org_roster_fault, column, FIELD_TEXT, .label = "列"),
     FIELD(org_roster_fault, sentence, FIELD_TEXT, .label = "说明", .is_required = true),
-    FIELD_LAST,
+    FIELD_SHAPE("RosterFault"),
 };
 
 static const struct field row_fields[] = {
@@ -88,7 +88,7 @@ static const struct field row_fields[] = {
     FIELD(org_roster_row, unit_name, FIELD_TEXT, .label = "单位", .is_required = true),
     FIELD(org_roster_row, from_unit_name, FIELD_TEXT, .label = "原单位"),
     FIELD(org_roster_row, changes, FIELD_TEXT, .label = "变动内容"),
-    FIELD_LAST,
+    FIELD_SHAPE("RosterRow"),
 };
 
 struct roster_view {
@@ -113,7 +113,7 @@ static const struct field roster_fields[] = {
           .size = sizeof(struct org_roster_fault), .is_required = true),
     FIELD(roster_view, rows, FIELD_LIST, .label = "变动", .of = row_fields,
           .size = sizeof(struct org_roster_row), .is_required = true),
-    FIELD_LAST,
+    FIELD_SHAPE("Roster"),
 };
 
 struct roster_query {

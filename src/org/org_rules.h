@@ -23,11 +23,10 @@ struct org_role_row {
 };
 
 extern const struct org_role_row org_roles[ROLE_COUNT];
-/* The words of roles, kinds, permissions, for field tables; ended by NULL. */
+/* The words of roles and kinds, for field tables; ended by NULL. */
 extern const char *const org_role_words[];
 extern const char *const org_kind_words[];
 extern const char *const org_sex_words[];
-extern const char *const org_permission_words[];
 
 /* 三员: the three administrator roles, no two of which may be in one hand on the same day. */
 bool org_role_is_administrator(enum org_role role);

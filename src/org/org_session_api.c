@@ -17,7 +17,7 @@ static const struct field me_fields[] = {
     FIELD(org_person, unit, FIELD_ID, .label = "任职单位"),
     FIELD(org_person, unit_name, FIELD_TEXT, .label = "任职单位名称"),
     FIELD(org_person, user, FIELD_TEXT, .label = "用户名"),
-    FIELD_LAST,
+    FIELD_SHAPE("Me"),
 };
 
 static const struct field held_fields[] = {
@@ -27,7 +27,7 @@ static const struct field held_fields[] = {
     FIELD(org_role_held, unit, FIELD_ID, .label = "范围", .is_required = true),
     FIELD(org_role_held, unit_name, FIELD_TEXT, .label = "范围单位名称", .is_required = true),
     FIELD(org_role_held, until, FIELD_DATE, .label = "截止日期"),
-    FIELD_LAST,
+    FIELD_SHAPE("HeldRole"),
 };
 
 struct session_view {
@@ -47,13 +47,14 @@ static const struct field session_fields[] = {
     FIELD(session_view, must_change_password, FIELD_BOOL, .label = "须先修改密码",
           .is_required = true),
     FIELD(session_view, csrf, FIELD_TEXT, .label = "防伪标识"),
-    FIELD(session_view, may, FIELD_TEXTS, .label = "权限", .is_required = true),
+    FIELD(session_view, may, FIELD_TEXTS, .label = "权限", .words = org_permission_words,
+          .is_required = true),
     FIELD(session_view, roles, FIELD_LIST, .label = "角色", .of = held_fields,
           .size = sizeof(struct org_role_held), .is_required = true),
     FIELD(session_view, idle_at, FIELD_TIME, .label = "无操作时的失效时间"),
     FIELD(session_view, ends_at, FIELD_TIME, .label = "最迟失效时间"),
     FIELD(session_view, now, FIELD_TIME, .label = "服务器时间", .is_required = true),
-    FIELD_LAST,
+    FIELD_SHAPE("Session"),
 };
 
 static struct field_list permission_words(struct ctx *c, uint64_t may)
@@ -102,7 +103,7 @@ static const struct field credentials_fields[] = {
           .maximum = 64),
     FIELD(credentials, password, FIELD_TEXT, .label = "密码", .is_required = true,
           .maximum = PASSWORD_MOST),
-    FIELD_LAST,
+    FIELD_SHAPE("Credentials"),
 };
 
 static enum err prepare_sign_in(struct ctx *c, const struct request *q, struct response *p)
@@ -137,7 +138,7 @@ struct touched {
 
 static const struct field touched_fields[] = {
     FIELD(touched, idle_at, FIELD_TIME, .label = "无操作时的失效时间", .is_required = true),
-    FIELD_LAST,
+    FIELD_SHAPE("Touched"),
 };
 
 static enum err touch(struct ctx *c, const struct request *q, struct response *p)
@@ -155,7 +156,7 @@ struct ended {
 
 static const struct field ended_fields[] = {
     FIELD(ended, ended, FIELD_INT, .label = "退出的登录数", .is_required = true),
-    FIELD_LAST,
+    FIELD_SHAPE("EndedSessions"),
 };
 
 static enum err end_others(struct ctx *c, const struct request *q, struct response *p)
@@ -187,7 +188,7 @@ static const struct field passwords_fields[] = {
           .maximum = PASSWORD_MOST),
     FIELD(passwords, new, FIELD_TEXT, .label = "新密码", .is_required = true,
           .maximum = PASSWORD_MOST),
-    FIELD_LAST,
+    FIELD_SHAPE("Passwords"),
 };
 
 static enum err prepare_change(struct ctx *c, const struct request *q, struct response *p)
@@ -212,7 +213,7 @@ static const struct field first_password_fields[] = {
     FIELD(org_first_password, user, FIELD_TEXT, .label = "用户名", .is_required = true),
     FIELD(org_first_password, password, FIELD_TEXT, .label = "一次性密码", .is_required = true),
     FIELD(org_first_password, rev, FIELD_INT, .label = "版本", .is_required = true),
-    FIELD_LAST,
+    FIELD_SHAPE("FirstPassword"),
 };
 
 struct resetting {
@@ -221,7 +222,7 @@ struct resetting {
 
 static const struct field resetting_fields[] = {
     FIELD(resetting, rev, FIELD_INT, .label = "版本", .is_required = true, .minimum = 1),
-    FIELD_LAST,
+    FIELD_SHAPE("PasswordReset"),
 };
 
 static enum err prepare_reset(struct ctx *c, const struct request *q, struct response *p)

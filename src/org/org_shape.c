@@ -17,13 +17,13 @@ const struct field org_unit_shape[] = {
     FIELD(org_unit, rev, FIELD_INT, .label = "版本", .is_required = true),
     FIELD(org_unit, depth, FIELD_INT, .label = "层级", .is_required = true),
     FIELD(org_unit, people, FIELD_INT, .label = "在岗人数", .is_required = true),
-    FIELD_LAST,
+    FIELD_SHAPE("Unit"),
 };
 
 const struct field org_person_shape[] = {
     FIELD(org_person, id, FIELD_ID, .label = "编号", .is_required = true),
     FIELD(org_person, name, FIELD_TEXT, .label = "姓名", .is_required = true),
-    FIELD(org_person, initials, FIELD_TEXT, .label = "拼音首字母"),
+    FIELD(org_person, initials, FIELD_TEXT, .label = "拼音首字母", .is_required = true),
     FIELD(org_person, sex, FIELD_WORD, .label = "性别", .words = org_sex_words),
     FIELD(org_person, post, FIELD_TEXT, .label = "职务"),
     FIELD(org_person, rank, FIELD_TEXT, .label = "职级"),
@@ -41,7 +41,7 @@ const struct field org_person_shape[] = {
     FIELD(org_person, serving_from, FIELD_DATE, .label = "任职起始"),
     FIELD(org_person, serving_until, FIELD_DATE, .label = "任职截止"),
     FIELD(org_person, rev, FIELD_INT, .label = "版本", .is_required = true),
-    FIELD_LAST,
+    FIELD_SHAPE("PersonRow"),
 };
 
 const struct field org_grant_shape[] = {
@@ -57,8 +57,8 @@ const struct field org_grant_shape[] = {
     FIELD(org_grant, until, FIELD_DATE, .label = "截止日期"),
     FIELD(org_grant, reason, FIELD_TEXT, .label = "事由"),
     FIELD(org_grant, given_by_name, FIELD_TEXT, .label = "授予人"),
-    FIELD(org_grant, given_at, FIELD_TIME, .label = "授予时间"),
+    FIELD(org_grant, given_at, FIELD_TIME, .label = "授予时间", .is_required = true),
     FIELD(org_grant, ended_at, FIELD_TIME, .label = "收回时间"),
     FIELD(org_grant, is_valid, FIELD_BOOL, .label = "现在有效", .is_required = true),
-    FIELD_LAST,
+    FIELD_SHAPE("Grant"),
 };

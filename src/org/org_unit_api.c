@@ -6,7 +6,8 @@
 
 #include "platform/base/arena.h"
 
-static const struct field unit_list_fields[] = {PAGED(org_unit_shape, org_unit), FIELD_LAST};
+static const struct field unit_list_fields[] = {PAGED(org_unit_shape, org_unit),
+                                                FIELD_SHAPE("UnitList")};
 
 struct unit_query {
     const char *q;
@@ -31,12 +32,12 @@ static const struct field unit_query_fields[] = {
         FIELD(org_unit, sort_order, FIELD_INT, .label = "排列次序", .maximum = 1000000), \
         FIELD(org_unit, closed_from, FIELD_DATE, .label = "撤销日期")
 
-static const struct field unit_new_fields[] = {UNIT_FIELDS, FIELD_LAST};
+static const struct field unit_new_fields[] = {UNIT_FIELDS, FIELD_SHAPE("Unit")};
 
 static const struct field unit_change_fields[] = {
     UNIT_FIELDS,
     FIELD(org_unit, rev, FIELD_INT, .label = "版本", .is_required = true, .minimum = 1),
-    FIELD_LAST,
+    FIELD_SHAPE("UnitChange"),
 };
 
 static enum err list_units(struct ctx *c, const struct request *q, struct response *p)
@@ -62,7 +63,6 @@ static enum err create_unit(struct ctx *c, const struct request *q, struct respo
     *unit = *(const struct org_unit *)q->takes;
     TRY(org_unit_create(c, unit));
     p->gives = unit;
-    p->status = 201;
     return OK;
 }
 
@@ -82,7 +82,7 @@ const struct route org_unit_routes[] = {
      .lane = LANE_READ, .gives = org_unit_shape},
     {"POST", "/api/units", create_unit, .title = "新增单位", .need = MAY_KEEP_UNITS,
      .lane = LANE_WRITE, .takes = unit_new_fields, .takes_size = sizeof(struct org_unit),
-     .gives = org_unit_shape, .creates = true},
+     .gives = org_unit_shape, .creates = true, .status = 201},
     {"PUT", "/api/units/{unit}", change_unit, .title = "修改单位", .need = MAY_KEEP_UNITS,
      .lane = LANE_WRITE, .takes = unit_change_fields, .takes_size = sizeof(struct org_unit),
      .gives = org_unit_shape},

@@ -11,38 +11,44 @@
 
 /* ---- The list -------------------------------------------------------------------------------- */
 
-#define RESULT_FIELDS                                                             \
-    {.name = "publication",                                                       \
-     .kind = FIELD_ID,                                                            \
-     .offset = offsetof(struct publish_result, id),                               \
-     .label = "定稿结果"},                                                        \
-        FIELD(publish_result, number, FIELD_TEXT, .label = "编号"),               \
-        FIELD(publish_result, version, FIELD_INT, .label = "版本"),               \
-        FIELD(publish_result, task, FIELD_ID, .label = "计分任务"),               \
-        FIELD(publish_result, title, FIELD_TEXT, .label = "名称"),                \
-        {.name = "frozen_at",                                                     \
-         .kind = FIELD_TIME,                                                      \
-         .offset = offsetof(struct publish_result, at),                           \
-         .label = "定稿时间"},                                                    \
-        {.name = "frozen_by_name",                                                \
-         .kind = FIELD_TEXT,                                                      \
-         .offset = offsetof(struct publish_result, name),                         \
-         .label = "定稿人"},                                                      \
-        FIELD(publish_result, hash, FIELD_TEXT, .label = "校验值"),               \
-        FIELD(publish_result, supersedes, FIELD_ID, .label = "取代的结果"),       \
-        FIELD(publish_result, reason, FIELD_TEXT, .label = "原因"),               \
-        FIELD(publish_result, owner_unit, FIELD_ID, .label = "所属单位"),         \
-        FIELD(publish_result, owner_name, FIELD_TEXT, .label = "所属单位名称"),   \
-        FIELD(publish_result, scheme, FIELD_ID, .label = "评分方案"),             \
-        FIELD(publish_result, scheme_title, FIELD_TEXT, .label = "评分方案名称"), \
+#define RESULT_FIELDS                                                                          \
+    {.name = "publication",                                                                    \
+     .kind = FIELD_ID,                                                                         \
+     .offset = offsetof(struct publish_result, id),                                            \
+     .label = "定稿结果",                                                                      \
+     .is_required = true},                                                                     \
+        FIELD(publish_result, number, FIELD_TEXT, .label = "编号", .is_required = true),       \
+        FIELD(publish_result, version, FIELD_INT, .label = "版本"),                            \
+        FIELD(publish_result, task, FIELD_ID, .label = "计分任务", .is_required = true),       \
+        FIELD(publish_result, title, FIELD_TEXT, .label = "名称", .is_required = true),        \
+        {.name = "frozen_at",                                                                  \
+         .kind = FIELD_TIME,                                                                   \
+         .offset = offsetof(struct publish_result, at),                                        \
+         .label = "定稿时间",                                                                  \
+         .is_required = true},                                                                 \
+        {.name = "frozen_by_name",                                                             \
+         .kind = FIELD_TEXT,                                                                   \
+         .offset = offsetof(struct publish_result, name),                                      \
+         .label = "定稿人",                                                                    \
+         .is_required = true},                                                                 \
+        FIELD(publish_result, hash, FIELD_TEXT, .label = "校验值", .is_required = true),       \
+        FIELD(publish_result, supersedes, FIELD_ID, .label = "取代的结果"),                    \
+        FIELD(publish_result, reason, FIELD_TEXT, .label = "原因", .is_required = true),       \
+        FIELD(publish_result, owner_unit, FIELD_ID, .label = "所属单位", .is_required = true), \
+        FIELD(publish_result, owner_name, FIELD_TEXT, .label = "所属单位名称",                 \
+              .is_required = true),                                                            \
+        FIELD(publish_result, scheme, FIELD_ID, .label = "评分方案", .is_required = true),     \
+        FIELD(publish_result, scheme_title, FIELD_TEXT, .label = "评分方案名称",               \
+              .is_required = true),                                                            \
         FIELD(publish_result, scheme_version, FIELD_INT, .label = "评分方案版本")
 
-static const struct field row_fields[] = {RESULT_FIELDS, FIELD_LAST};
+static const struct field row_fields[] = {RESULT_FIELDS, FIELD_SHAPE("PublicationRow")};
 
 static const struct field list_asked_fields[] = {
     PAGING_WORDS(publish_query), PAGING(publish_query),
     FIELD(publish_query, task, FIELD_ID, .label = "计分任务"), FIELD_LAST};
-static const struct field list_fields[] = {PAGED(row_fields, publish_result), FIELD_LAST};
+static const struct field list_fields[] = {PAGED(row_fields, publish_result),
+                                           FIELD_SHAPE("PublicationList")};
 
 static enum err list_results(struct ctx *c, const struct request *q, struct response *p)
 {
@@ -62,29 +68,29 @@ struct detail {
 };
 
 static const struct field move_fields[] = {
-    FIELD(publish_move, subject, FIELD_ID, .label = "对象编号"),
-    FIELD(publish_move, name, FIELD_TEXT, .label = "对象"),
+    FIELD(publish_move, subject, FIELD_ID, .label = "对象编号", .is_required = true),
+    FIELD(publish_move, name, FIELD_TEXT, .label = "对象", .is_required = true),
     FIELD(publish_move, rank_before, FIELD_ID, .label = "原名次"),
     FIELD(publish_move, rank_after, FIELD_ID, .label = "新名次"),
-    FIELD(publish_move, total_before, FIELD_JSON, .label = "原总分"),
-    FIELD(publish_move, total_after, FIELD_JSON, .label = "新总分"),
-    FIELD_LAST};
+    FIELD(publish_move, total_before, FIELD_JSON, .label = "原总分", .schema = FIELD_NUMBER_SCHEMA),
+    FIELD(publish_move, total_after, FIELD_JSON, .label = "新总分", .schema = FIELD_NUMBER_SCHEMA),
+    FIELD_SHAPE("PublicationMove")};
 
 static const struct field detail_fields[] = {
     RESULT_FIELDS,
     FIELD(detail, agreed_by, FIELD_TEXTS, .label = "同意人"),
-    FIELD(publish_result, engine, FIELD_TEXT, .label = "程序版本"),
-    FIELD(publish_result, audit_head, FIELD_TEXT, .label = "审计链首"),
+    FIELD(publish_result, engine, FIELD_TEXT, .label = "程序版本", .is_required = true),
+    FIELD(publish_result, audit_head, FIELD_TEXT, .label = "审计链首", .is_required = true),
     FIELD(publish_result, fact_count, FIELD_INT, .label = "数据条数"),
-    FIELD(publish_result, content, FIELD_TEXT, .label = "评分方案文件校验值"),
-    FIELD(publish_result, facts, FIELD_TEXT, .label = "数据文件校验值"),
-    FIELD(publish_result, totals, FIELD_TEXT, .label = "排名文件校验值"),
+    FIELD(publish_result, content, FIELD_TEXT, .label = "评分方案文件校验值", .is_required = true),
+    FIELD(publish_result, facts, FIELD_TEXT, .label = "数据文件校验值", .is_required = true),
+    FIELD(publish_result, totals, FIELD_TEXT, .label = "排名文件校验值", .is_required = true),
     FIELD(detail, moves, FIELD_LIST, .label = "名次变动", .of = move_fields,
           .size = sizeof(struct publish_move)),
     FIELD(detail, is_intact, FIELD_BOOL, .label = "未被改动"),
-    FIELD(detail, check, FIELD_TEXT, .label = "核对结论"),
+    FIELD(detail, check, FIELD_TEXT, .label = "核对结论", .is_required = true),
     FIELD(detail, may_see_facts, FIELD_BOOL, .label = "可以下载数据"),
-    FIELD_LAST};
+    FIELD_SHAPE("Publication")};
 
 static struct field_list read_names(struct ctx *c, const char *json)
 {

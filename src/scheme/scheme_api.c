@@ -25,9 +25,9 @@ static const struct field preset_fields[] = {
     FIELD(preset, preset, FIELD_TEXT, .label = "预设", .is_required = true),
     FIELD(preset, title, FIELD_TEXT, .label = "名称", .is_required = true),
     FIELD(preset, note, FIELD_TEXT, .label = "依据"),
-    FIELD(preset, subject, FIELD_WORD, .label = "评选对象", .words = subjects),
+    FIELD(preset, subject, FIELD_WORD, .label = "评选对象", .words = subjects, .is_required = true),
     FIELD(preset, open_count, FIELD_INT, .label = "待定参数"),
-    FIELD_LAST};
+    FIELD_SHAPE("Preset")};
 
 struct preset_list {
     struct field_list rows;
@@ -35,7 +35,7 @@ struct preset_list {
 
 static const struct field preset_list_fields[] = {
     FIELD(preset_list, rows, FIELD_LIST, .of = preset_fields, .size = sizeof(struct preset)),
-    FIELD_LAST};
+    FIELD_SHAPE("PresetList")};
 
 static enum err list_presets(struct ctx *c, const struct request *q, struct response *p)
 {
@@ -66,33 +66,39 @@ static enum err list_presets(struct ctx *c, const struct request *q, struct resp
 
 /* ---- The list -------------------------------------------------------------------------------- */
 
-#define SCHEME_FIELDS                                                                             \
-    {.name = "scheme", .kind = FIELD_ID, .offset = offsetof(struct scheme, id), .label = "编号"}, \
-        FIELD(scheme, title, FIELD_TEXT, .label = "名称"),                                        \
-        FIELD(scheme, year, FIELD_INT, .label = "年度"),                                          \
-        FIELD(scheme, subject, FIELD_WORD, .label = "评选对象", .words = subjects),               \
-        FIELD(scheme, state, FIELD_WORD, .label = "状态", .words = states),                       \
-        FIELD(scheme, version, FIELD_INT, .label = "版本"),                                       \
-        FIELD(scheme, owner_unit, FIELD_ID, .label = "所属单位"),                                 \
-        FIELD(scheme, owner_name, FIELD_TEXT, .label = "所属单位名称"),                           \
-        FIELD(scheme, open_count, FIELD_INT, .label = "待定参数"),                                \
-        FIELD(scheme, fault_count, FIELD_INT, .label = "错误"),                                   \
-        {.name = "updated_at",                                                                    \
-         .kind = FIELD_TIME,                                                                      \
-         .offset = offsetof(struct scheme, changed_at),                                           \
-         .label = "改动时间"},                                                                    \
-        {.name = "updated_by_name",                                                               \
-         .kind = FIELD_TEXT,                                                                      \
-         .offset = offsetof(struct scheme, changed_by_name),                                      \
-         .label = "改动人"},                                                                      \
+#define SCHEME_FIELDS                                                                            \
+    {.name = "scheme",                                                                           \
+     .kind = FIELD_ID,                                                                           \
+     .offset = offsetof(struct scheme, id),                                                      \
+     .label = "编号",                                                                            \
+     .is_required = true},                                                                       \
+        FIELD(scheme, title, FIELD_TEXT, .label = "名称", .is_required = true),                  \
+        FIELD(scheme, year, FIELD_INT, .label = "年度"),                                         \
+        FIELD(scheme, subject, FIELD_WORD, .label = "评选对象", .words = subjects,               \
+              .is_required = true),                                                              \
+        FIELD(scheme, state, FIELD_WORD, .label = "状态", .words = states, .is_required = true), \
+        FIELD(scheme, version, FIELD_INT, .label = "版本"),                                      \
+        FIELD(scheme, owner_unit, FIELD_ID, .label = "所属单位", .is_required = true),           \
+        FIELD(scheme, owner_name, FIELD_TEXT, .label = "所属单位名称", .is_required = true),     \
+        FIELD(scheme, open_count, FIELD_INT, .label = "待定参数"),                               \
+        FIELD(scheme, fault_count, FIELD_INT, .label = "错误"),                                  \
+        {.name = "updated_at",                                                                   \
+         .kind = FIELD_TIME,                                                                     \
+         .offset = offsetof(struct scheme, changed_at),                                          \
+         .label = "改动时间",                                                                    \
+         .is_required = true},                                                                   \
+        {.name = "updated_by_name",                                                              \
+         .kind = FIELD_TEXT,                                                                     \
+         .offset = offsetof(struct scheme, changed_by_name),                                     \
+         .label = "改动人"},                                                                     \
         FIELD(scheme, rev, FIELD_INT, .label = "修订号")
 
-static const struct field row_fields[] = {SCHEME_FIELDS, FIELD_LAST};
+static const struct field row_fields[] = {SCHEME_FIELDS, FIELD_SHAPE("SchemeRow")};
 
 static const struct field list_asked_fields[] = {
     PAGING_WORDS(scheme_query), PAGING(scheme_query),
     FIELD(scheme_query, state, FIELD_WORD, .label = "状态", .words = states), FIELD_LAST};
-static const struct field list_fields[] = {PAGED(row_fields, scheme), FIELD_LAST};
+static const struct field list_fields[] = {PAGED(row_fields, scheme), FIELD_SHAPE("SchemeList")};
 
 static enum err list_schemes(struct ctx *c, const struct request *q, struct response *p)
 {
@@ -119,25 +125,26 @@ struct detail {
 };
 
 static const struct field parameter_fields[] = {
-    FIELD(parameter, name, FIELD_TEXT, .label = "参数"),
-    FIELD(parameter, title, FIELD_TEXT, .label = "含义"),
+    FIELD(parameter, name, FIELD_TEXT, .label = "参数", .is_required = true),
+    FIELD(parameter, title, FIELD_TEXT, .label = "含义", .is_required = true),
     FIELD(parameter, value, FIELD_TEXT, .label = "取值"),
-    FIELD(parameter, is_open, FIELD_BOOL, .label = "待定"), FIELD_LAST};
+    FIELD(parameter, is_open, FIELD_BOOL, .label = "待定"), FIELD_SHAPE("Parameter")};
 
-static const struct field place_fields[] = {FIELD(place, place, FIELD_TEXT, .label = "位置"),
-                                            FIELD(place, message, FIELD_TEXT, .label = "说明"),
-                                            FIELD_LAST};
+static const struct field place_fields[] = {
+    FIELD(place, place, FIELD_TEXT, .label = "位置"),
+    FIELD(place, message, FIELD_TEXT, .label = "说明", .is_required = true),
+    FIELD_SHAPE("SchemePlace")};
 
 static const struct field detail_fields[] = {
     SCHEME_FIELDS,
-    FIELD(scheme, content, FIELD_JSON, .label = "方案内容"),
+    FIELD(scheme, content, FIELD_JSON, .label = "方案内容", .is_required = true),
     FIELD(detail, settings, FIELD_LIST, .label = "参数", .of = parameter_fields,
           .size = sizeof(struct parameter)),
     FIELD(detail, faults, FIELD_LIST, .label = "错误", .of = place_fields,
           .size = sizeof(struct place)),
     FIELD(detail, warnings, FIELD_LIST, .label = "提示", .of = place_fields,
           .size = sizeof(struct place)),
-    FIELD_LAST};
+    FIELD_SHAPE("Scheme")};
 
 static struct field_list list_places(struct ctx *c, const struct faults *faults)
 {
@@ -199,7 +206,7 @@ static const struct field creation_fields[] = {
     FIELD(creation, owner_unit, FIELD_ID, .label = "所属单位", .is_required = true),
     FIELD(creation, preset, FIELD_TEXT, .label = "预设方案", .maximum = 100),
     FIELD(creation, copy_of, FIELD_ID, .label = "要复制的方案"),
-    FIELD_LAST};
+    FIELD_SHAPE("Scheme")};
 
 static enum err create_scheme(struct ctx *c, const struct request *q, struct response *p)
 {
@@ -208,7 +215,6 @@ static enum err create_scheme(struct ctx *c, const struct request *q, struct res
         .title = wanted->title, .year = wanted->year, .owner_unit = wanted->owner_unit};
     TRY(scheme_create(c, wanted->preset, wanted->copy_of, &scheme));
     p->gives = give_detail(c, &scheme);
-    p->status = 201;
     return OK;
 }
 
@@ -227,7 +233,7 @@ static const struct field change_fields[] = {
     FIELD(change, content, FIELD_JSON, .label = "方案内容", .is_required = true),
     FIELD(change, settings, FIELD_LIST, .label = "参数", .of = scheme_setting_fields,
           .size = sizeof(struct scheme_setting), .maximum = 200),
-    FIELD_LAST};
+    FIELD_SHAPE("SchemeChange")};
 
 static enum err change_scheme(struct ctx *c, const struct request *q, struct response *p)
 {
@@ -249,7 +255,7 @@ struct locking {
 };
 
 static const struct field locking_fields[] = {
-    FIELD(locking, rev, FIELD_INT, .label = "修订号", .is_required = true), FIELD_LAST};
+    FIELD(locking, rev, FIELD_INT, .label = "修订号", .is_required = true), FIELD_SHAPE("Locking")};
 
 static enum err lock_scheme(struct ctx *c, const struct request *q, struct response *p)
 {
@@ -292,7 +298,7 @@ const struct route scheme_routes[] = {
      .gives = list_fields},
     {"POST", "/api/schemes", create_scheme, .title = "新建评分方案", .need = MAY_KEEP_SCHEMES,
      .lane = LANE_WRITE, .takes = creation_fields, .takes_size = sizeof(struct creation),
-     .gives = detail_fields, .creates = true},
+     .gives = detail_fields, .creates = true, .status = 201},
     {"GET", "/api/schemes/{scheme}", see_scheme, .title = "查看评分方案", .need = MAY_SEE_SCHEMES,
      .lane = LANE_READ, .gives = detail_fields},
     {"PUT", "/api/schemes/{scheme}", change_scheme, .title = "修改评分方案",

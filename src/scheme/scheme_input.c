@@ -5,7 +5,8 @@
 
 const struct field scheme_setting_fields[] = {
     FIELD(scheme_setting, name, FIELD_TEXT, .label = "参数", .is_required = true, .maximum = 100),
-    FIELD(scheme_setting, value, FIELD_TEXT, .label = "取值", .maximum = 40), FIELD_LAST};
+    FIELD(scheme_setting, value, FIELD_TEXT, .label = "取值", .maximum = 40),
+    FIELD_SHAPE("Setting")};
 
 const char *scheme_print_settings(struct ctx *c, struct field_list settings)
 {

@@ -3,32 +3,34 @@
 
 enum { LONGEST_SENTENCE = 64 * 1024 };
 
-static const struct field item_fields[] = {FIELD(sheet_item, id, FIELD_TEXT, .label = "编号"),
-                                           FIELD(sheet_item, title, FIELD_TEXT, .label = "评分项"),
-                                           FIELD(sheet_item, rule, FIELD_LONG, .label = "得分"),
-                                           FIELD(sheet_item, clause, FIELD_TEXT, .label = "条款"),
-                                           FIELD(sheet_item, reading, FIELD_LONG, .label = "口径"),
-                                           FIELD(sheet_item, proof, FIELD_LONG, .label = "佐证"),
-                                           FIELD_LAST};
+static const struct field item_fields[] = {
+    FIELD(sheet_item, id, FIELD_TEXT, .label = "编号", .is_required = true),
+    FIELD(sheet_item, title, FIELD_TEXT, .label = "评分项", .is_required = true),
+    FIELD(sheet_item, rule, FIELD_LONG, .label = "得分", .is_required = true),
+    FIELD(sheet_item, clause, FIELD_TEXT, .label = "条款"),
+    FIELD(sheet_item, reading, FIELD_LONG, .label = "口径"),
+    FIELD(sheet_item, proof, FIELD_LONG, .label = "佐证"),
+    FIELD_SHAPE("SheetItem")};
 
 static const struct field indicator_fields[] = {
-    FIELD(sheet_indicator, id, FIELD_TEXT, .label = "编号"),
-    FIELD(sheet_indicator, title, FIELD_TEXT, .label = "指标"),
-    FIELD(sheet_indicator, limits, FIELD_TEXT, .label = "分值"),
+    FIELD(sheet_indicator, id, FIELD_TEXT, .label = "编号", .is_required = true),
+    FIELD(sheet_indicator, title, FIELD_TEXT, .label = "指标", .is_required = true),
+    FIELD(sheet_indicator, limits, FIELD_TEXT, .label = "分值", .is_required = true),
     FIELD(sheet_indicator, items, FIELD_LIST, .of = item_fields, .size = sizeof(struct sheet_item)),
-    FIELD_LAST};
+    FIELD_SHAPE("SheetIndicator")};
 
 static const struct field metric_fields[] = {
-    FIELD(sheet_metric, id, FIELD_TEXT, .label = "编号"),
-    FIELD(sheet_metric, title, FIELD_TEXT, .label = "数据项"),
+    FIELD(sheet_metric, id, FIELD_TEXT, .label = "编号", .is_required = true),
+    FIELD(sheet_metric, title, FIELD_TEXT, .label = "数据项", .is_required = true),
     FIELD(sheet_metric, unit, FIELD_TEXT, .label = "计量单位"),
-    FIELD(sheet_metric, asks, FIELD_TEXT, .label = "填写要求"), FIELD_LAST};
+    FIELD(sheet_metric, asks, FIELD_TEXT, .label = "填写要求", .is_required = true),
+    FIELD_SHAPE("SheetMetric")};
 
 const struct field scheme_sheet_fields[] = {
-    FIELD(scheme_sheet, title, FIELD_TEXT, .label = "名称"),
+    FIELD(scheme_sheet, title, FIELD_TEXT, .label = "名称", .is_required = true),
     FIELD(scheme_sheet, source, FIELD_TEXT, .label = "依据"),
-    FIELD(scheme_sheet, marks, FIELD_TEXT, .label = "分值"),
-    FIELD(scheme_sheet, subject, FIELD_TEXT, .label = "评选对象"),
+    FIELD(scheme_sheet, marks, FIELD_TEXT, .label = "分值", .is_required = true),
+    FIELD(scheme_sheet, subject, FIELD_TEXT, .label = "评选对象", .is_required = true),
     FIELD(scheme_sheet, gates, FIELD_TEXTS, .label = "参评条件"),
     FIELD(scheme_sheet, vetoes, FIELD_TEXTS, .label = "否决情形"),
     FIELD(scheme_sheet, indicators, FIELD_LIST, .label = "评分标准", .of = indicator_fields,
@@ -36,7 +38,7 @@ const struct field scheme_sheet_fields[] = {
     FIELD(scheme_sheet, order, FIELD_TEXTS, .label = "名次与奖项"),
     FIELD(scheme_sheet, metrics, FIELD_LIST, .label = "需要填报的数据", .of = metric_fields,
           .size = sizeof(struct sheet_metric)),
-    FIELD_LAST};
+    FIELD_SHAPE("Sheet")};
 
 static struct text begin(struct ctx *c)
 {

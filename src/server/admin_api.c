@@ -18,9 +18,9 @@ struct pulse {
     const char *status, *version;
 };
 
-static const struct field pulse_fields[] = {FIELD(pulse, status, FIELD_TEXT, .label = "状态"),
-                                            FIELD(pulse, version, FIELD_TEXT, .label = "版本"),
-                                            FIELD_LAST};
+static const struct field pulse_fields[] = {
+    FIELD(pulse, status, FIELD_TEXT, .label = "状态", .is_required = true),
+    FIELD(pulse, version, FIELD_TEXT, .label = "版本", .is_required = true), FIELD_SHAPE("Pulse")};
 
 static enum err see_pulse(struct ctx *c, const struct request *q, struct response *p)
 {
@@ -45,15 +45,16 @@ struct health {
     struct field_list checks;
 };
 
-static const struct field check_fields[] = {FIELD(check, name, FIELD_TEXT, .label = "检查项"),
-                                            FIELD(check, is_good, FIELD_BOOL, .label = "正常"),
-                                            FIELD(check, sentence, FIELD_TEXT, .label = "说明"),
-                                            FIELD_LAST};
+static const struct field check_fields[] = {
+    FIELD(check, name, FIELD_TEXT, .label = "检查项", .is_required = true),
+    FIELD(check, is_good, FIELD_BOOL, .label = "正常"),
+    FIELD(check, sentence, FIELD_TEXT, .label = "说明", .is_required = true),
+    FIELD_SHAPE("HealthCheck")};
 
 static const struct field health_fields[] = {
-    FIELD(health, version, FIELD_TEXT, .label = "程序版本"),
+    FIELD(health, version, FIELD_TEXT, .label = "程序版本", .is_required = true),
     FIELD(health, schema, FIELD_INT, .label = "数据库版本"),
-    FIELD(health, now, FIELD_TIME, .label = "服务器时间"),
+    FIELD(health, now, FIELD_TIME, .label = "服务器时间", .is_required = true),
     FIELD(health, database_bytes, FIELD_INT, .label = "数据库字节数"),
     FIELD(health, free_bytes, FIELD_INT, .label = "磁盘可用字节数"),
     FIELD(health, jobs_waiting, FIELD_INT, .label = "等待中的后台任务"),
@@ -61,7 +62,7 @@ static const struct field health_fields[] = {
     FIELD(health, sessions, FIELD_INT, .label = "在线人数"),
     FIELD(health, is_demo, FIELD_BOOL, .label = "演示数据"),
     FIELD(health, checks, FIELD_LIST, .of = check_fields, .size = sizeof(struct check)),
-    FIELD_LAST};
+    FIELD_SHAPE("Health")};
 
 static int64_t size_of_file(const char *path)
 {
@@ -129,12 +130,16 @@ struct home {
 };
 
 static const struct field todo_fields[] = {
-    FIELD(todo, kind, FIELD_TEXT, .label = "类别"), FIELD(todo, title, FIELD_TEXT, .label = "事项"),
-    FIELD(todo, count, FIELD_INT, .label = "件数"), FIELD(todo, link, FIELD_TEXT, .label = "入口"),
-    FIELD(todo, note, FIELD_TEXT, .label = "说明"), FIELD_LAST};
+    FIELD(todo, kind, FIELD_TEXT, .label = "类别", .is_required = true),
+    FIELD(todo, title, FIELD_TEXT, .label = "事项", .is_required = true),
+    FIELD(todo, count, FIELD_INT, .label = "件数"),
+    FIELD(todo, link, FIELD_TEXT, .label = "入口", .is_required = true),
+    FIELD(todo, note, FIELD_TEXT, .label = "说明", .is_required = true),
+    FIELD_SHAPE("Todo")};
 
 static const struct field home_fields[] = {
-    FIELD(home, todo, FIELD_LIST, .of = todo_fields, .size = sizeof(struct todo)), FIELD_LAST};
+    FIELD(home, todo, FIELD_LIST, .of = todo_fields, .size = sizeof(struct todo)),
+    FIELD_SHAPE("Home")};
 
 struct gathering {
     struct ctx *c;

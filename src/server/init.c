@@ -2,6 +2,7 @@
 /* lianbing init: a new data folder with the first three administrators. And the small commands. */
 #include <string.h>
 
+#include "org/org.h"
 #include "org/org_setup.h"
 #include "platform/audit/audit.h"
 #include "server/command.h"
@@ -67,7 +68,7 @@ int server_openapi(struct cli *cli, size_t count, char *const *words)
         cli_tell_misuse(cli, "openapi", "这个命令后面不用写别的。");
         return EXIT_BAD_INPUT;
     }
-    http_openapi(&cli->out.text, server_modules);
+    http_openapi(&cli->out.text, server_modules, org_permission_words);
     return EXIT_GOOD;
 }
 

@@ -88,6 +88,7 @@ class Server:
         with open(os.path.join(data, "demo-accounts.json"), encoding="utf-8") as file:
             self.accounts = {row["user"].removeprefix("demo-"): row for row in json.load(file)}
         self.people = {}
+        self.contract = None  # what every answer is held against
         self.lock = threading.Lock()
 
     def wait(self):
@@ -198,7 +199,10 @@ class Person:
         for is_last in (False, True):
             is_fresh = getattr(self.kept, "line", None) is None
             try:
-                return self.exchange(method, path, sent, headers)
+                found = self.exchange(method, path, sent, headers)
+                if self.server.contract:
+                    self.server.contract.check(method, path, body, found)
+                return found
             except (http.client.RemoteDisconnected, BrokenPipeError, ConnectionResetError):
                 self.disconnect()
                 if is_fresh or is_last:

@@ -166,16 +166,18 @@ ODD = (None, True, -1, 0, 1, 1.5, 2 ** 53, -2 ** 63, 1e300, "", " ", "0", "x" * 
        {"a": []}, [[]], [{}] * 3)
 
 
-def odd_value(dice, schema):
+def odd_value(where, dice, schema):
     """Mostly of the kind that is wanted, with something odd inside."""
+    schema = where.contract.resolve(schema.get("oneOf", [schema])[0])
     kind = schema.get("type")
     if dice.random() < 0.5 or kind is None:
         return dice.choice(schema.get("enum", ODD) if dice.random() < 0.6 else ODD)
     kind = kind[0] if isinstance(kind, list) else kind
     if kind == "object":
-        return {name: odd_value(dice, of) for name, of in schema.get("properties", {}).items()}
+        known = schema.get("properties", {})
+        return {name: odd_value(where, dice, of) for name, of in known.items()}
     if kind == "array":
-        return [odd_value(dice, schema.get("items", {})) for _ in range(dice.randrange(3))]
+        return [odd_value(where, dice, schema.get("items", {})) for _ in range(dice.randrange(3))]
     if kind == "integer":
         return dice.choice((0, 1, 5, -1, 1001, 1003, 2 ** 53 - 1))
     return dice.choice(("甲", "2026-01-01", "a-1", "draft", "1"))
@@ -190,11 +192,12 @@ def odd_values(where):
             continue
         kinds = about["requestBody"]["content"]
         schema = kinds.get("application/json", {}).get("schema")
+        schema = schema and where.contract.resolve(schema)
         url = re.sub(r"\{\w+\}", "1003", path)
         who = next((one for one in roles if one.ask(method, url, {} if schema else b"").status
                     not in (401, 403)), None)
         for _ in range(12 if who and schema else 0):
-            body = {name: odd_value(dice, of) for name, of in schema["properties"].items()
+            body = {name: odd_value(where, dice, of) for name, of in schema["properties"].items()
                     if dice.random() < 0.9}
             answer = who.ask(method, url, body)
             need(answer.status < 500, f"{method} {url} {json.dumps(body, ensure_ascii=False)}: "

@@ -10,7 +10,10 @@
  *     static const struct field unit_fields[] = {
  *         FIELD(unit, name, FIELD_TEXT, .label = "单位名称", .is_required = true, .maximum = 60),
  *         FIELD(unit, parent, FIELD_ID, .label = "上级单位"),
- *         FIELD_LAST};
+ *         FIELD_SHAPE("Unit")};
+ *
+ * The last row names the shape in English; `lianbing openapi` and the front end's types call it so
+ * (coming in: UnitInput). FIELD_LAST ends a table that needs no name: one of a query string.
  */
 #ifndef LIANBING_BASE_FIELD_H
 #define LIANBING_BASE_FIELD_H
@@ -56,19 +59,23 @@ struct field {
     const char *name; /* in JSON */
     enum field_kind kind;
     size_t offset;
-    const char *label; /* Chinese; for the sentences and the API page */
-    bool is_required;
+    const char *label;        /* Chinese; for the sentences and the API page */
+    bool is_required;         /* in: must be said; out: is never null */
     int64_t minimum;          /* numbers: the value; texts: characters; lists: elements */
     int64_t maximum;          /* the same; 0: FIELD_MOST_* below */
-    const char *const *words; /* FIELD_WORD: ended by NULL */
+    const char *const *words; /* FIELD_WORD, and texts that go out: one of these; ended by NULL */
     const struct field *of;   /* FIELD_OBJECT, FIELD_LIST */
     size_t size;              /* of one such struct */
+    const char *schema;       /* FIELD_JSON: its JSON schema but for null; NULL: anything */
 };
 
 #define FIELD_MOST_TEXT 200  /* characters */
 #define FIELD_MOST_LONG 4000 /* characters */
 #define FIELD_MOST_LIST 5000 /* elements */
 #define FIELD_MOST_INT  ((int64_t)1 << 53)
+
+/* Of a FIELD_JSON that is a number with more digits to show than a decimal has. */
+#define FIELD_NUMBER_SCHEMA "{\"type\":\"number\"}"
 
 #define FIELD(struct_, member_, kind_, ...)                                             \
     {                                                                                   \
@@ -78,6 +85,10 @@ struct field {
 #define FIELD_LAST                      \
     {                                   \
         .name = NULL, .kind = FIELD_END \
+    }
+#define FIELD_SHAPE(name_)                 \
+    {                                      \
+        .name = (name_), .kind = FIELD_END \
     }
 
 /* Fills `into`, a zeroed struct of `fields`, from a JSON object; faults go to ctx_fault, unknown
@@ -90,8 +101,23 @@ void field_read_query(struct ctx *c, const struct field *fields, struct bytes qu
 /* Appends the struct as a JSON object. */
 void field_write(struct text *text, const struct field *fields, const void *from);
 
-/* Appends the JSON schema of the struct (OpenAPI 3.1). */
-void field_add_schema(struct text *text, const struct field *fields);
+/* ---- Schemas, of OpenAPI 3.1 ---- */
+
+/* What comes in may leave out, or say null for, whatever is not required, and nothing unknown is
+ * let in. What goes out has every field; null is only what is not required and has a null. */
+enum field_way { FIELD_IN, FIELD_OUT };
+
+/* What FIELD_SHAPE calls it; NULL: it has no name. */
+const char *field_shape(const struct field *fields);
+
+/* Appends the schema of the struct; of named tables inside of it only the reference. */
+void field_add_schema(struct text *text, const struct field *fields, enum field_way way);
+
+/* Appends {"$ref": "#/components/schemas/…"}, or the schema where the table has no name. */
+void field_add_reference(struct text *text, const struct field *fields, enum field_way way);
+
+/* Appends the schema of one field as it stands in a query string. */
+void field_add_value_schema(struct text *text, const struct field *field);
 
 /* %XX-decodes `from` (and + to space if `is_query`) into the arena; NULL: not UTF-8, or a NUL. */
 const char *field_decode(struct arena *arena, struct bytes from, bool is_query);

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Structs to JSON, and tables to JSON schema. */
+/* Structs to JSON. The schema of tables is field_schema.c's. */
 #include "platform/base/field.h"
 
 #include <string.h>
@@ -102,98 +102,4 @@ void field_write(struct text *text, const struct field *fields, const void *from
         add_value(text, field, member_of(field, from));
     }
     text_add_char(text, '}');
-}
-
-/* ---- Schema ---------------------------------------------------------------------------------- */
-
-static void add_words(struct text *text, const struct field *field)
-{
-    text_add(text, "\"enum\":[");
-    for (size_t i = 0; field->words[i]; i++) {
-        if (i > 0)
-            text_add_char(text, ',');
-        json_add_string(text, field->words[i]);
-    }
-    text_add(text, field->is_required ? "]" : ",null]");
-}
-
-static void add_type(struct text *text, const struct field *field, const char *type)
-{
-    text_add(text, "\"type\":");
-    if (field->is_required)
-        text_add_format(text, "\"%s\"", type);
-    else
-        text_add_format(text, "[\"%s\",\"null\"]", type);
-}
-
-static void add_limits(struct text *text, const struct field *field)
-{
-    bool is_text = field->kind == FIELD_TEXT || field->kind == FIELD_LONG;
-    bool is_list = field->kind == FIELD_LIST || field->kind == FIELD_TEXTS;
-    const char *what = is_text ? "Length" : is_list ? "Items" : "imum";
-    if (field->kind != FIELD_INT && !is_text && !is_list)
-        return;
-    if (field->minimum != 0)
-        text_add_format(text, ",\"min%s\":%lld", what, (long long)field->minimum);
-    if (field->maximum != 0)
-        text_add_format(text, ",\"max%s\":%lld", what, (long long)field->maximum);
-}
-
-static void add_kind(struct text *text, const struct field *field)
-{
-    switch (field->kind) {
-    case FIELD_INT: text_add(text, "\"type\":\"integer\""); break;
-    case FIELD_ID:
-    case FIELD_TIME: add_type(text, field, "integer"); break;
-    case FIELD_TEXT:
-    case FIELD_LONG: add_type(text, field, "string"); break;
-    case FIELD_BOOL: text_add(text, "\"type\":\"boolean\""); break;
-    case FIELD_DATE:
-        add_type(text, field, "string");
-        text_add(text, ",\"format\":\"date\"");
-        break;
-    case FIELD_DECIMAL: add_type(text, field, "number"); break;
-    case FIELD_WORD: add_words(text, field); break;
-    case FIELD_OBJECT:
-        text_add(text, "\"oneOf\":[");
-        field_add_schema(text, field->of);
-        text_add(text, ",{\"type\":\"null\"}]");
-        break;
-    case FIELD_LIST:
-        text_add(text, "\"type\":\"array\",\"items\":");
-        field_add_schema(text, field->of);
-        break;
-    case FIELD_TEXTS: text_add(text, "\"type\":\"array\",\"items\":{\"type\":\"string\"}"); break;
-    case FIELD_JSON:
-    case FIELD_END: text_add(text, "\"description\":\"JSON\""); return;
-    }
-    add_limits(text, field);
-}
-
-void field_add_schema(struct text *text, const struct field *fields)
-{
-    text_add(text, "{\"type\":\"object\",\"properties\":{");
-    for (const struct field *field = fields; field->kind != FIELD_END; field++) {
-        if (field != fields)
-            text_add_char(text, ',');
-        json_add_string(text, field->name);
-        text_add(text, ":{");
-        add_kind(text, field);
-        if (field->label) {
-            text_add(text, ",\"title\":");
-            json_add_string(text, field->label);
-        }
-        text_add_char(text, '}');
-    }
-    text_add(text, "},\"required\":[");
-    bool is_first = true;
-    for (const struct field *field = fields; field->kind != FIELD_END; field++) {
-        if (!field->is_required)
-            continue;
-        if (!is_first)
-            text_add_char(text, ',');
-        json_add_string(text, field->name);
-        is_first = false;
-    }
-    text_add(text, "]}");
 }

@@ -152,7 +152,7 @@ static void write_answer(struct exchange *x)
 {
     const struct response *p = &x->p;
     const struct route *route = x->route;
-    x->status = p->status ? p->status : 200;
+    x->status = route->status ? route->status : 200;
     x->set_cookie = p->cookie ? bake_cookie(x, p->cookie) : NULL;
     if (p->stream) {
         x->stream = p->stream;
@@ -165,7 +165,7 @@ static void write_answer(struct exchange *x)
         return;
     }
     if (!route->gives || !p->gives) {
-        x->status = p->status ? p->status : 204;
+        x->status = route->status ? route->status : 204;
         return;
     }
     struct text text;

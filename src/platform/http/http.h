@@ -57,6 +57,7 @@ struct route {
     const struct field *takes; /* the JSON body; NULL: none allowed */
     size_t takes_size;
     const struct field *gives; /* the JSON answer; NULL: none, or not JSON */
+    int status;                /* of an answer that went well; 0: 200, or 204 without content */
     size_t most_body;          /* bytes; 0: ROUTE_MOST_BODY */
     bool takes_bytes;          /* the body is raw bytes (uploads) */
     bool gives_bytes;          /* the answer is a file (response_bytes, response_file) */
@@ -79,7 +80,6 @@ struct request {
 };
 
 struct response {
-    int status;            /* 0: by the error, 200 or 204 */
     const void *gives;     /* struct of route.gives; on ERR_CONFLICT: the version that is there */
     struct bytes bytes;    /* gives_bytes: the content */
     const char *file;      /* gives_bytes: instead, the path of a file that is sent */
@@ -156,7 +156,9 @@ void http_close(struct http_server *server, int64_t most_ms);
 void http_publish(struct http_server *server, const char *topic, const char *event,
                   struct bytes data);
 
-/* Appends the OpenAPI 3.1 description of all routes. */
-void http_openapi(struct text *text, const struct route *const *modules);
+/* Appends the OpenAPI 3.1 description of all routes, which is what an outsider and the front end's
+ * types go by. `permissions`: the words of those from NEED_FIRST on. */
+void http_openapi(struct text *text, const struct route *const *modules,
+                  const char *const *permissions);
 
 #endif

@@ -4,6 +4,39 @@
 
 #include "platform/http/http.h"
 
+/* ---- Errors ---------------------------------------------------------------------------------- */
+
+struct told_fault {
+    const char *field, *message;
+};
+
+struct told_error {
+    int code;
+    const char *message;
+    struct field_list fields;
+};
+
+static const char *const codes[] = {
+#define X(name, status, code) code,
+    ERR_LIST(X)
+#undef X
+        NULL};
+
+static const struct field fault_fields[] = {
+    FIELD(told_fault, field, FIELD_TEXT, .label = "位置", .is_required = true),
+    FIELD(told_fault, message, FIELD_TEXT, .label = "说明", .is_required = true),
+    FIELD_SHAPE("Fault")};
+
+/* Nothing fails with the first code, "ok". */
+static const struct field error_fields[] = {
+    FIELD(told_error, code, FIELD_WORD, .label = "代码", .words = codes + 1, .is_required = true),
+    FIELD(told_error, message, FIELD_TEXT, .label = "说明", .is_required = true),
+    FIELD(told_error, fields, FIELD_LIST, .label = "有误的各项", .of = fault_fields,
+          .size = sizeof(struct told_fault)),
+    FIELD_SHAPE("Error")};
+
+/* ---- Parameters ------------------------------------------------------------------------------ */
+
 /* {unit} as it is, {hash=text} as {hash}. */
 static void add_path(struct text *text, const char *path)
 {
@@ -34,13 +67,11 @@ static void add_path_parameters(struct text *text, const char *path, bool *is_fi
 static void add_query_parameters(struct text *text, const struct field *asks, bool *is_first)
 {
     for (const struct field *field = asks; field && field->kind != FIELD_END; field++) {
-        struct field one[2] = {*field, FIELD_LAST};
-        one[0].offset = 0;
         text_add(text, *is_first ? "" : ",");
         text_add(text, "{\"in\":\"query\",\"name\":");
         json_add_string(text, field->name);
-        text_add(text, ",\"schema\":");
-        field_add_schema(text, one);
+        text_add(text, field->is_required ? ",\"required\":true,\"schema\":" : ",\"schema\":");
+        field_add_value_schema(text, field);
         text_add_char(text, '}');
         *is_first = false;
     }
@@ -50,8 +81,35 @@ static void add_key_parameter(struct text *text, bool *is_first)
 {
     text_add(text, *is_first ? "" : ",");
     text_add(text, "{\"in\":\"header\",\"required\":true,\"name\":\"Idempotency-Key\","
-                   "\"schema\":{\"type\":\"string\"}}");
+                   "\"schema\":{\"type\":\"string\",\"minLength\":8,\"maxLength\":100}}");
     *is_first = false;
+}
+
+/* ---- Operations ------------------------------------------------------------------------------ */
+
+/* What routes are described with, and what stands in them. */
+struct describing {
+    struct text *text;
+    const struct route *const *modules;
+    const char *const *permissions;
+};
+
+static bool is_write(const struct route *route)
+{
+    return strcmp(route->method, "GET") != 0;
+}
+
+static void add_need(const struct describing *to, const struct route *route)
+{
+    text_add(to->text, ",\"x-need\":");
+    json_add_string(to->text, route->need == NEED_PUBLIC      ? "public"
+                              : route->need == NEED_SIGNED_IN ? "signed_in"
+                              : route->need == NEED_SESSION
+                                  ? "session"
+                                  : to->permissions[route->need - NEED_FIRST]);
+    text_add(to->text, route->need == NEED_PUBLIC ? ",\"security\":[]"
+                       : is_write(route)          ? ",\"security\":[{\"session\":[],\"token\":[]}]"
+                                                  : ",\"security\":[{\"session\":[]}]");
 }
 
 static void add_body(struct text *text, const struct route *route)
@@ -63,26 +121,37 @@ static void add_body(struct text *text, const struct route *route)
         text_add(text, "\"application/octet-stream\":{}");
     } else {
         text_add(text, "\"application/json\":{\"schema\":");
-        field_add_schema(text, route->takes);
+        field_add_reference(text, route->takes, FIELD_IN);
         text_add_char(text, '}');
     }
     text_add(text, "}}");
 }
 
+/* Somebody else was faster: what is there now, in the shape of an answer that goes well. */
+static void add_conflict(struct text *text, const struct route *route)
+{
+    text_add(text, ",\"409\":{\"description\":\"Conflict\",\"content\":{\"application/json\":"
+                   "{\"schema\":{\"allOf\":[");
+    field_add_reference(text, error_fields, FIELD_OUT);
+    text_add(text, ",{\"type\":\"object\",\"properties\":{\"current\":");
+    field_add_reference(text, route->gives, FIELD_OUT);
+    text_add(text, "}}]}}}}");
+}
+
 static void add_answers(struct text *text, const struct route *route)
 {
-    text_add(text, ",\"responses\":{");
-    if (route->gives) {
-        text_add(text, "\"200\":{\"description\":\"OK\",\"content\":{\"application/json\":"
-                       "{\"schema\":");
-        field_add_schema(text, route->gives);
-        text_add(text, "}}}");
+    int status = route->status ? route->status : route->gives || route->gives_bytes ? 200 : 204;
+    text_add_format(text, ",\"responses\":{\"%d\":{\"description\":\"OK\"", status);
+    if (route->gives && status != 204) {
+        text_add(text, ",\"content\":{\"application/json\":{\"schema\":");
+        field_add_reference(text, route->gives, FIELD_OUT);
+        text_add(text, "}}");
     } else if (route->gives_bytes) {
-        text_add(text, "\"200\":{\"description\":\"OK\",\"content\":"
-                       "{\"application/octet-stream\":{}}}");
-    } else {
-        text_add(text, "\"204\":{\"description\":\"OK\"}");
+        text_add(text, ",\"content\":{\"*/*\":{}}");
     }
+    text_add_char(text, '}');
+    if (route->gives && is_write(route))
+        add_conflict(text, route);
     text_add(text, ",\"default\":{\"$ref\":\"#/components/responses/Error\"}}");
 }
 
@@ -94,12 +163,14 @@ static const char *lower_method(struct arena *arena, const char *method)
     return lower;
 }
 
-static void add_operation(struct text *text, const struct route *route)
+static void add_operation(const struct describing *to, const struct route *route)
 {
     bool is_first = true;
+    struct text *text = to->text;
     text_add_format(text, "\"%s\":{\"summary\":", lower_method(text->arena, route->method));
     json_add_string(text, route->title);
-    text_add_format(text, ",\"x-need\":%d,\"parameters\":[", route->need);
+    add_need(to, route);
+    text_add(text, ",\"parameters\":[");
     add_path_parameters(text, route->path, &is_first);
     add_query_parameters(text, route->asks, &is_first);
     if (route->creates)
@@ -124,47 +195,119 @@ static bool is_first_of_path(const struct route *const *modules, const struct ro
     return true;
 }
 
-static void add_operations_of(struct text *text, const struct route *const *modules,
-                              const char *path)
+static void add_operations_of(const struct describing *to, const char *path)
 {
     bool is_first = true;
-    for (size_t i = 0; modules[i]; i++) {
-        for (const struct route *route = modules[i]; route->method; route++) {
+    for (size_t i = 0; to->modules[i]; i++) {
+        for (const struct route *route = to->modules[i]; route->method; route++) {
             if (strcmp(route->path, path) != 0)
                 continue;
-            text_add(text, is_first ? "" : ",");
-            add_operation(text, route);
+            text_add(to->text, is_first ? "" : ",");
+            add_operation(to, route);
             is_first = false;
         }
     }
 }
 
-static const char error_answer[] =
-    "\"components\":{\"responses\":{\"Error\":{\"description\":\"Error\",\"content\":{"
-    "\"application/json\":{\"schema\":{\"type\":\"object\",\"required\":[\"code\",\"message\","
-    "\"fields\"],\"properties\":{\"code\":{\"type\":\"string\"},\"message\":{\"type\":\"string\"},"
-    "\"fields\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"field\","
-    "\"message\"],\"properties\":{\"field\":{\"type\":\"string\"},\"message\":{\"type\":"
-    "\"string\"}}}},\"current\":{}}}}}}}}";
-
-void http_openapi(struct text *text, const struct route *const *modules)
+static void add_paths(const struct describing *to)
 {
     bool is_first = true;
-    text_add(text, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"lianbing\",\"version\":\"1\"},"
-                   "\"paths\":{");
-    for (size_t i = 0; modules[i]; i++) {
-        for (const struct route *route = modules[i]; route->method; route++) {
-            if (!is_first_of_path(modules, route))
+    text_add(to->text, "\"paths\":{");
+    for (size_t i = 0; to->modules[i]; i++) {
+        for (const struct route *route = to->modules[i]; route->method; route++) {
+            if (!is_first_of_path(to->modules, route))
                 continue;
-            text_add(text, is_first ? "" : ",");
-            add_path(text, route->path);
-            text_add(text, ":{");
-            add_operations_of(text, modules, route->path);
-            text_add_char(text, '}');
+            text_add(to->text, is_first ? "" : ",");
+            add_path(to->text, route->path);
+            text_add(to->text, ":{");
+            add_operations_of(to, route->path);
+            text_add_char(to->text, '}');
             is_first = false;
         }
     }
-    text_add(text, "},");
-    text_add(text, error_answer);
-    text_add(text, "}\n");
+    text_add_char(to->text, '}');
+}
+
+/* ---- Shapes ---------------------------------------------------------------------------------- */
+
+enum { MOST_SHAPES = 256 };
+
+/* Every named table that a route leads to, once for each way it is used. */
+struct shapes {
+    struct {
+        const struct field *fields;
+        enum field_way way;
+    } list[MOST_SHAPES];
+    size_t count;
+};
+
+static void gather_shape(struct shapes *shapes, const struct field *fields, enum field_way way)
+{
+    for (size_t i = 0; i < shapes->count; i++) {
+        if (shapes->list[i].fields == fields && shapes->list[i].way == way)
+            return;
+    }
+    if (shapes->count == MOST_SHAPES)
+        return;
+    shapes->list[shapes->count].fields = fields;
+    shapes->list[shapes->count++].way = way;
+}
+
+/* Whatever is found inside of a table stands behind it in the list, and so is looked into, too. */
+static void gather_shapes(struct shapes *shapes, const struct route *const *modules)
+{
+    gather_shape(shapes, error_fields, FIELD_OUT);
+    for (size_t i = 0; modules[i]; i++) {
+        for (const struct route *route = modules[i]; route->method; route++) {
+            if (route->takes)
+                gather_shape(shapes, route->takes, FIELD_IN);
+            if (route->gives)
+                gather_shape(shapes, route->gives, FIELD_OUT);
+        }
+    }
+    for (size_t i = 0; i < shapes->count; i++) {
+        for (const struct field *field = shapes->list[i].fields; field->kind != FIELD_END; field++)
+            if (field->of)
+                gather_shape(shapes, field->of, shapes->list[i].way);
+    }
+}
+
+static void add_shapes(const struct describing *to)
+{
+    struct shapes shapes = {.count = 0};
+    bool is_first = true;
+    gather_shapes(&shapes, to->modules);
+    text_add(to->text, "\"schemas\":{");
+    for (size_t i = 0; i < shapes.count; i++) {
+        const struct field *fields = shapes.list[i].fields;
+        enum field_way way = shapes.list[i].way;
+        if (!field_shape(fields))
+            continue;
+        text_add_format(to->text, "%s\"%s%s\":", is_first ? "" : ",", field_shape(fields),
+                        way == FIELD_IN ? "Input" : "");
+        field_add_schema(to->text, fields, way);
+        is_first = false;
+    }
+    text_add_char(to->text, '}');
+}
+
+/* ---- All ------------------------------------------------------------------------------------- */
+
+void http_openapi(struct text *text, const struct route *const *modules,
+                  const char *const *permissions)
+{
+    const struct describing to = {text, modules, permissions};
+    text_add(text, "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"lianbing\",\"version\":\"1\","
+                   "\"license\":{\"name\":\"Apache-2.0\",\"identifier\":\"Apache-2.0\"}},"
+                   "\"servers\":[{\"url\":\"/\"}],");
+    add_paths(&to);
+    text_add(text, ",\"components\":{\"securitySchemes\":{"
+                   "\"session\":{\"type\":\"apiKey\",\"in\":\"cookie\",\"name\":\"lb_session\"},"
+                   "\"token\":{\"type\":\"apiKey\",\"in\":\"header\",\"name\":\"X-CSRF-Token\"}},"
+                   "\"responses\":{\"Error\":{\"description\":\"Error\",\"content\":"
+                   "{\"application/json\":{\"schema\":");
+    field_add_reference(text, error_fields, FIELD_OUT);
+    text_add(text, "}}}},");
+    add_shapes(&to);
+    text_add(text, "}}\n");
 }
