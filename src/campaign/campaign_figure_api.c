@@ -42,7 +42,7 @@ static const struct field subject_fields[] = {
 
 static const struct field cell_fields[] = {
     FIELD(grid_cell, subject, FIELD_INT, .label = "对象编号"),
-    FIELD(grid_cell, metric, FIELD_TEXT, .label = "数据项"),
+    FIELD(grid_cell, metric, FIELD_TEXT, .label = "数据项", .is_required = true),
     FIELD(grid_cell, fact, FIELD_ID, .label = "数据编号", .is_required = true),
     FIELD(grid_cell, value, FIELD_DECIMAL, .label = "数值"),
     FIELD(grid_cell, source, FIELD_TEXT, .label = "来源", .is_required = true),

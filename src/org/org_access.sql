@@ -172,8 +172,7 @@ SELECT 1 FROM org_unit LIMIT 1;
 
 -- name: org_demo_account
 SELECT 1 FROM org_person
- WHERE user_key LIKE 'demo-%' AND password IS NOT NULL AND is_disabled = 0
- LIMIT 1;
+ WHERE user_key = $1 AND password IS NOT NULL AND is_disabled = 0;
 
 -- ---- What was done ----------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 #include "org_routes.h"
 #include "org_rules.h"
 #include "org_session.h"
+#include "org_setup.h"
 
 #include "platform/base/arena.h"
 #include "platform/base/date.h"
@@ -39,6 +40,7 @@ struct session_view {
     int64_t idle_at;
     int64_t ends_at;
     int64_t now;
+    bool is_demo;
 };
 
 static const struct field session_fields[] = {
@@ -54,6 +56,7 @@ static const struct field session_fields[] = {
     FIELD(session_view, idle_at, FIELD_TIME, .label = "无操作时的失效时间"),
     FIELD(session_view, ends_at, FIELD_TIME, .label = "最迟失效时间"),
     FIELD(session_view, now, FIELD_TIME, .label = "服务器时间", .is_required = true),
+    FIELD(session_view, is_demo, FIELD_BOOL, .label = "演示数据"),
     FIELD_SHAPE("Session"),
 };
 
@@ -80,7 +83,8 @@ static void give_session(struct ctx *c, struct response *p)
                                   .roles = {session->roles, session->role_count},
                                   .idle_at = session->idle_at,
                                   .ends_at = session->ends_at,
-                                  .now = c->now};
+                                  .now = c->now,
+                                  .is_demo = org_has_demo(c)};
     p->gives = view;
 }
 

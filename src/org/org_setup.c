@@ -224,5 +224,8 @@ enum err org_demo(struct ctx *c, struct org_account ret[ORG_DEMO_ACCOUNTS])
 
 bool org_has_demo(struct ctx *c)
 {
-    return db_found(c, sql_org_demo_account, DB_NO_ARGS);
+    bool has = false;
+    for (size_t i = 0; i < ORG_DEMO_ACCOUNTS && !has; i++)
+        has = db_found(c, sql_org_demo_account, DB_ARGS(VAL(demo_accounts[i].user)));
+    return has;
 }
