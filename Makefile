@@ -193,6 +193,7 @@ check-sql: packages-check  ## tables and statements on SQLite and on a throw-awa
 	tools/check-sql
 
 check-web: program  ## types of the front end
+	tools/make-types
 	cd web && $$(../tools/build-web --node) node_modules/vue-tsc/bin/vue-tsc.js --noEmit
 
 check-purity: $(pure)  ## score and base call nothing impure and keep no state

@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The menu by what a person may do. What is not built is not in it. */
-import { may } from '@/lib/session'
+import { may, type Permission } from '@/lib/session'
 
 export interface MenuEntry {
   title: string
   to: string
-  needs: string[]
+  needs: Permission[]
 }
 export interface MenuGroup {
   title: string

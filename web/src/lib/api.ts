@@ -7,22 +7,20 @@
  * something carries a key, so that a repetition never makes two.
  */
 import { reactive } from 'vue'
+import type { Error as Refusal, Fault } from '#api'
+import type { Address, Asked, Given, Method, Taken } from './contract'
 import { randomId } from './ids'
 
 export const BASE = '/api'
 
-export interface FieldFault {
-  field: string
-  message: string
-}
-export type QueryValue = string | number | boolean | null | undefined
+type Query = Record<string, string | number | boolean | null | undefined>
 
 export class ApiError extends Error {
   constructor(
     readonly status: number,
     readonly code: string,
     message: string,
-    readonly fields: FieldFault[] = [],
+    readonly fields: Fault[] = [],
     /** On a conflict: the thing as it stands in the system now. */
     readonly current: unknown = null,
   ) {
@@ -60,7 +58,7 @@ function askToSignIn(): Promise<boolean> {
   return waiting
 }
 
-function address(path: string, query?: Record<string, QueryValue>): string {
+function address(path: string, query?: Query): string {
   const pairs = Object.entries(query ?? {})
     .filter(([, value]) => value !== undefined && value !== null && value !== '')
     .map(([key, value]) => `${encodeURIComponent(key)}=${encodeURIComponent(String(value))}`)
@@ -68,7 +66,7 @@ function address(path: string, query?: Record<string, QueryValue>): string {
 }
 
 export interface Call {
-  query?: Record<string, QueryValue>
+  query?: Query
   body?: unknown
   /** The same for every try of one and the same intention. */
   key?: string
@@ -108,12 +106,7 @@ async function send(method: string, path: string, call: Call): Promise<Response>
   }
 }
 
-interface Problem {
-  code?: string
-  message?: string
-  fields?: FieldFault[]
-  current?: unknown
-}
+type Problem = Partial<Refusal> & { current?: unknown }
 
 async function refusal(response: Response): Promise<ApiError> {
   let told: Problem = {}
@@ -153,28 +146,52 @@ async function json<T>(method: string, path: string, call?: Call): Promise<T> {
   return (text === '' ? undefined : JSON.parse(text)) as T
 }
 
-export const api = {
-  get: <T>(path: string, query?: Call['query'], signal?: AbortSignal): Promise<T> =>
-    json<T>('GET', path, { query: query ?? {}, ...(signal ? { signal } : {}) }),
-  post: <T>(path: string, body?: unknown, call: Call = {}): Promise<T> =>
-    json<T>('POST', path, { ...call, body }),
-  put: <T>(path: string, body: unknown, call: Call = {}): Promise<T> =>
-    json<T>('PUT', path, { ...call, body }),
-  patch: <T>(path: string, body: unknown, call: Call = {}): Promise<T> =>
-    json<T>('PATCH', path, { ...call, body }),
-  delete: <T>(path: string, call: Call = {}): Promise<T> => json<T>('DELETE', path, call),
+type CallTo<M extends Method, A> = Omit<Call, 'query' | 'body'> & { query?: Asked<M, A> }
+
+/** A body that is never taken need not be named. */
+type Sent<M extends Method, A> = undefined extends Taken<M, A>
+  ? [body?: undefined, call?: CallTo<M, A>]
+  : [body: Taken<M, A>, call?: CallTo<M, A>]
+
+/** Address, query, body and answer are those of the table of routes (contract.ts). */
+interface Api {
+  get<A extends Address<'get'>>(
+    path: A,
+    query?: Asked<'get', A>,
+    signal?: AbortSignal,
+  ): Promise<Given<'get', A>>
+  post<A extends Address<'post'>>(path: A, ...sent: Sent<'post', A>): Promise<Given<'post', A>>
+  put<A extends Address<'put'>>(path: A, ...sent: Sent<'put', A>): Promise<Given<'put', A>>
+  delete<A extends Address<'delete'>>(
+    path: A,
+    call?: CallTo<'delete', A>,
+  ): Promise<Given<'delete', A>>
+
+  /** Of pages whose shapes are still written by hand. */
+  get<T = unknown>(path: string, query?: Call['query']): Promise<NoInfer<T>>
+  post<T = unknown>(path: string, body: unknown, call?: Call): Promise<NoInfer<T>>
+  put<T = unknown>(path: string, body: unknown, call?: Call): Promise<NoInfer<T>>
 }
+
+export const api = {
+  get: (path: string, query: Query = {}, signal?: AbortSignal) =>
+    json('GET', path, { query, ...(signal ? { signal } : {}) }),
+  post: (path: string, body?: unknown, call?: Call) => json('POST', path, { ...call, body }),
+  put: (path: string, body?: unknown, call?: Call) => json('PUT', path, { ...call, body }),
+  delete: (path: string, call?: Call) => json('DELETE', path, { ...call }),
+} as Api
 
 /**
  * A file from the server. Goes through `request` so that an ended session asks, instead of saving
  * an error page.
  */
-export async function download(
-  path: string,
-  query?: Call['query'],
+export async function download<A extends Address<'get'>>(
+  path: A,
+  query?: Asked<'get', A>,
   fallbackName = '下载',
 ): Promise<void> {
-  const response = await request('GET', path, { query: query ?? {}, headers: { Accept: '*/*' } })
+  const asked = (query ?? {}) as Query
+  const response = await request('GET', path, { query: asked, headers: { Accept: '*/*' } })
   const { saveFile } = await import('./tables')
   const told = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('Content-Disposition') ?? '')
   const name = told?.[1] ? decodeURIComponent(told[1]) : fallbackName

@@ -3,15 +3,8 @@
  * Documents of a task: short ones come at once, long ones are made in the background and fetched
  * when they are done.
  */
+import type { Job } from '#api'
 import { api, ApiError, download, LostLine } from './api'
-
-interface Job {
-  job: number
-  state: string
-  progress: number | null
-  note: string | null
-  file: number | null
-}
 
 export const documentForms = [
   { form: 'ranking.pdf', title: '排名 PDF' },
@@ -24,7 +17,7 @@ export const documentForms = [
 /** Null while the line is broken: the work goes on without us, and is asked for again. */
 async function look(job: number): Promise<Job | null> {
   try {
-    return await api.get<Job>(`/jobs/${job}`)
+    return await api.get(`/jobs/${job}`)
   } catch (error) {
     if (error instanceof LostLine) return null
     throw error
@@ -45,7 +38,7 @@ export async function fetchDocument(
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 413) throw error
   }
-  const { job } = await api.post<{ job: number }>(`/tasks/${task}/documents`, { form, ...asked })
+  const { job } = await api.post(`/tasks/${task}/documents`, { form, ...asked })
   for (;;) {
     const now = await look(job)
     if (now?.file) {
@@ -53,7 +46,7 @@ export async function fetchDocument(
       return
     }
     if (now?.state === 'given_up')
-      throw new ApiError(500, 'given_up', now.note || '文件没有生成，请稍后再试。')
+      throw new ApiError(500, 'internal', now.note || '文件没有生成，请稍后再试。')
     progress(
       now
         ? `${now.note || '正在后台生成'}，已完成 ${now.progress ?? 0}%……`

@@ -4,7 +4,9 @@
  * else.
  */
 
-export type MetricKind = 'count' | 'rank' | 'flag' | 'number'
+import type { GridMetric } from '#api'
+
+export type MetricKind = GridMetric['kind']
 export interface Figure {
   text: string
   fault: string | null

@@ -6,6 +6,7 @@
 import { computed, onBeforeUnmount, reactive, ref, shallowRef, watch } from 'vue'
 import { useRoute, useRouter } from 'vue-router'
 import { api, isAborted, sentence } from './api'
+import type { Address, Asked, Given, RowOf } from './contract'
 import { parseSort, printSort, queryRows, type Page, type Query, type Sort } from './tables'
 
 export interface ListingOptions<Row> {
@@ -128,23 +129,31 @@ export function useListing<Row>(options: ListingOptions<Row>): Listing<Row> {
   }) as unknown as Listing<Row>
 }
 
+/** An address that gives `{total, rows}`. */
+type ListAddress<A = Address<'get'>> = A extends Address<'get'>
+  ? Given<'get', A> extends Page<unknown>
+    ? A
+    : never
+  : never
+
 /** A list short enough to be read whole: searched, sorted and paged here. */
-export function wholeList<Row extends object>(
-  path: string,
-  searched: string[],
+export function wholeList<A extends ListAddress>(
+  path: A,
+  searched: (keyof RowOf<A> & string)[],
   sent: string[] = [],
-): ListingOptions<Row>['load'] {
+): ListingOptions<RowOf<A>>['load'] {
   return async (query, signal) => {
     const asked = Object.fromEntries(sent.map((name) => [name, query.filters[name]]))
-    const rows: Row[] = []
+    const rows: RowOf<A>[] = []
     for (let page = 1; ; page++) {
-      const part = await api.get<Page<Row>>(path, { ...asked, page, page_size: 200 }, signal)
+      const wanted = { ...asked, page, page_size: 200 } as unknown as Asked<'get', A>
+      const part = (await api.get(path, wanted, signal)) as unknown as Page<RowOf<A>>
       rows.push(...part.rows)
       if (part.rows.length === 0 || rows.length >= part.total) break
     }
     const local = Object.fromEntries(
       Object.entries(query.filters).filter(([name]) => !sent.includes(name)),
     )
-    return queryRows(rows, { ...query, filters: local }, searched)
+    return queryRows(rows as (RowOf<A> & object)[], { ...query, filters: local }, searched)
   }
 }

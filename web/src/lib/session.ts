@@ -1,33 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who is signed in, and what that person may do. The server decides; the menu only follows it. */
 import { computed, reactive } from 'vue'
+import type { Session } from '#api'
 import { api, BASE, line } from './api'
 import { setClock } from './dates'
 import { forgetDrafts } from './form'
 
-export interface Role {
-  role: string
-  title: string
-  unit: number
-  unit_name: string
-  until: string | null
-}
-export interface Session {
-  person: {
-    id: number
-    name: string
-    unit: number | null
-    unit_name: string | null
-    user: string
-  } | null
-  must_change_password: boolean
-  csrf: string
-  may: string[]
-  roles: Role[]
-  is_demo?: boolean
-  /** The server's clock, Unix milliseconds. */
-  now?: number
-}
+export type Permission = Session['may'][number]
 
 export const session = reactive<{ now: Session | null; isKnown: boolean }>({
   now: null,
@@ -53,11 +32,11 @@ export async function whoAmI(): Promise<void> {
 }
 
 export async function signIn(user: string, password: string): Promise<void> {
-  take(await api.post<Session>('/session', { user, password }, { isOpen: true }))
+  take(await api.post('/session', { user, password }, { isOpen: true }))
 }
 
 export async function changePassword(old: string, fresh: string): Promise<void> {
-  take(await api.post<Session>('/session/password', { old, new: fresh }))
+  take(await api.post('/session/password', { old, new: fresh }))
 }
 
 export async function signOut(): Promise<void> {
@@ -67,7 +46,7 @@ export async function signOut(): Promise<void> {
   line.csrf = ''
 }
 
-export function may(permission: string): boolean {
+export function may(permission: Permission): boolean {
   return session.now?.may.includes(permission) ?? false
 }
 

@@ -3,23 +3,8 @@
  * A file on its way to the server, in parts. When the line breaks it goes on where the server
  * stopped; the same file chosen again another day does too.
  */
+import type { StoredFile, Upload } from '#api'
 import { api, ApiError, LostLine, request } from './api'
-
-export interface StoredFile {
-  file: number
-  name: string
-  size: number
-  type: string
-  type_title: string
-  hash: string
-  at: number
-  by_name: string
-}
-interface Upload {
-  upload: number
-  offset: number
-  part_size: number
-}
 
 const TRIES = 5
 const text = {
@@ -39,7 +24,7 @@ async function put(upload: Upload, file: File): Promise<number> {
       query: { offset: upload.offset },
       body: part,
     })
-    return ((await response.json()) as { offset: number }).offset
+    return ((await response.json()) as Upload).offset
   } catch (error) {
     // The server has more, or less, than we thought: its word counts.
     const told = error instanceof ApiError && error.status === 409 ? error.current : null
@@ -53,12 +38,12 @@ export async function uploadFile(
   file: File,
   progress: (share: number) => void,
 ): Promise<StoredFile> {
-  const upload = await api.post<Upload>('/uploads', { name: file.name, size: file.size })
+  const upload = await api.post('/uploads', { name: file.name, size: file.size })
   let failures = 0
   while (upload.offset < file.size) {
     try {
       if (failures > 0)
-        upload.offset = (await api.get<Upload>(`/uploads/${upload.upload}`)).offset
+        upload.offset = (await api.get(`/uploads/${upload.upload}`)).offset
       upload.offset = await put(upload, file)
       failures = 0
       progress(upload.offset / file.size)
@@ -68,5 +53,5 @@ export async function uploadFile(
       await pause(1000 * 2 ** failures)
     }
   }
-  return api.post<StoredFile>(`/uploads/${upload.upload}/finish`)
+  return api.post(`/uploads/${upload.upload}/finish`)
 }

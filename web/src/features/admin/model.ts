@@ -1,19 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-export interface Health {
-  version: string
-  schema: number
-  /** The server's clock. */
-  now: number
-  database_bytes: number
-  free_bytes: number
-  jobs_waiting: number
-  jobs_failed: number
-  sessions: number
-  is_demo: boolean
+import type { Health as Told } from '#api'
+
+export interface Health extends Told {
   /** Told once there are backups and certificates. */
   backup_at?: number | null
   certificate_until?: string | number | null
-  checks: { name: string; is_good: boolean; sentence: string }[]
 }
 interface State {
   title: string

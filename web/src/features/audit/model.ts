@@ -1,27 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-export interface Entry {
-  id: number
-  at: number
-  person: number | null
-  person_name: string | null
-  address: string
-  action: string
-  object: string
-  object_id: number | string | null
-  detail: string
-  is_sealed: boolean
-}
-export interface AuditPage {
-  total: number
-  rows: Entry[]
-  sealed_until: number | null
-  sealed_at: number | null
-  head: string | null
-}
+import type { AuditEntry, AuditList } from '#api'
+
+export type { AuditEntry, AuditList }
 
 /** How the chain stands: what waits to be sealed is normal for seconds, not for minutes. */
 export function chainState(
-  page: Pick<AuditPage, 'sealed_at' | 'head' | 'rows'>,
+  page: Pick<AuditList, 'sealed_at' | 'head' | 'rows'>,
   now: number,
 ): { title: string; kind: 'ok' | 'warn' } {
   const waiting = page.rows.filter((one) => !one.is_sealed)

@@ -1,27 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Who could take part: units of the tree, or people who serve on the last day of the period. */
+import type { PersonRow, Unit } from '#api'
 import { api } from '@/lib/api'
-import type { Page } from '@/lib/tables'
 import type { TaskRow } from './model'
 import type { Candidate } from './SubjectTable.vue'
 
-interface Unit {
-  id: number
-  name: string
-  depth: number
-  kind: string
-  people: number
-  closed_from: string | null
-}
-interface Person {
-  id: number
-  name: string
-  unit_name: string | null
-  post: string | null
-}
-
 export async function readUnits(): Promise<Unit[]> {
-  return (await api.get<{ rows: Unit[] }>('/units')).rows.filter(
+  return (await api.get('/units')).rows.filter(
     (unit) => unit.closed_from === null,
   )
 }
@@ -37,9 +22,9 @@ export async function readCandidates(
       note: `在岗 ${unit.people} 人`,
       depth: unit.depth,
     }))
-  const people: Person[] = []
+  const people: PersonRow[] = []
   for (let page = 1; ; page++) {
-    const part = await api.get<Page<Person>>('/people', { page, page_size: 200, serving_on: until })
+    const part = await api.get('/people', { page, page_size: 200, serving_on: until })
     people.push(...part.rows)
     if (part.rows.length === 0 || people.length >= part.total) break
   }

@@ -1,140 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+import type { Move, RankingRow, TaskSubject } from '#api'
 
-export type Standing = 'ranked' | 'guest' | 'withdrawn'
-export interface TaskRow {
-  task: number
-  title: string
-  scheme: number
-  scheme_title: string
-  scheme_version: number
-  period_from: string
-  period_until: string
-  subject: 'unit' | 'person' | 'team'
-  subject_count: number
-  filled: number
-  stamp: number
-  /** How many times it has been made final. */
-  frozen: number
-  owner_unit: number
-  owner_name: string
-  updated_at: number
-  rev: number
-}
-export interface TaskSubject {
-  subject: number
-  key: string
-  name: string
-  unit: number
-  unit_name: string
-  standing: Standing
-}
-export interface TaskVersion {
-  publication: number
-  task: number
-  number: string
-  version: number
-  frozen_at: number
-  hash: string
-}
-export interface Task extends TaskRow {
-  subjects: TaskSubject[]
-  /** Whether all subjects are shown, or only those of the person's own units. */
-  is_whole: boolean
-  may_run: boolean
-  may_freeze: boolean
-}
-
-export interface Place {
-  place: string
-  message: string
-}
-export interface RankingRow {
-  rank: number | null
-  subject: number
-  name: string
-  unit_name: string
-  status: 'ranked' | 'guest' | 'disqualified' | 'withdrawn'
-  tie: 'none' | 'unresolved' | 'boundary'
-  total: number | string | null
-  gap: number | string | null
-  award: string | null
-  is_recommended: boolean
-  points: (number | string | null)[]
-}
-export interface Ranking {
-  task: number
-  title: string
-  stamp: number
-  computed_at: number
-  is_frozen: boolean
-  is_whole: boolean
-  number: string | null
-  hash: string | null
-  decimals: number
-  indicators: { id: string; title: string; full: number | null }[]
-  rows: RankingRow[]
-  faults: Place[]
-  warnings: Place[]
-  missing_count: number
-  defaulted_count: number
-}
-export interface Move {
-  subject: number
-  name: string
-  rank_before: number | null
-  rank_after: number | null
-  total_before: number | string | null
-  total_after: number | string | null
-}
-export interface Explained {
-  metric: string
-  title: string
-}
-export interface ExplainedFact {
-  metric: string
-  title: string
-  value: number | string | null
-  source: string
-  day: string | null
-  note: string
-  fact: number | null
-  proofs: { file: number; name: string }[]
-}
-export interface ExplainedItem {
-  id: string
-  title: string
-  points: number | string
-  clause: string | null
-  because: string
-  reading: string | null
-  next: null | { points: number | string; metric: string; needs: string }
-  facts: ExplainedFact[]
-}
-export interface Explanation {
-  subject: number
-  name: string
-  rank: number | null
-  total: number | string | null
-  verdict: string
-  vetoes: string[]
-  failed_gates: string[]
-  missing: Explained[]
-  defaulted: Explained[]
-  indicators: {
-    id: string
-    title: string
-    points: number | string
-    full: number | null
-    because: string | null
-    items: ExplainedItem[]
-  }[]
-}
-export interface Setting {
-  name: string
-  title: string
-  value: number | string | null
-  is_open: boolean
-}
+export type {
+  Comparison,
+  Explanation,
+  Move,
+  Parameter,
+  PublicationRow,
+  Ranking,
+  RankingRow,
+  SchemeRow,
+  Task,
+  TaskRow,
+} from '#api'
+export type Standing = TaskSubject['standing']
 
 /**
  * With the places that the scheme rounds to. The digits are those of the server; none is made up.

@@ -67,7 +67,7 @@ export function useBook(task: number) {
 
   async function load(): Promise<void> {
     try {
-      const read = await api.get<Grid>(`/tasks/${task}/grid`)
+      const read = await api.get(`/tasks/${task}/grid`)
       grid.value = read
       fault.value = ''
     } catch (error) {
@@ -105,7 +105,7 @@ export function useBook(task: number) {
     try {
       for (let at = 0; at < sent.length; at += 2000) {
         const part = sent.slice(at, at + 2000)
-        const stored = await api.put<{ stamp: number; cells: Cell[] }>(`/tasks/${task}/facts`, {
+        const stored = await api.put(`/tasks/${task}/facts`, {
           cells: part,
         })
         takeCells(stored.cells)

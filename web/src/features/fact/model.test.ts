@@ -17,7 +17,7 @@ const metric = (name: string, more: Partial<Metric> = {}): Metric => ({
   title: name,
   unit: '件',
   kind: 'number',
-  asks: null,
+  asks: '数值',
   is_shared: false,
   is_series: false,
   needs_note: false,

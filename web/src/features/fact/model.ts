@@ -3,53 +3,11 @@
  * The facts of a task and what somebody is changing about them. Pure: what is missing, what counts
  * by default, what is sent, and which cell a fault belongs to are decided here and tested.
  */
-import { readFigure, type MetricKind } from '@/lib/figures'
+import type { Cell, CellInput, Fault, Grid, GridMetric, Task } from '#api'
+import { readFigure } from '@/lib/figures'
 
-export interface TaskHead {
-  task: number
-  title: string
-  subject_count: number
-  may_run: boolean
-}
-export interface Metric {
-  metric: string
-  title: string
-  unit: string
-  kind: MetricKind
-  /** What may be filled in, as a sentence. */
-  asks: string | null
-  is_shared: boolean
-  /** Several values, as of several judges: each has a name of its own, `judge.1`, `judge.2` … */
-  is_series: boolean
-  needs_note: boolean
-  needs_source: boolean
-}
-export interface Subject {
-  subject: number
-  name: string
-  unit_name: string
-  standing: 'ranked' | 'guest' | 'withdrawn'
-}
-export interface Cell {
-  subject: number
-  metric: string
-  fact: number
-  value: number | string | null
-  source: string
-  day: string | null
-  note: string
-  state: 'entered' | 'confirmed' | 'returned'
-  rev: number
-  proofs: number
-  by_name: string
-  at: number
-}
-export interface Grid {
-  stamp: number
-  metrics: Metric[]
-  subjects: Subject[]
-  cells: Cell[]
-}
+export type { Cell, Figure, Grid, GridMetric as Metric, Import, Proof } from '#api'
+export type TaskHead = Pick<Task, 'task' | 'title' | 'subject_count' | 'may_run'>
 
 export interface Edit {
   value?: string
@@ -59,30 +17,6 @@ export interface Edit {
 }
 export type Edits = Record<string, Edit>
 export type Part = keyof Edit
-
-export interface Proof {
-  file: number
-  name: string
-  size: number
-  type_title: string
-  at: number
-  by_name: string
-}
-export interface FactDetail {
-  cell: Cell
-  history: {
-    at: number
-    by_name: string
-    from: number | string | null
-    to: number | string | null
-    source: string
-    day: string | null
-    note: string
-    state: Cell['state']
-    why: string
-  }[]
-  proofs: Proof[]
-}
 
 export function keyOf(subject: number | string, metric: string): string {
   return `${subject}/${metric}`
@@ -94,7 +28,7 @@ export function byKey(cells: Cell[]): Map<string, Cell> {
 
 /** A stored value as the grid shows it. */
 export function showValue(
-  metric: Pick<Metric, 'kind'>,
+  metric: Pick<GridMetric, 'kind'>,
   value: number | string | null | undefined,
 ): string {
   if (value === null || value === undefined || value === '') return ''
@@ -103,14 +37,14 @@ export function showValue(
 }
 
 /** What is wrong with a value as typed; empty is "not known" and no fault. */
-export function valueFault(metric: Metric, text: string): string {
+export function valueFault(metric: GridMetric, text: string): string {
   return readFigure(text, metric.kind).fault ?? ''
 }
 
 /**
  * The columns to fill in: a series has one for each value that is there, and a free one after it.
  */
-export function columnsOf(grid: Grid): Metric[] {
+export function columnsOf(grid: Grid): GridMetric[] {
   return grid.metrics.flatMap((metric) => {
     if (!metric.is_series) return [metric]
     const used = grid.cells
@@ -132,7 +66,7 @@ export function editCell(
   key: string,
   part: Part,
   text: string,
-  metric: Metric,
+  metric: GridMetric,
   cell?: Cell,
 ): Edits {
   const stored = part === 'value' ? showValue(metric, cell?.value) : String(cell?.[part] ?? '')
@@ -148,7 +82,7 @@ export function editCell(
   return next
 }
 
-function readValue(metric: Metric, text: string): string {
+function readValue(metric: GridMetric, text: string): string {
   return readFigure(text, metric.kind).text
 }
 
@@ -158,15 +92,7 @@ export interface Common {
   day: string
   note: string
 }
-export interface SentCell {
-  subject: number
-  metric: string
-  value: string | null
-  source: string
-  day: string | null
-  note: string
-  rev: number
-}
+export type SentCell = CellInput & { subject: number }
 
 export function cellsToSend(edits: Edits, grid: Grid, common: Common): SentCell[] {
   const cells = byKey(grid.cells)
@@ -206,7 +132,7 @@ export function splitKey(key: string): [string, string] {
 
 /** The server names faults by the place in what was sent; the grid wants them by cell. */
 export function faultsByCell(
-  fields: { field: string; message: string }[],
+  fields: Fault[],
   sent: SentCell[],
 ): Record<string, string> {
   const faults: Record<string, string> = {}

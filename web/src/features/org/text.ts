@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-import type { UnitKind } from './model'
+import type { Unit } from './model'
 
-export const kindTitles: Record<UnitKind, string> = {
+export const kindTitles: Record<Unit['kind'], string> = {
   province: '省级',
   city: '市级',
   county: '县（区）级',
@@ -24,7 +24,7 @@ export const text = {
   passwordOnce: '下面的密码只显示这一次，请当面或通过安全方式告知本人。本人首次登录时必须修改。',
   identityAudited: '查看完整身份证号会记入审计，请填写查看事由。',
 }
-export const whatTitles = { fresh: '新增', changed: '变更', transferred: '调动' }
+export const whatTitles = { fresh: '新增', changed: '变更', transferred: '调动', unchanged: '不变' }
 export const personFields: Record<string, string> = {
   name: '姓名',
   initials: '姓名首字母',

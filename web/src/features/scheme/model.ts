@@ -14,7 +14,7 @@ export interface SchemeRow {
   open_count: number
   fault_count: number
   updated_at: number
-  updated_by_name: string
+  updated_by_name: string | null
   rev: number
 }
 export interface Setting {
