@@ -231,6 +231,20 @@ static void the_first_sheet_is_read_and_the_others_are_mentioned(void **state)
     assert_said(&r->warnings, 0, 0, "2 张工作表，只读取了第一张“汇总”");
 }
 
+static void a_guide_behind_the_first_sheet_is_not_mentioned(void **state)
+{
+    struct reading *r = *state;
+
+    given_part(r, BOOK_PATH,
+               "<workbook xmlns:r='r'><sheets><sheet name='数据' sheetId='1' r:id='r1'/>"
+               "<sheet name='填写说明' sheetId='2' r:id='r9'/>"
+               "<sheet name='说明' sheetId='3' r:id='r8'/></sheets></workbook>");
+    read_sheet(r, CELLS("<c><v>1</v></c>"));
+
+    assert_rows(r, "1: 1\n");
+    assert_int_equal(r->warnings.count, 0);
+}
+
 static void a_hidden_first_sheet_is_refused(void **state)
 {
     struct reading *r = *state;
@@ -531,6 +545,7 @@ int main(void)
         TEST(empty_cells_at_the_right_end_are_dropped),
         TEST(names_may_have_prefixes_and_parts_other_places),
         TEST(the_first_sheet_is_read_and_the_others_are_mentioned),
+        TEST(a_guide_behind_the_first_sheet_is_not_mentioned),
         TEST(a_hidden_first_sheet_is_refused),
         TEST(a_chart_as_first_sheet_is_refused),
         TEST(every_fault_of_a_sheet_is_said_with_its_cell),

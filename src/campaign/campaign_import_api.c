@@ -7,6 +7,7 @@
 #include "org/org.h"
 #include "platform/http/http.h"
 #include "platform/render/house.h"
+#include "platform/table/table.h"
 
 struct wish {
     int64_t file;
@@ -140,7 +141,7 @@ static void write_guide(struct document *document, const struct grid *grid)
     static const struct document_column columns[] = {
         {.title = "数据项"}, {.title = "编号"}, {.title = "计量单位"}, {.title = "填写要求"}};
     const struct grid_metric *metrics = grid->metrics.at;
-    struct document_block *table = document_add_table(document, "填写说明", columns, 4);
+    struct document_block *table = document_add_table(document, "填写" TABLE_GUIDE, columns, 4);
     for (size_t i = 0; i < grid->metrics.count; i++) {
         struct document_cell *cells = document_add_row(table);
         cells[0].text = metrics[i].title;

@@ -103,8 +103,8 @@ def task_of(office):
     return task["task"], [certificate for _, certificate in people]
 
 
-def upload(office, content):
-    begun = office.want(200, "POST", "/api/uploads", {"name": "大.csv", "size": len(content)})
+def upload(office, content, name="大.csv"):
+    begun = office.want(200, "POST", "/api/uploads", {"name": name, "size": len(content)})
     office.want(200, "PUT", f"/api/uploads/{begun['upload']}?offset=0", content)
     return office.want(200, "POST", f"/api/uploads/{begun['upload']}/finish")["file"]
 
@@ -145,6 +145,10 @@ def whole_grid(workshop):
     need(refused.status == 409, str(refused))
     need(rows(data, "SELECT count(*) FROM fact WHERE metric LIKE 'big%' AND rev = 2")[0][0] ==
          count - 1, "half of it was stored")
+    template = office.ask("GET", f"/api/tasks/{task}/template").content
+    look = office.want(200, "POST", f"{path}/check", {"file": upload(office, template, "a.xlsx")})
+    need(look["rows_read"] > len(keys) and not look["warnings"] and not look["faults"],
+         f"our own template: {str(look)[:300]}")
     server.stop()
 
 

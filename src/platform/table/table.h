@@ -18,7 +18,8 @@
  *   cells are YYYY-MM-DD, without the time of day; booleans 1 and 0. Refused with the cell
  *   named, all of them: formulas, merged cells, error values, cells that are there twice or past
  *   column 256. Refused as a whole: what is no xlsx, is encrypted or damaged, whose first sheet
- *   is hidden or a chart, more than the limits below. More sheets than one bring a warning.
+ *   is hidden or a chart, more than the limits below. More sheets than one bring a warning,
+ *   but for those called …TABLE_GUIDE, as our own files have them.
  * - The first row that is not blank is the header. A sheet's rows are as wide as it: shorter
  *   ones are filled up with empty cells, empty cells past it are dropped. (A CSV record has the
  *   cells that it has.) If the header is faulty the rest is only checked, and no row is given.
@@ -41,6 +42,9 @@
 
 struct arena;
 struct table;
+
+/* How the names of sheets end that only people read: 说明, 填写说明. */
+#define TABLE_GUIDE "说明"
 
 struct table_row {
     size_t line;               /* of the file, or row of the sheet, from 1 */

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "platform/table/table.h"
+
 static void add_to_set(struct format_set *set, size_t number)
 {
     if (number < WORKBOOK_FORMATS)
@@ -142,10 +144,13 @@ static void begin_workbook(void *user, int element, const char **attributes)
     struct workbook *book = user;
     if (element == PROPERTIES)
         book->is_1904 = is_true(part_attribute(attributes, "date1904"));
-    if (element != SHEET || book->sheets++ > 0)
+    if (element != SHEET)
         return;
     const char *id = part_attribute(attributes, "id");
     const char *name = part_attribute(attributes, "name");
+    bool is_guide = book->sheets > 0 && name && ends_with(name, TABLE_GUIDE);
+    if (is_guide || book->sheets++ > 0)
+        return;
     const char *state = part_attribute(attributes, "state");
     copy_name(book->first_id, sizeof book->first_id, id ? id : "");
     copy_name(book->first_name, sizeof book->first_name, name ? name : "");

@@ -26,7 +26,7 @@ struct format_set {
 };
 
 struct workbook {
-    size_t sheets;
+    size_t sheets;                  /* but for guides behind the first one */
     char first_name[WORKBOOK_NAME]; /* cut to fit */
     char first_id[WORKBOOK_NAME];
     bool is_first_hidden;
