@@ -121,6 +121,35 @@ static void a_row_that_fits_on_a_page_is_not_split(void **state)
     }
 }
 
+static void a_table_begins_with_its_heading_and_first_row_on_one_page(void **state)
+{
+    struct rendering *r = *state;
+    for (int i = 0; i < 40; i++) {
+        document_add_page_break(r->document);
+        for (int line = 0; line < i; line++)
+            document_add_paragraph(r->document, "丁戊己");
+        document_add_heading(r->document, 2, "甲乙丙");
+        document_add_row(given_table(r, two_columns, 2))[1].text =
+            "始。四个配套办法案件 12 件，占行政处罚案件的 0.23（12/52）；参加排名各单位的平均数为 "
+            "0.18（27/150），高于平均数的部分按比例计分，折合 1.7512 分，四舍五入后得 1.75 分；"
+            "再办理 2 件按日连续处罚、查封扣押、限产停产或者移送行政拘留案件，可再得 0.25 分；"
+            "参加省级以上专项行动并提供典型案例的，每件加 0.5 分，最多加 2 分；被通报的每次扣 1 "
+            "分；"
+            "同一案件符合多项条件的，按最高的一项计，不重复加分；以上均以系统中的登记日期为准；"
+            "跨年度办理的案件按立案日期计入年度；移送后被退回的不计；撤销的处罚决定不计；"
+            "数据由各单位填报，支队核实，逾期没有填报的按零计，经核实有误的按更正后的数据计。终";
+    }
+
+    render_good(r, RENDER_PDF);
+
+    assert_int_equal(count_of(page_text(r, 0), "终"), 40);
+    for (size_t page = 1; page <= r->file.pages; page++) {
+        const char *text = page_text(r, page);
+        assert_int_equal(count_of(text, "依据"), count_of(text, "始。"));
+        assert_int_equal(count_of(text, "甲乙丙"), count_of(text, "始。"));
+    }
+}
+
 static void a_row_longer_than_a_page_goes_on_under_the_header(void **state)
 {
     struct rendering *r = *state;
@@ -467,6 +496,7 @@ int main(void)
         SENTENCE(a_table_without_rows_still_has_its_header),
         SENTENCE(an_empty_document_is_one_page),
         SENTENCE(a_row_that_fits_on_a_page_is_not_split),
+        SENTENCE(a_table_begins_with_its_heading_and_first_row_on_one_page),
         SENTENCE(a_row_longer_than_a_page_goes_on_under_the_header),
         SENTENCE(a_number_is_not_broken_however_narrow_its_column),
         SENTENCE(a_long_paragraph_goes_over_pages_and_loses_nothing),

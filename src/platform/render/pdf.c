@@ -30,6 +30,8 @@ static void set_pages(struct pdf *pdf)
             pdf_table_set(pdf, table);
             table = table->next;
         } else {
+            bool is_above = block->next && block->next->kind == DOCUMENT_TABLE;
+            pdf->beginning = is_above ? pdf_table_beginning(pdf, table) : 0;
             pdf_block_set(pdf, block);
         }
     }

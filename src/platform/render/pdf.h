@@ -64,6 +64,7 @@ struct pdf {
     struct text file;
     struct pdf_table *tables;
     struct pdf_table *last_table;
+    double beginning;                /* of the block behind the one being set, if it is a table */
     double left, width, top, bottom; /* of what a page has for text */
     double page_width, page_height;
     double y; /* where the next thing goes */
@@ -119,6 +120,8 @@ void pdf_block_set(struct pdf *pdf, const struct document_block *block);
 /* Fills in a table of which only the block is known. */
 void pdf_table_measure(struct pdf *pdf, struct pdf_table *table);
 void pdf_table_set(struct pdf *pdf, const struct pdf_table *table);
+/* What of it must not be torn apart: caption, header, and the first row, or some of it. */
+double pdf_table_beginning(struct pdf *pdf, const struct pdf_table *table);
 
 /* ---- the whole (pdf.c) --------------------------------------------------------------------- */
 

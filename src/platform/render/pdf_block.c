@@ -70,8 +70,10 @@ static void set_heading(struct pdf *pdf, const struct document_block *block)
     enum pdf_style style = (enum pdf_style)(PDF_HEADING_1 + block->level - 1);
     double gap = pdf->y > pdf->top ? 4 : 0;
     size_t count = pdf_text_set(pdf, style, block->text, pdf->width);
-    /* Never without some of what it is the heading of. */
-    pdf_page_need(pdf, gap + (double)count * pdf_pitch(style) + 60);
+    /* Never without some of what it is the heading of, if a page can hold both. */
+    double height = gap + (double)count * pdf_pitch(style);
+    bool is_kept = pdf->beginning > 60 && height + pdf->beginning < pdf->bottom - pdf->top;
+    pdf_page_need(pdf, height + (is_kept ? pdf->beginning : 60));
     if (pdf->y > pdf->top)
         pdf->y += gap;
     if (pdf->cairo && block->level == 1) {
