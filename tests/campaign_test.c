@@ -535,6 +535,23 @@ static void a_frozen_ranking_prints_number_hash_head_and_who_agreed(void **state
     assert_null(strstr(text, "未定稿"));
 }
 
+static void the_office_that_the_settings_name_stands_on_documents_of_others(void **state)
+{
+    (void)state;
+    struct document *document;
+    struct render_house house = {.office = "大练兵活动办公室"};
+    given_figures(figures);
+    struct campaign_result result = result_of(0);
+    render_use_house(&house);
+    assert_int_equal(campaign_ranking_document(w.c, &result, &document), OK);
+    assert_printed(printed(document), "活动办公室：大练兵活动办公室");
+
+    house.office = result.task.owner_name;
+    assert_int_equal(campaign_ranking_document(w.c, &result, &document), OK);
+    assert_null(strstr(printed(document), "活动办公室"));
+    render_use_house(NULL);
+}
+
 static void an_explanation_prints_points_and_figures(void **state)
 {
     (void)state;
@@ -579,6 +596,7 @@ int main(int argc, char **argv)
         SENTENCE(a_row_that_was_touched_is_found),
         SENTENCE(a_draft_says_on_its_face_that_it_is_one),
         SENTENCE(a_frozen_ranking_prints_number_hash_head_and_who_agreed),
+        SENTENCE(the_office_that_the_settings_name_stands_on_documents_of_others),
         SENTENCE(an_explanation_prints_points_and_figures),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -6,6 +6,7 @@
 
 #include "platform/base/date.h"
 #include "platform/base/json.h"
+#include "platform/render/house.h"
 
 enum { MOST_UPRIGHT = 6, MOST_FAULTS = 100, LONGEST_TEXT = 64 * 1024 };
 
@@ -89,6 +90,7 @@ void campaign_end_document(struct ctx *c, const struct campaign_result *result,
     if (is_frozen(result))
         document_add_paragraph(document, text_format(c->arena, "同意定稿：%s。",
                                                      join_names(c, result->frozen.agreed_by)));
+    render_name_office(document, result->task.owner_name);
     struct document_block *lines = document_add_signatures(document, 3);
     document_add_signature(lines, "制表", DOCUMENT_NAME);
     document_add_signature(lines, "审核", DOCUMENT_NAME);

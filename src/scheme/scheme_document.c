@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "platform/base/date.h"
+#include "platform/render/house.h"
 
 static const char *or_nothing(const char *string)
 {
@@ -176,6 +177,7 @@ struct document *scheme_document(struct ctx *c, const struct scheme *scheme,
     write_metrics(&writing);
     if (scheme->state == SCHEME_DRAFT)
         write_warnings(&writing, &reading->warnings);
+    render_name_office(writing.document, scheme->owner_name);
     struct document_block *lines = document_add_signatures(writing.document, 3);
     document_add_signature(lines, "制表", DOCUMENT_NAME);
     document_add_signature(lines, "审核", DOCUMENT_NAME);

@@ -24,8 +24,9 @@ static const struct setting {
 } settings[] = {
     {"listen", KIND_TEXT, offsetof(struct config, listen), "127.0.0.1:8080", 0, 0,
      "监听的地址和端口。对外服务请在前面放 HTTPS 代理，本项保持 127.0.0.1。"},
-    {"office", KIND_TEXT, offsetof(struct config, office), "生态环境保护综合行政执法支队", 0, 0,
-     "活动办公室所在单位的名称，印在文书上。"},
+    {"office", KIND_TEXT, offsetof(struct config, office), NULL, 0, 0,
+     "活动办公室所在单位的名称，印在文书上；不填则文书上只有任务或方案所属的单位。执行 init "
+     "而没有写单位名称时也用它。"},
     {"key_file", KIND_TEXT, offsetof(struct config, key_file), NULL, 0, 0,
      "身份证号的密钥文件，默认在数据文件夹旁边（文件夹名加 .key）。请另行备份：丢失后已存的身份证"
      "号无法恢复。"},

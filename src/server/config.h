@@ -19,7 +19,7 @@ struct config {
     const char *folder; /* --data */
     const char *listen; /* address:port */
     const char *key_file;
-    const char *office; /* name of the office, for documents */
+    const char *office; /* that documents name; NULL: nobody has said */
     const char *front_ends;
     const char *title_font, *body_font, *sans_font;
     const char *docx_template;

@@ -44,7 +44,8 @@ int server_init(struct cli *cli, size_t count, char *const *words)
     text_init(&accounts, &cli->arena, 4096);
     if (!command_read(&command, count, words) || !command_open(&command, true))
         return EXIT_BAD_INPUT;
-    const char *name = command.options.rest ? command.options.rest : config->office;
+    const char *usual = config->office ? config->office : "生态环境保护综合行政执法支队";
+    const char *name = command.options.rest ? command.options.rest : usual;
     bool is_made = command_do(&command, LANE_WRITE, found, &(struct founding){name, &accounts});
     command_close(&command);
     if (!is_made)

@@ -147,6 +147,7 @@ static bool open_house(struct serving *serving, const char **ret_sentence)
     const struct config *config = &serving->config;
     serving->house.settings.fonts =
         (struct render_fonts){config->title_font, config->body_font, config->sans_font};
+    serving->house.office = config->office;
     if (!read_template(serving, ret_sentence))
         return false;
     render_use_house(&serving->house);

@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "platform/base/text.h"
+
 /* For what is made in the background. */
 enum { PATIENT_SECONDS = 900 };
 
@@ -12,6 +14,13 @@ static const struct render_house *used = &usual;
 void render_use_house(const struct render_house *house)
 {
     used = house ? house : &usual;
+}
+
+void render_name_office(struct document *document, const char *owner)
+{
+    const char *office = used->office;
+    if (office && *office && strcmp(office, owner) != 0)
+        document_add_note(document, text_format(document->arena, "活动办公室：%s", office));
 }
 
 static bool pass_on(void *user, uint64_t done, uint64_t total)

@@ -13,6 +13,7 @@
 struct render_house {
     struct render_settings settings;
     struct render_child child;
+    const char *office; /* that gives documents out; NULL or "": nobody has said */
 };
 void render_use_house(const struct render_house *house);
 
@@ -22,6 +23,9 @@ struct render_progress {
     void (*say)(void *user, int percent);
     void *user;
 };
+
+/* Appends who gives the document out, if the house says so and `owner` is somebody else. */
+void render_name_office(struct document *document, const char *owner);
 
 /* Renders in a child, as the house prints. ERR_TOO_BIG or ERR_BUSY with the sentence. LANE_SLOW. */
 MUST_USE enum err render_for(struct ctx *c, struct document *document, enum render_format format,
