@@ -21,18 +21,15 @@ function init(args)
         if number % count == place then
             local subject, metric, rev = line:match("^(%S+) (%S+) (%S+)$")
             last = last + 1
-            cells[last] = { key = subject .. " " .. metric, rev = tonumber(rev) }
+            cells[last] = { subject = subject, metric = metric, rev = tonumber(rev) }
         end
         number = number + 1
     end
     sent = {}
-    wrk.method = "PUT"
-    for line in io.lines(args[2]) do
-        local name, value = line:match("^([^:]+): (.*)$")
-        wrk.headers[name] = value
-    end
-    wrk.headers["Content-Type"] = "application/json"
-    prefix = '{"cells":[{"subject":'
+    local lines = { "PUT " .. wrk.path .. " HTTP/1.1", "Host: " .. wrk.headers["Host"],
+        "Content-Type: application/json" }
+    for line in io.lines(args[2]) do lines[#lines + 1] = line end
+    head = table.concat(lines, "\r\n") .. "\r\nContent-Length: "
 end
 
 function request()
@@ -40,18 +37,19 @@ function request()
     if not cell then error("more connections than cells") end
     cells[first] = nil
     first = first + 1
-    sent[cell.key] = cell.rev
-    local subject, metric = cell.key:match("^(%S+) (%S+)$")
-    return wrk.format(nil, nil, nil, prefix .. subject .. ',"metric":"' .. metric ..
+    sent[cell.subject .. cell.metric] = cell
+    local body = '{"cells":[{"subject":' .. cell.subject .. ',"metric":"' .. cell.metric ..
         '","value":' .. (1000 + cell.rev) .. ',"source":"台账","day":null,"note":"","rev":' ..
-        cell.rev .. "}]}")
+        cell.rev .. "}]}"
+    return head .. #body .. "\r\n\r\n" .. body
 end
 
 function response(status, headers, body)
-    local subject, metric = body:match('"subject":(%d+),"metric":"([^"]+)"')
-    local rev = tonumber(body:match('"rev":(%d+)'))
-    local key = subject and subject .. " " .. metric
-    if status ~= 200 or not key or not sent[key] or rev ~= sent[key] + 1 then
+    local subject, metric, rev = body:match('"subject":(%d+),"metric":"([^"]+)".-"rev":(%d+)')
+    local key = subject and subject .. metric
+    local cell = key and sent[key]
+    rev = tonumber(rev)
+    if status ~= 200 or not cell or rev ~= cell.rev + 1 then
         wrong = wrong + 1
         if wrong == 1 then io.stderr:write(status, " ", body:sub(1, 300), "\n") end
         return
@@ -59,7 +57,8 @@ function response(status, headers, body)
     sent[key] = nil
     stored = stored + 1
     last = last + 1
-    cells[last] = { key = key, rev = rev }
+    cell.rev = rev
+    cells[last] = cell
 end
 
 function done(summary, latency, requests)
