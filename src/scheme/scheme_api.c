@@ -156,7 +156,7 @@ static struct field_list list_places(struct ctx *c, const struct faults *faults)
 
 static struct field_list list_parameters(struct ctx *c, const struct score_scheme *model)
 {
-    size_t count = model ? model->parameter_count : 0;
+    size_t count = model->parameter_count;
     struct parameter *list = arena_array(c->arena, count + 1, sizeof *list);
     for (size_t i = 0; i < count; i++) {
         const struct score_parameter *parameter = &model->parameters[i];
@@ -172,13 +172,52 @@ static struct field_list list_parameters(struct ctx *c, const struct score_schem
     return (struct field_list){list, count};
 }
 
+/* The stored setting of this name, or NULL. */
+static const char *setting_of(const struct json *settings, const char *name)
+{
+    for (size_t i = 0; settings && settings->kind == JSON_ARRAY && i < settings->count; i++) {
+        const struct json *own = json_member(&settings->list[i], "name");
+        const struct json *value = json_member(&settings->list[i], "value");
+        if (own && own->kind == JSON_STRING && strcmp(own->string, name) == 0 && value &&
+            value->kind == JSON_STRING && *value->string)
+            return value->string;
+    }
+    return NULL;
+}
+
+/* The parameters of a scheme with faults, as they are written: who mends it must find what was
+ * filled in, or the next change would lose it. */
+static struct field_list list_written(struct ctx *c, const struct scheme *scheme)
+{
+    struct faults faults;
+    faults_init(&faults, c->arena);
+    const struct json *content = json_parse(c->arena, bytes_of(scheme->content), &faults);
+    const struct json *settings = json_parse(c->arena, bytes_of(scheme->settings), &faults);
+    const struct json *written = content ? json_member(content, "parameters") : NULL;
+    size_t count = written && written->kind == JSON_OBJECT ? written->count : 0;
+    struct parameter *list = arena_array(c->arena, count + 1, sizeof *list);
+    for (size_t i = 0; i < count; i++) {
+        const struct json *one = &written->list[i];
+        const struct json *title = json_member(one, "title"), *value = json_member(one, "value");
+        const char *given = setting_of(settings, one->key);
+        if (!given && value && value->kind == JSON_NUMBER)
+            given = value->string;
+        list[i] =
+            (struct parameter){.name = one->key,
+                               .title = title && title->kind == JSON_STRING ? title->string : NULL,
+                               .value = given,
+                               .is_open = given == NULL};
+    }
+    return (struct field_list){list, count};
+}
+
 static const struct detail *give_detail(struct ctx *c, const struct scheme *scheme)
 {
     struct detail *detail = arena_alloc(c->arena, sizeof *detail);
     struct scheme_reading reading;
     scheme_read(c, scheme, &reading);
     detail->scheme = *scheme;
-    detail->settings = list_parameters(c, reading.model);
+    detail->settings = reading.model ? list_parameters(c, reading.model) : list_written(c, scheme);
     detail->faults = list_places(c, &reading.faults);
     detail->warnings = list_places(c, &reading.warnings);
     return detail;
