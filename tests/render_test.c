@@ -185,6 +185,92 @@ static void a_number_is_not_broken_however_narrow_its_column(void **state)
     assert_seen(page_text(r, 1), "123456.789012");
 }
 
+static void a_note_goes_over_a_page_and_loses_nothing(void **state)
+{
+    struct rendering *r = *state;
+    struct text text;
+    text_init(&text, &r->arena, 1 << 20);
+    for (int i = 0; i < 600; i++)
+        text_add(&text, "依法、公正、文明执法；");
+    document_add_note(r->document, text.at);
+
+    render_good(r, RENDER_PDF);
+
+    assert_true(r->file.pages > 2);
+    assert_int_equal(count_of(page_text(r, 0), "；"), 600);
+}
+
+static void add_lines(struct rendering *r, int count)
+{
+    for (int i = 0; i < count; i++)
+        document_add_note(r->document, "一行。");
+}
+
+/* On every page on which `first` stands, `second` stands too. */
+static void assert_together(struct rendering *r, const char *first, const char *second)
+{
+    for (size_t page = 1; page <= r->file.pages; page++) {
+        const char *text = page_text(r, page);
+        assert_true(count_of(text, first) == 0 || count_of(text, second) > 0);
+    }
+}
+
+/* However much of the page is left. */
+static void a_heading_and_the_head_of_its_table_stay_with_the_first_row(void **state)
+{
+    static const struct document_column columns[] = {{"表头", 1, DOCUMENT_LEFT, false}};
+    struct rendering *r = *state;
+    for (int above = 0; above < 30; above++) {
+        document_add_page_break(r->document);
+        add_lines(r, above);
+        document_add_heading(r->document, 1, "标题");
+        struct document_block *table = document_add_table(r->document, NULL, columns, 1);
+        document_add_row(table)[0].text =
+            "内容\n2\n3\n4\n5\n6\n7\n8\n9\n10\n11\n12\n13\n14\n15\n16\n17\n18\n19\n20\n21\n22";
+        document_add_row(table)[0].text = "内容";
+    }
+
+    render_good(r, RENDER_PDF);
+
+    assert_true(r->file.pages > 40);
+    assert_together(r, "标题", "表头");
+    assert_together(r, "标题", "内容");
+}
+
+static void lines_to_sign_bring_the_last_words_along(void **state)
+{
+    struct rendering *r = *state;
+    for (int above = 0; above < 40; above++) {
+        document_add_page_break(r->document);
+        add_lines(r, above);
+        document_add_paragraph(r->document, "同意定稿。");
+        struct document_block *block = document_add_signatures(r->document, 3);
+        document_add_signature(block, "审核", DOCUMENT_NAME);
+    }
+
+    render_good(r, RENDER_PDF);
+
+    assert_together(r, "审核", "同意定稿");
+}
+
+static void a_number_keeps_its_sign(void **state)
+{
+    struct rendering *r = *state;
+    for (int i = 1; i < 60; i++) {
+        struct text text;
+        text_init(&text, &r->arena, 1000);
+        for (int more = 0; more < i; more++)
+            text_add(&text, "占");
+        text_add(&text, "≥ 95 %");
+        document_add_note(r->document, text.at);
+    }
+
+    render_good(r, RENDER_PDF);
+
+    assert_int_equal(count_of(page_text(r, 0), "95\u00a0%") + count_of(page_text(r, 0), "95 %"),
+                     59);
+}
+
 static void a_long_paragraph_goes_over_pages_and_loses_nothing(void **state)
 {
     struct rendering *r = *state;
@@ -500,6 +586,10 @@ int main(void)
         SENTENCE(a_row_longer_than_a_page_goes_on_under_the_header),
         SENTENCE(a_number_is_not_broken_however_narrow_its_column),
         SENTENCE(a_long_paragraph_goes_over_pages_and_loses_nothing),
+        SENTENCE(a_note_goes_over_a_page_and_loses_nothing),
+        SENTENCE(a_heading_and_the_head_of_its_table_stay_with_the_first_row),
+        SENTENCE(lines_to_sign_bring_the_last_words_along),
+        SENTENCE(a_number_keeps_its_sign),
         SENTENCE(a_heading_is_not_the_last_line_of_a_page),
         SENTENCE(a_page_break_begins_a_page_and_never_an_empty_one),
         SENTENCE(lines_to_sign_stay_on_one_page),

@@ -22,16 +22,14 @@ static void measure_tables(struct pdf *pdf)
 
 static void set_pages(struct pdf *pdf)
 {
-    const struct pdf_table *table = pdf->tables;
+    pdf->next_table = pdf->tables;
     pdf_block_title(pdf);
     for (const struct document_block *block = pdf->document->blocks; block && !pdf->sentence;
          block = block->next) {
         if (block->kind == DOCUMENT_TABLE) {
-            pdf_table_set(pdf, table);
-            table = table->next;
+            pdf_table_set(pdf, pdf->next_table);
+            pdf->next_table = pdf->next_table->next;
         } else {
-            bool is_above = block->next && block->next->kind == DOCUMENT_TABLE;
-            pdf->beginning = is_above ? pdf_table_beginning(pdf, table) : 0;
             pdf_block_set(pdf, block);
         }
     }

@@ -35,6 +35,7 @@ enum pdf_style {
     PDF_CELL,
     PDF_CELL_BOLD,
     PDF_FOOT,
+    PDF_NUMBER, /* of the page: set in the middle of whatever goes over its end */
     PDF_STYLES,
 };
 
@@ -64,8 +65,8 @@ struct pdf {
     struct text file;
     struct pdf_table *tables;
     struct pdf_table *last_table;
-    double beginning;                /* of the block behind the one being set, if it is a table */
-    double left, width, top, bottom; /* of what a page has for text */
+    const struct pdf_table *next_table; /* the first that is not set yet */
+    double left, width, top, bottom;    /* of what a page has for text */
     double page_width, page_height;
     double y; /* where the next thing goes */
     size_t page;
@@ -120,8 +121,8 @@ void pdf_block_set(struct pdf *pdf, const struct document_block *block);
 /* Fills in a table of which only the block is known. */
 void pdf_table_measure(struct pdf *pdf, struct pdf_table *table);
 void pdf_table_set(struct pdf *pdf, const struct pdf_table *table);
-/* What of it must not be torn apart: caption, header, and the first row, or some of it. */
-double pdf_table_beginning(struct pdf *pdf, const struct pdf_table *table);
+/* How much of a table has to stand together: its head never without a row. */
+double pdf_table_least(struct pdf *pdf, const struct pdf_table *table);
 
 /* ---- the whole (pdf.c) --------------------------------------------------------------------- */
 

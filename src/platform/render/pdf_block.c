@@ -65,15 +65,34 @@ void pdf_block_title(struct pdf *pdf)
         pdf->y += 12;
 }
 
+/* What has to stand below a heading: some of what it is the heading of. */
+static double least_after(struct pdf *pdf, const struct document_block *heading)
+{
+    enum { SHORT = 3 };
+    double height = 0;
+    for (const struct document_block *at = heading->next; at; at = at->next) {
+        enum pdf_style style;
+        switch (at->kind) {
+        case DOCUMENT_HEADING: style = (enum pdf_style)(PDF_HEADING_1 + at->level - 1); break;
+        case DOCUMENT_PARAGRAPH: style = PDF_BODY; break;
+        case DOCUMENT_NOTE: style = PDF_NOTE; break;
+        case DOCUMENT_TABLE: return height + pdf_table_least(pdf, pdf->next_table);
+        default: return height + 2 * pdf_pitch(PDF_BODY);
+        }
+        size_t count = pdf_text_set(pdf, style, at->text, pdf->width);
+        if (count > SHORT || height > pdf->page_height / 3)
+            return height + 2 * pdf_pitch(style);
+        height += 4 + (double)count * pdf_pitch(style);
+    }
+    return height;
+}
+
 static void set_heading(struct pdf *pdf, const struct document_block *block)
 {
     enum pdf_style style = (enum pdf_style)(PDF_HEADING_1 + block->level - 1);
     double gap = pdf->y > pdf->top ? 4 : 0;
     size_t count = pdf_text_set(pdf, style, block->text, pdf->width);
-    /* Never without some of what it is the heading of, if a page can hold both. */
-    double height = gap + (double)count * pdf_pitch(style);
-    bool is_kept = pdf->beginning > 60 && height + pdf->beginning < pdf->bottom - pdf->top;
-    pdf_page_need(pdf, height + (is_kept ? pdf->beginning : 60));
+    pdf_page_need(pdf, gap + (double)count * pdf_pitch(style) + least_after(pdf, block));
     if (pdf->y > pdf->top)
         pdf->y += gap;
     if (pdf->cairo && block->level == 1) {
@@ -180,14 +199,32 @@ static void set_signatures(struct pdf *pdf, const struct document_block *block)
     pdf->y += 6;
 }
 
+/* Lines to sign never stand alone on a page: the last words before them come along. */
+static void keep_with_signatures(struct pdf *pdf, enum pdf_style style,
+                                 const struct document_block *block)
+{
+    enum { MOST = 10 };
+    const struct document_block *next = block->next;
+    if (!next || next->kind != DOCUMENT_SIGNATURES)
+        return;
+    size_t count = pdf_text_set(pdf, style, block->text, pdf->width);
+    size_t rows = (next->entry_count + next->across - 1) / next->across;
+    if (count <= MOST)
+        pdf_page_need(pdf, (double)count * pdf_pitch(style) + (double)rows * slot_height);
+}
+
 /* ---- the way of each block ----------------------------------------------------------------- */
 
 void pdf_block_set(struct pdf *pdf, const struct document_block *block)
 {
     switch (block->kind) {
     case DOCUMENT_HEADING: set_heading(pdf, block); break;
-    case DOCUMENT_PARAGRAPH: set_lines(pdf, PDF_BODY, block->text); break;
+    case DOCUMENT_PARAGRAPH:
+        keep_with_signatures(pdf, PDF_BODY, block);
+        set_lines(pdf, PDF_BODY, block->text);
+        break;
     case DOCUMENT_NOTE:
+        keep_with_signatures(pdf, PDF_NOTE, block);
         pdf->y += pdf->y > pdf->top ? 3 : 0;
         set_lines(pdf, PDF_NOTE, block->text);
         break;

@@ -109,10 +109,9 @@ static void draw_foot(struct pdf *pdf)
     double y = pdf->bottom + 24;
     pdf_page_line(pdf, pdf->left, y - 4, pdf->width, 0);
     const char *page = text_format(pdf->arena, "第 %zu 页 共 %zu 页", pdf->page, pdf->pages);
-    pdf_text_align(pdf, PDF_NOTE, DOCUMENT_RIGHT);
-    (void)pdf_text_set(pdf, PDF_NOTE, page, pdf->width);
-    pdf_text_draw(pdf, PDF_NOTE, (struct pdf_lines){0, 1}, pdf->left, y - 2);
-    pdf_text_align(pdf, PDF_NOTE, DOCUMENT_LEFT);
+    pdf_text_align(pdf, PDF_NUMBER, DOCUMENT_RIGHT);
+    (void)pdf_text_set(pdf, PDF_NUMBER, page, pdf->width);
+    pdf_text_draw(pdf, PDF_NUMBER, (struct pdf_lines){0, 1}, pdf->left, y - 2);
     pdf_text_grey(pdf, true);
     for (size_t i = 0; i < sizeof lines / sizeof lines[0]; i++) {
         if (!lines[i].text[0]) {

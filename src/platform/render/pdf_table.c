@@ -4,8 +4,6 @@
 #include "platform/base/arena.h"
 #include "platform/render/widths.h"
 
-enum { FEWEST = 3 }; /* lines of a row that begins at the end of a page */
-
 static const double side = 3.5;  /* between text and the lines beside it */
 static const double above = 2.5; /* and those above and below */
 
@@ -161,14 +159,21 @@ static void turn_page(struct pdf *pdf, const struct pdf_table *table)
     set_head(pdf, table);
 }
 
-/* A row stays whole where a page can hold it; but a header never stays behind alone. */
+/* The first row of all stays with the head that stands above it, and is rather cut. */
+static bool goes_over(const struct pdf *pdf, const struct pdf_table *table, size_t count,
+                      bool is_first)
+{
+    enum { FEWEST = 3 };
+    size_t fit = lines_that_fit(pdf, pdf->y);
+    size_t page = lines_that_fit(pdf, pdf->top + row_height(PDF_HEAD, table->head_lines));
+    return fit < count && (fit < FEWEST || (count <= page && !is_first));
+}
+
 static void set_row(struct pdf *pdf, const struct pdf_table *table, const struct document_row *row,
                     size_t count)
 {
-    size_t fit = lines_that_fit(pdf, pdf->y);
-    size_t page = lines_that_fit(pdf, pdf->top + row_height(PDF_HEAD, table->head_lines));
-    bool is_first = row == table->block->rows;
-    if (fit < count && (fit < FEWEST || (count <= page && !is_first)))
+    size_t fit;
+    if (goes_over(pdf, table, count, row == table->block->rows))
         turn_page(pdf, table);
     for (size_t from = 0; from < count && !pdf->sentence;) {
         fit = lines_that_fit(pdf, pdf->y);
@@ -182,27 +187,26 @@ static void set_row(struct pdf *pdf, const struct pdf_table *table, const struct
     }
 }
 
-static size_t count_caption_lines(struct pdf *pdf, const struct document_block *block)
+static size_t count_caption(struct pdf *pdf, const struct document_block *block)
 {
     return block->text[0] ? pdf_text_set(pdf, PDF_CAPTION, block->text, pdf->width) : 0;
 }
 
-double pdf_table_beginning(struct pdf *pdf, const struct pdf_table *table)
+double pdf_table_least(struct pdf *pdf, const struct pdf_table *table)
 {
-    size_t caption = count_caption_lines(pdf, table->block);
-    size_t first = table->block->row_count > 0 ? table->lines[0] : 0;
-    double head =
-        (double)caption * pdf_pitch(PDF_CAPTION) + row_height(PDF_HEAD, table->head_lines);
-    if (first > lines_that_fit(pdf, pdf->top + head))
-        first = FEWEST;
-    return head + row_height(PDF_CELL, first);
+    enum { WHOLE = 20, SOME = 10 };
+    const struct document_block *block = table->block;
+    size_t first = block->row_count > 0 ? table->lines[0] : 0;
+    return (double)count_caption(pdf, block) * pdf_pitch(PDF_CAPTION) +
+           row_height(PDF_HEAD, table->head_lines) +
+           row_height(PDF_CELL, first <= WHOLE ? first : SOME);
 }
 
 void pdf_table_set(struct pdf *pdf, const struct pdf_table *table)
 {
     const struct document_block *block = table->block;
-    pdf_page_need(pdf, pdf_table_beginning(pdf, table));
-    size_t caption = count_caption_lines(pdf, block);
+    pdf_page_need(pdf, pdf_table_least(pdf, table));
+    size_t caption = count_caption(pdf, block);
     if (caption) {
         pdf_text_draw(pdf, PDF_CAPTION, (struct pdf_lines){0, caption}, pdf->left, pdf->y);
         pdf->y += (double)caption * pdf_pitch(PDF_CAPTION);

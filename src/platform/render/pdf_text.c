@@ -3,6 +3,8 @@
 
 #include <string.h>
 
+#include "platform/base/arena.h"
+
 enum face { FACE_TITLE, FACE_BODY, FACE_SANS };
 enum manner { PLAIN, BOLD, CENTRED, INDENTED /* by two characters */ };
 
@@ -19,6 +21,7 @@ static const struct {
     [PDF_FIELD] = {12, 21, FACE_BODY, PLAIN},      [PDF_CAPTION] = {12, 21, FACE_SANS, CENTRED},
     [PDF_HEAD] = {10.5, 15, FACE_SANS, CENTRED},   [PDF_CELL] = {10.5, 15, FACE_BODY, PLAIN},
     [PDF_CELL_BOLD] = {10.5, 15, FACE_BODY, BOLD}, [PDF_FOOT] = {8, 11, FACE_BODY, PLAIN},
+    [PDF_NUMBER] = {10.5, 17, FACE_BODY, PLAIN},
 };
 
 double pdf_pitch(enum pdf_style style)
@@ -100,11 +103,45 @@ void pdf_text_close(struct pdf *pdf)
     g_clear_object(&pdf->font_map);
 }
 
+/* A space between a number and the sign that belongs to it, where no line may end. */
+static const char *next_bond(const char *text)
+{
+    static const char *const before[] = {"≥ ", "≤ "};
+    const char *found = strstr(text, " %");
+    for (size_t i = 0; i < sizeof before / sizeof before[0]; i++) {
+        const char *at = strstr(text, before[i]);
+        at = at ? at + strlen(before[i]) - 1 : NULL;
+        if (at && (!found || at < found))
+            found = at;
+    }
+    return found;
+}
+
+static void set_text(struct pdf *pdf, PangoLayout *layout, const char *text)
+{
+    const char *at = next_bond(text);
+    if (!at) {
+        pango_layout_set_text(layout, text, -1);
+        return;
+    }
+    struct arena_mark mark = arena_mark(pdf->arena);
+    struct text bound;
+    text_init(&bound, pdf->arena, 2 * strlen(text) + 1);
+    for (; at; at = next_bond(text)) {
+        text_add_bytes(&bound, text, (size_t)(at - text));
+        text_add(&bound, "\u00a0");
+        text = at + 1;
+    }
+    text_add(&bound, text);
+    pango_layout_set_text(layout, bound.at, -1);
+    arena_rewind(pdf->arena, mark);
+}
+
 size_t pdf_text_set(struct pdf *pdf, enum pdf_style style, const char *text, double width)
 {
     PangoLayout *layout = pdf->layouts[style];
     pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
-    pango_layout_set_text(layout, text, -1);
+    set_text(pdf, layout, text);
     int lines = pango_layout_get_line_count(layout);
     return lines > 0 ? (size_t)lines : 1;
 }
