@@ -77,15 +77,24 @@ bool db_run_plain(struct db *db, const char *sql)
 
 /* ---- Opening --------------------------------------------------------------------------------- */
 
+/* Called with each commit; stands in the place of SQLite's own, which checkpoints before COMMIT
+ * comes back. */
+static int note_log(void *of, sqlite3 *handle, const char *name, int pages)
+{
+    struct db *db = of;
+    (void)handle;
+    (void)name;
+    db->log_pages = pages;
+    return SQLITE_OK;
+}
+
 static bool set_up_writer(struct db *db, int max_pages)
 {
     char limit[64];
     (void)snprintf(limit, sizeof limit, "PRAGMA max_page_count = %d", max_pages);
-    /* A commit is acknowledged to people, so it must survive a power cut: FULL. More pages between
-     * checkpoints make rare long stalls out of short ones. */
+    /* A commit is acknowledged to people, so it must survive a power cut: FULL. */
     return db_run_plain(db, "PRAGMA journal_mode = WAL") &&
            db_run_plain(db, "PRAGMA synchronous = FULL") &&
-           db_run_plain(db, "PRAGMA wal_autocheckpoint = 1000") &&
            db_run_plain(db, "PRAGMA journal_size_limit = 67108864") &&
            db_run_plain(db, "PRAGMA cache_size = -16384") &&
            db_run_plain(db, "PRAGMA foreign_keys = ON") &&
@@ -149,7 +158,10 @@ static struct db *open_at(struct arena *arena, const char *folder, int max_pages
     int code = sqlite3_open_v2(path, &db->handle, flags | SQLITE_OPEN_NOMUTEX, NULL);
     if (code != SQLITE_OK || !set_up(db, max_pages))
         return refuse(arena, db, path, ret_sentence);
-    db->known = is_writer ? known_new(db) : NULL;
+    if (is_writer) {
+        db->known = known_new(db);
+        (void)sqlite3_wal_hook(db->handle, note_log, db);
+    }
     return db;
 }
 
@@ -241,6 +253,16 @@ bool db_roll_back_to(struct db *db)
     if (db->known)
         known_undo(db->known, db->known_at_savepoint);
     return db_run_kept(db, "ROLLBACK TO member") && db_run_kept(db, "RELEASE member");
+}
+
+void db_checkpoint(struct db *db, bool is_idle)
+{
+    /* More pages make fewer, but longer stalls. */
+    enum { PAGES_IDLE = 1000, PAGES_BUSY = 2000 };
+    if (db->log_pages < (is_idle ? PAGES_IDLE : PAGES_BUSY))
+        return;
+    db->log_pages = 0;
+    (void)sqlite3_wal_checkpoint_v2(db->handle, "main", SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 }
 
 /* ---- State ----------------------------------------------------------------------------------- */

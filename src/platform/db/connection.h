@@ -49,6 +49,11 @@ void db_roll_back(struct db *db);
 /* Whether a transaction is still open. SQLite ends it by itself on some failures. */
 bool db_is_in_transaction(const struct db *db);
 
+/* Puts what the log holds into the database file, if that is much; when there is time, sooner. For
+ * the writer, between transactions, when those who wait have their answers. If it fails, nothing is
+ * lost and the next one goes on. */
+void db_checkpoint(struct db *db, bool is_idle);
+
 bool db_savepoint(struct db *db);
 bool db_release(struct db *db);
 /* Undoes what was done since the savepoint, ends it, and forgets a failure. */

@@ -56,6 +56,14 @@ size_t queue_take(struct queue *queue, struct unit *units, size_t most)
     return count;
 }
 
+static bool queue_is_empty(struct queue *queue)
+{
+    (void)pthread_mutex_lock(&queue->lock);
+    bool is_empty = !queue->first;
+    (void)pthread_mutex_unlock(&queue->lock);
+    return is_empty;
+}
+
 static void queue_close(struct queue *queue)
 {
     (void)pthread_mutex_lock(&queue->lock);
@@ -81,8 +89,11 @@ static void *write_on(void *of)
     struct unit *batch = worker->edge->batch;
     size_t count;
     size_t most = worker->edge->most_members;
-    while ((count = queue_take(&worker->edge->queues[LANE_WRITE], batch, most)) > 0)
+    struct queue *queue = &worker->edge->queues[LANE_WRITE];
+    while ((count = queue_take(queue, batch, most)) > 0) {
         edge_write(worker, batch, count);
+        db_checkpoint(worker->db, queue_is_empty(queue));
+    }
     return NULL;
 }
 
