@@ -11,7 +11,7 @@ TEST_CASES   ?= 2000
 DATA         ?= build/demo
 LISTEN       ?= 127.0.0.1:8080
 
-LIBRARIES := libzip expat libsodium sqlite3 libcrypto libuv pangocairo cairo-pdf xlsxwriter
+LIBRARIES := libzip expat libsodium sqlite3 zlib libcrypto libuv pangocairo cairo-pdf xlsxwriter
 CHECKS    := layers sql web purity headers style format gcc clang tidy cppcheck coverage threads \
              fuzz
 

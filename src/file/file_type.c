@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "file/file_type.h"
+#include "file/file_pdf.h"
 
 #include <string.h>
 
@@ -53,48 +54,20 @@ static const char *find(struct bytes content, const char *what)
 
 /* ---- PDF ------------------------------------------------------------------------------------- */
 
-static int digit(char c)
+static enum file_type tell_pdf(struct bytes content, const char **ret_sentence)
 {
-    if (c >= '0' && c <= '9')
-        return c - '0';
-    if (c >= 'a' && c <= 'f')
-        return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F')
-        return c - 'A' + 10;
-    return -1;
-}
-
-/* Whether the name at `at` (behind its slash) is `name`, whose letters may be spelt #4A. */
-static bool is_name(const char *at, const char *end, const char *name)
-{
-    for (; *name; name++) {
-        if (at == end)
-            return false;
-        char c = *at++;
-        if (c == '#' && end - at >= 2 && digit(at[0]) >= 0 && digit(at[1]) >= 0) {
-            c = (char)(digit(at[0]) * 16 + digit(at[1]));
-            at += 2;
-        }
-        if (c != *name)
-            return false;
-    }
-    return at == end ||
-           !strchr("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789#", *at);
-}
-
-static const char *danger_in_pdf(struct bytes content)
-{
-    static const char *const names[] = {"JavaScript", "JS",      "Launch", "EmbeddedFile",
-                                        "RichMedia",  "Encrypt", "XFA"};
-    const char *end = content.at + content.length;
-    for (const char *at = content.at; (at = memchr(at, '/', (size_t)(end - at))) != NULL;) {
-        at++;
-        for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
-            if (is_name(at, end, names[i]))
-                return names[i];
-        }
-    }
-    return NULL;
+    static const char *const sentences[] = {
+        [PDF_HARMLESS] = NULL,
+        [PDF_ACTIVE] = "这份 PDF 带有脚本、附件或可执行内容，不能上传；请重新打印成 PDF 后再"
+                       "上传。",
+        [PDF_ENCRYPTED] = "这份 PDF 设了密码或权限限制，不能上传；请取消限制后再上传。",
+        [PDF_HIDDEN] = "这份 PDF 中有无法检查的压缩内容，不能上传；请重新打印成 PDF 后再上传。",
+    };
+    enum pdf_danger danger = pdf_tell(content);
+    if (danger == PDF_HARMLESS)
+        return FILE_TYPE_PDF;
+    *ret_sentence = sentences[danger];
+    return FILE_TYPE_UNKNOWN;
 }
 
 /* ---- Office files ---------------------------------------------------------------------------- */
@@ -141,16 +114,8 @@ enum file_type file_type_tell(struct bytes content, const char **ret_sentence)
 {
     *ret_sentence = "不支持这种文件。可以上传 PDF、OFD、JPEG、PNG、Word（.docx）、Excel（.xlsx）、"
                     "演示文稿（.pptx）、MP4 视频和文本（.txt、.csv），请转换后再上传。";
-    if (begins(content, "%PDF-", 5)) {
-        const char *danger = danger_in_pdf(content);
-        if (!danger)
-            return FILE_TYPE_PDF;
-        *ret_sentence = strcmp(danger, "Encrypt") == 0
-                            ? "这份 PDF 设了密码或权限限制，不能上传；请取消限制后再上传。"
-                            : "这份 PDF 带有脚本、附件或可执行内容，不能上传；请重新打印成 PDF 后再"
-                              "上传。";
-        return FILE_TYPE_UNKNOWN;
-    }
+    if (begins(content, "%PDF-", 5))
+        return tell_pdf(content, ret_sentence);
     if (begins(content, "\xff\xd8\xff", 3))
         return FILE_TYPE_JPEG;
     if (begins(content, "\x89PNG\r\n\x1a\n", 8))

@@ -6,6 +6,7 @@ import json
 import random
 import re
 import zipfile
+import zlib
 
 import scenario
 from server import Person, need
@@ -290,6 +291,31 @@ def package(*names):
     return content.getvalue()
 
 
+def pdf(objects, coding="/Filter/FlateDecode", kind="/Type/ObjStm", pack=zlib.compress):
+    """A PDF whose objects lie in a compressed stream, as most programs write them today."""
+    packed = pack(b"7 0 8 40 " + objects.encode("latin-1"))
+    head = f"<<{kind}/N 2/First 9{coding}/Length {len(packed)}>>stream\n".encode()
+    return (b"%PDF-1.7\n1 0 obj\n<</Type/Catalog/OpenAction 7 0 R>>endobj\n5 0 obj\n" + head +
+            packed + b"\nendstream\nendobj\n"
+            b"9 0 obj<</Subtype/Image/Filter/FlateDecode>>stream\r\n" +
+            picture() + b"\nendstream endobj\n%%EOF")
+
+
+def picture():
+    """A large scan: any two letters come about in it by chance."""
+    dice = random.Random(7)
+    return b"".join(dice.randbytes(997) + b"/JS (" for _ in range(400))
+
+
+SCRIPT = "<</S/JavaScript/JS(app.alert)>>"
+FILLER = "".join(f"<</A{number}/B>>" for number in range(20000))
+
+
+def nested(objects):
+    """Names across the border of any two pieces that are looked at."""
+    return FILLER[:30000] + "".join(" " * number + objects for number in range(0, 4000, 37))
+
+
 WORD = ("[Content_Types].xml", "word/document.xml")
 EXCEL = ("[Content_Types].xml", "xl/workbook.xml")
 FILES = (
@@ -309,6 +335,24 @@ FILES = (
     ("通报.pdf", b"%PDF-1.7\n1 0 obj<</S/Launch/F(a.exe)>>endobj", None),
     ("通报.pdf", b"%PDF-1.7\n1 0 obj<</Type/EmbeddedFile>>endobj", None),
     ("通报.pdf", b"%PDF-1.7\ntrailer<</Encrypt 5 0 R>>", None),
+    ("通报.pdf", pdf("<</Type/Page>><</Type/Font/First 1>>" + FILLER), "PDF 文档"),
+    ("通报.pdf", pdf("<</Type/Page>>", coding="", pack=bytes), "PDF 文档"),
+    ("通报.pdf", pdf(SCRIPT), None),
+    ("通报.pdf", pdf(FILLER + SCRIPT), None),
+    ("通报.pdf", pdf(FILLER * 3 + "<</S/J#61vaScript/JS 9 0 R>>"), None),
+    ("通报.pdf", pdf(nested("<</S/Launch>>")), None),
+    ("通报.pdf", pdf("<</EF<</F 9 0 R>>/Type/EmbeddedFile>>"), None),
+    ("通报.pdf", pdf("<</S/Rendition/JS(x)>>"), None),
+    ("通报.pdf", pdf(SCRIPT, kind="/Type 3 0 R"), None),
+    ("通报.pdf", pdf(SCRIPT, kind="/Type/Obj#53tm"), None),
+    ("通报.pdf", pdf(SCRIPT, coding="/Filter[/Fl]"), None),
+    ("通报.pdf", pdf(SCRIPT, coding="", pack=bytes), None),
+    ("通报.pdf", pdf("<<>>", coding="/Filter[/ASCIIHexDecode/FlateDecode]"), None),
+    ("通报.pdf", pdf("<<>>", coding="/Filter 3 0 R"), None),
+    ("通报.pdf", pdf("<<>>", pack=lambda made: zlib.compress(made)[:-9]), None),
+    ("通报.pdf", pdf("<<>>", pack=lambda made: b"not deflated" + made), None),
+    ("通报.pdf", pdf(" " * (65 << 20)), None),
+    ("通报.pdf", b"%PDF-1.7\n1 0 obj<</Length 9>>stream\n<</S/JavaScript/JS(a)>>", None),
     ("照片.jpg", b"MZ\x90\0\x03\0\0\0" + b"\0" * 60, None),
     ("页面.txt", b"<!DOCTYPE html><script>alert(1)</script>", None),
     ("图.svg", b"<svg xmlns='http://www.w3.org/2000/svg' onload='x()'/>", None),
