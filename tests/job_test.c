@@ -416,6 +416,12 @@ static void a_periodic_timer_runs_by_the_clock(void **state)
     wait_for_count(&ticked, 2);
     now += 10000;
     wait_for_count(&ticked, 3);
+    now -= 3600000; /* the clock is put back */
+    wait_for_count(&ticked, 4);
+    pause_shortly();
+    assert_int_equal(ticked, 4);
+    now += 1000;
+    wait_for_count(&ticked, 5);
 }
 
 static enum err add_old(struct work *work)

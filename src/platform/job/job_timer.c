@@ -103,10 +103,11 @@ static int64_t last_moment(int64_t now, int minute)
 
 static bool is_time(struct watch *watch, int64_t now)
 {
-    if (now < watch->not_before)
+    /* What lies further ahead, or is told to be past and isn't: the clock has been put back. */
+    if (now < watch->not_before && watch->not_before - now <= REST_MS)
         return false;
     if (watch->timer->every_ms > 0)
-        return now - watch->ran_at >= watch->timer->every_ms;
+        return now < watch->ran_at || now - watch->ran_at >= watch->timer->every_ms;
     if (!watch->is_loaded) {
         if (!step(watch, LANE_READ, load))
             return false;
