@@ -147,7 +147,7 @@ test: packages-build packages-test packages-browser  ## all tests; the last line
 run_tests = tools/run-tests build/$1/log $(tests:tests/%.c=build/$1/tests/%) \
             "tests/run-data build/$1/lianbing" "tests/run-rules build/$1/lianbing" \
             "tests/run-kill build/$1/tests/kill/writer" \
-            "tests/run-api build/$1/lianbing" \
+            "tests/run-api build/$1/lianbing" "tests/run-breaking build/$1/tests/breaking" \
             "tests/run-backup build/$1/lianbing" $(call run_http,$1)
 # What the engine's coverage is measured with.
 run_engine = tools/run-tests build/$1/log \
@@ -160,13 +160,18 @@ run_http  = "tests/http/run-http build/$1/tests/http/server" \
 compare   = python3 tests/reference/compare.py --program build/lianbing --jobs $(shell nproc) \
             --count $(TEST_CASES) --seed 1
 
-tests: $(test_programs) $(out)/tests/kill/writer $(out)/tests/http/server | packages-test
+tests: $(test_programs) $(out)/tests/kill/writer $(out)/tests/breaking \
+       $(out)/tests/http/server | packages-test
 
 $(out)/tests/%_test: $(out)/tests/%_test.o $(support:%.c=$(out)/%.o) $(parts)
 	$(CC) $(LDFLAGS) -o $@ $^ $(library_links) -lcmocka
 
 $(out)/tests/kill/writer: $(out)/tests/kill/writer.o $(parts)
 	$(CC) $(LDFLAGS) -o $@ $^ $(library_links)
+
+# The program, with a database that fails as its client wishes.
+$(out)/tests/breaking: $(out)/tests/kill/breaking.o $(objects)
+	$(CC) $(LDFLAGS) -Wl,--wrap=org_recognise,--wrap=db_end_unit -o $@ $^ $(library_links)
 
 # The connections with a small trade of the tests' own, and without lanes.
 trade       := %/dispatch.o %/routes.o %/openapi.o

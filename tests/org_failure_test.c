@@ -18,7 +18,7 @@
 
 struct scene {
     struct people *p;
-    int64_t person, grant;
+    int64_t person, grant, session;
     struct org_roster roster;
 };
 
@@ -136,6 +136,18 @@ static enum err fail_to_sign_in(struct scene *scene)
     return org_sign_in(&scene->p->ctx, &tried, &token, &refused);
 }
 
+static enum err touch_session(struct scene *scene)
+{
+    struct ctx *c = &scene->p->ctx;
+    int64_t now = c->now;
+    c->actor.person = scene->person;
+    c->actor.session = scene->session;
+    c->now += 2 * 60 * 1000; /* more often nothing is written */
+    (void)org_session_touch(c);
+    c->now = now;
+    return OK;
+}
+
 static enum err reset_password(struct scene *scene)
 {
     struct org_first_password first = {.password = "x", .hash = "x"};
@@ -171,6 +183,8 @@ static void a_statement_that_fails_is_never_taken_for_a_result(void **state)
     scene.grant = given_role(p, scene.person, ROLE_JUDGE, p->city);
     (void)db_exec(&p->ctx, "UPDATE org_person SET password = 'x' WHERE id = $1;",
                   DB_ARGS(VAL(scene.person)));
+    (void)org_session_begin(&p->ctx, scene.person);
+    scene.session = p->ctx.actor.session;
     assert_int_equal(org_roster_check(&p->ctx,
                                       bytes_of("单位,姓名,职务,执法证号\n"
                                                "霁明区分局,夏允越,科员,YC00001\n"
@@ -187,6 +201,7 @@ static void a_statement_that_fails_is_never_taken_for_a_result(void **state)
     assert_true(fail_each(&scene, take_grant) > 2);
     assert_true(fail_each(&scene, sign_in) > 5);
     assert_true(fail_each(&scene, fail_to_sign_in) > 5);
+    assert_true(fail_each(&scene, touch_session) > 3);
     assert_true(fail_each(&scene, reset_password) > 3);
     assert_true(fail_each(&scene, import_roster) > 5);
     assert_true(fail_each(&scene, look_around) > 5);

@@ -144,8 +144,6 @@ enum err file_finish(struct ctx *c, int64_t upload, struct file *file, enum err 
     TRY(file_upload_see(c, upload, &there));
     *ret_refused = OK;
     (void)db_exec(c, sql_file_upload_delete, DB_ARGS(VAL(upload)));
-    /* If the commit fails the upload is there without its bytes, and asks for them again. */
-    disk_forget(disk_upload_path(c, upload));
     if (file->refusal) {
         *ret_refused = ctx_fail(c, ERR_INVALID, "%s", file->refusal);
         return OK;

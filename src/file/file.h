@@ -79,8 +79,9 @@ MUST_USE enum err file_part_received(struct ctx *c, const struct file_upload *up
 /* Hashes, tells the type, and puts the blob in its place, or leaves the refusal in *ret. Disk; then
  * file_finish. */
 MUST_USE enum err file_check(struct ctx *c, int64_t upload, struct file *ret);
-/* Ends the upload. A refused one too, so that a mended file of the same name and size starts anew:
- * then OK, and *ret_refused is what to answer with. */
+/* Ends the upload; its bytes (disk_upload_path) are spent once that is committed, not before: on a
+ * full disk the finishing can be tried again. A refused one ends too, so that a mended file of the
+ * same name and size starts anew: then OK, and *ret_refused is what to answer with. */
 MUST_USE enum err file_finish(struct ctx *c, int64_t upload, struct file *file,
                               enum err *ret_refused);
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The interface of files: resumable uploads, downloads. */
 #include "file/file.h"
+#include "file/file_disk.h"
 #include "file/file_routes.h"
 #include "org/org.h"
 #include "platform/http/http.h"
@@ -111,6 +112,7 @@ static enum err finish_upload(struct ctx *c, const struct request *q, struct res
     struct file file = *(const struct file *)*q->plan;
     struct stored *stored = arena_alloc(c->arena, sizeof *stored);
     TRY(file_finish(c, q->ids[0], &file, &p->refused));
+    p->spent = disk_upload_path(c, q->ids[0]);
     if (p->refused != OK)
         return OK;
     *stored = (struct stored){.file = file.id,

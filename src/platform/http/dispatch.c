@@ -7,6 +7,7 @@
  */
 #include <sodium.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "http_sql.h"
 #include "platform/base/faults.h"
@@ -80,7 +81,8 @@ static void write_refusal(struct exchange *x, int status, const char *code, cons
     x->type = "application/json; charset=utf-8";
     x->answer = (struct bytes){text.at, text.used};
     x->p.file = NULL;
-    x->stream = x->disposition = NULL;
+    /* If it is the COMMIT that failed an answer had been written; its memory is gone. */
+    x->stream = x->disposition = x->set_cookie = NULL;
 }
 
 void dispatch_refuse(struct exchange *x, int status, const char *code, const char *sentence)
@@ -353,6 +355,8 @@ static void answer(struct work *work, enum err err)
         refuse(x, err);
     else if (x->p.tell && x->dispatch->server)
         http_publish(x->dispatch->server, HTTP_NEWS, x->p.tell, bytes_of(x->p.tell_data));
+    if (err == OK && x->p.spent)
+        (void)unlink(x->p.spent);
     if (err == OK && x->route->is_kept)
         kept_put(x->dispatch->kept, x, x->version, work->ctx.now);
     x->answered(x);

@@ -89,7 +89,8 @@ struct response {
     const char *stream;    /* route gives an event stream of this topic; NULL: none */
     const char *tell;      /* an event to be published once all is committed; NULL: none */
     const char *tell_data; /* its data: one line of JSON, ids only; topic HTTP_NEWS */
-    enum err refused; /* a handler that returns OK, so that what it wrote stays, answers with this
+    const char *spent; /* path of a file that nobody needs once all is committed: removed then */
+    enum err refused;  /* a handler that returns OK, so that what it wrote stays, answers with this
                          error all the same: a sign-in that failed is counted */
 };
 
