@@ -48,7 +48,10 @@ export interface Metric {
   per?: 'subject' | 'all'
   unit?: string
 }
-export type Json = string | number | boolean | null | Json[] | { [key: string]: Json }
+/** As JSON has it; a key that is not there reads as undefined. */
+export type Json = string | number | boolean | null | Json[] | { [key: string]: Json | undefined }
+/** Any piece of a scheme that has keys: what a form edits. */
+export type Part = { [key: string]: Json | undefined }
 export interface Item {
   id: string
   rule: string
@@ -71,8 +74,6 @@ export interface Content {
   title: string
   subject: Subject
   source?: string
-  decimals?: number
-  quota?: number | string
   metrics: Metric[]
   indicators: Indicator[]
   parameters?: Record<string, { title?: string; value?: number | null }>
@@ -103,69 +104,6 @@ export interface Sheet {
   metrics: { id: string; title: string; unit: string | null; asks: string | null }[]
 }
 
-/**
- * Where a fault is, in the words of the scheme itself instead of
- * `indicators[2].items[0].default`.
- */
-export function placeTitle(content: Content, place: string | null): string {
-  const at = (name: string): number =>
-    Number(new RegExp(`^${name}\\[(\\d+)\\]`).exec(place ?? '')?.[1] ?? -1)
-  const indicator = content.indicators[at('indicators')]
-  if (indicator) {
-    const item = indicator.items[Number(/\.items\[(\d+)\]/.exec(place ?? '')?.[1] ?? -1)]
-    return [indicator.title ?? indicator.id, item ? (item.title ?? item.id) : '']
-      .filter(Boolean)
-      .join(' / ')
-  }
-  const metric = content.metrics[at('metrics')]
-  if (metric) return `数据项“${metric.title ?? metric.id}”`
-  const parameter = /^parameters\.(\w+)/.exec(place ?? '')?.[1]
-  return parameter ? `参数“${content.parameters?.[parameter]?.title ?? parameter}”` : (place ?? '')
-}
-
-/** `$name` inside of a text becomes the parameter's title, with its value once it has one. */
-export function withTitles(content: Content, text: string): string {
-  return text.replace(/\$([a-z][a-z0-9_]*)/g, (whole, name: string) => {
-    const parameter = content.parameters?.[name]
-    if (!parameter) return whole
-    return typeof parameter.value === 'number'
-      ? String(parameter.value)
-      : `〔${parameter.title ?? name}〕`
-  })
-}
-
-/** A new id that nothing in the scheme has: `item_12`. */
-export function freshId(content: Content, prefix: string): string {
-  const used = new Set([
-    ...content.metrics.map((one) => one.id),
-    ...content.indicators.map((one) => one.id),
-    ...content.indicators.flatMap((one) => one.items.map((item) => item.id)),
-  ])
-  for (let number = 1; ; number++)
-    if (!used.has(`${prefix}_${number}`)) return `${prefix}_${number}`
-}
-
-/** Where a metric is read, so that it is not taken away under an item. */
-export function usesOf(content: Content, metric: string): string[] {
-  const mentions = (value: unknown): boolean => {
-    if (value === metric) return true
-    if (Array.isArray(value)) return value.some(mentions)
-    return typeof value === 'object' && value !== null && Object.values(value).some(mentions)
-  }
-  const items = content.indicators.flatMap((indicator) => indicator.items)
-  const rest = [
-    ['参评条件', content.gates],
-    ['否决情形', content.vetoes],
-    ['同分排序', content.ties],
-  ] as const
-  return [
-    ...items
-      .filter(({ id: _id, title: _title, ...keys }) => mentions(keys))
-      .map((item) => item.title ?? item.id),
-    ...rest.filter(([, value]) => mentions(value)).map(([title]) => title),
-  ]
-}
-
 /** One step up or down in a list; the same list when there is nowhere to go. */
 export function moveIn<T>(list: T[], at: number, by: -1 | 1): T[] {
   const other = list[at + by]
@@ -177,14 +115,31 @@ export function moveIn<T>(list: T[], at: number, by: -1 | 1): T[] {
   return next
 }
 
-/** A figure of the scheme as typed: a number, a parameter `$name`, or nothing. */
+/** A figure as typed: a number, or nothing; what is no number stays as it was typed. */
 export function readNumber(text: string): number | string | undefined {
   const plain = text.trim()
   if (plain === '') return undefined
-  if (/^[+-]?\d+(\.\d+)?$/.test(plain)) return Number(plain)
-  return plain
+  return isNumber(plain) ? Number(plain) : plain
 }
 
+/** A number that the browser holds to the last digit. */
 export function isNumber(text: string): boolean {
-  return /^\s*([+-]?\d+(\.\d+)?|\$[a-z][a-z0-9_]*)?\s*$/.test(text)
+  return /^\s*[+-]?\d+(\.\d+)?\s*$/.test(text) && text.replace(/\D|^\D*0+/g, '').length <= 15
+}
+
+/** The same value whatever the order of its keys. */
+export function isSame(one: unknown, other: unknown): boolean {
+  return canonical(one) === canonical(other)
+}
+export function canonical(value: unknown): string {
+  return (
+    JSON.stringify(value, (_, inner: unknown) =>
+      inner !== null && typeof inner === 'object' && !Array.isArray(inner)
+        ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : 1)))
+        : inner,
+    ) ?? ''
+  )
+}
+export function copyOf<T>(value: T): T {
+  return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as T)
 }

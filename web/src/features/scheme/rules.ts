@@ -1,33 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/*
- * The fourteen rules as forms: which keys each has and what kind of field each key needs. A key
- * that
- * is not listed (a condition, a fallback rule) is kept as it is and named below the form.
- */
-import type { Item } from './model'
+/* The fourteen rules as forms: which keys each has and what kind of field each key needs. */
+import {
+  composed,
+  itemFoot,
+  itemHead,
+  partLines,
+  rangeLines,
+  rankLines,
+  termLines,
+  tierLines,
+  type Key,
+  type PartKind,
+} from './keys'
+import type { Item, Part } from './model'
 
-export type KeyKind =
-  | 'number'
-  | 'metric'
-  | 'metrics'
-  | 'operand'
-  | 'baseline'
-  | 'operator'
-  | 'text'
-  | 'flag'
-  | 'terms'
-  | 'parts'
-  | 'tiers'
-  | 'ranges'
-  | 'rows'
-  | 'ranked'
-export interface Key {
-  key: string
-  title: string
-  kind: KeyKind
-  isRequired?: boolean
-  help?: string
-}
 export interface Rule {
   rule: string
   title: string
@@ -49,6 +35,49 @@ const fallback: Key = {
 const points: Key = { key: 'points', title: '分值', kind: 'number', isRequired: true }
 const full: Key = { key: 'full', title: '数据的满分', kind: 'number', isRequired: true }
 const metric: Key = { key: 'metric', title: '数据项', kind: 'metric', isRequired: true }
+const emptyRatio: Key = {
+  key: 'if_empty',
+  title: '分母为 0 时另行给分',
+  kind: 'group',
+  help: '不设的，分母为 0 按缺少数据计',
+  start: { points: 0 },
+  keys: () => [
+    { key: 'points', title: '得分', kind: 'number', isRequired: true },
+    { key: 'when', title: '只在符合条件时给（否则 0 分）', kind: 'condition' },
+  ],
+}
+const comparison: Key = { key: 'comparison', title: '条件', kind: 'comparison', isRequired: true }
+const steps: Key[] = [
+  { key: 'of', title: '看什么', kind: 'operand', isRequired: true },
+  {
+    key: 'tiers',
+    title: '各档（从高到低）',
+    kind: 'lines',
+    isRequired: true,
+    lines: tierLines,
+  },
+  { key: 'may_exceed', title: '比率可以大于 1', kind: 'flag', on: true },
+]
+const otherwise: Key = {
+  key: 'else',
+  title: '有名次而不在表内的另行给分',
+  kind: 'group',
+  help: '不设的得 0 分',
+  start: { rule: 'when', left: '', op: '>=', right: 60, points: 1 },
+  keys: (part) => [
+    {
+      key: 'rule',
+      title: '规则',
+      kind: 'word',
+      isRequired: true,
+      options: [
+        { value: 'when', title: '符合条件即得分' },
+        { value: 'tiers', title: '分档给分' },
+      ],
+    },
+    ...(part.rule === 'tiers' ? steps : [comparison, points]),
+  ],
+}
 const ranked: Key = { key: 'ranked', title: '名次从哪里来', kind: 'ranked', isRequired: true }
 
 export const rules: Rule[] = [
@@ -64,7 +93,13 @@ export const rules: Rule[] = [
     title: '按件数计分',
     about: '每件得（扣）几分，几项相加；扣分填负数。',
     keys: [
-      { key: 'terms', title: '数据项和每件分值', kind: 'terms', isRequired: true },
+      {
+        key: 'terms',
+        title: '数据项和每件分值',
+        kind: 'lines',
+        isRequired: true,
+        lines: termLines('每件几分', 1),
+      },
       fallback,
       ...limits,
     ],
@@ -76,7 +111,13 @@ export const rules: Rule[] = [
     about: '先得满分，每件扣几分（填负数），可设最低分。',
     keys: [
       { key: 'full', title: '满分', kind: 'number', isRequired: true },
-      { key: 'terms', title: '数据项和每件扣分', kind: 'terms', isRequired: true },
+      {
+        key: 'terms',
+        title: '数据项和每件扣分',
+        kind: 'lines',
+        isRequired: true,
+        lines: termLines('每件扣几分（负数）', -0.5),
+      },
       fallback,
       ...limits,
     ],
@@ -86,27 +127,14 @@ export const rules: Rule[] = [
     rule: 'tiers',
     title: '分档给分',
     about: '从上往下第一个达到的档；都没达到得 0 分。比率填小数，95% 填 0.95。',
-    keys: [
-      { key: 'of', title: '看什么', kind: 'operand', isRequired: true },
-      { key: 'tiers', title: '各档（从高到低）', kind: 'tiers', isRequired: true },
-      { key: 'may_exceed', title: '比率可以大于 1', kind: 'flag' },
-      fallback,
-      ...limits,
-    ],
+    keys: [...steps, fallback, emptyRatio, ...limits],
     start: () => ({ of: '', tiers: [['>=', 1, 3]] }),
   },
   {
     rule: 'when',
     title: '符合条件即得分',
     about: '条件成立得分值，否则得 0 分。',
-    keys: [
-      { key: 'left', title: '左边', kind: 'operand', isRequired: true },
-      { key: 'op', title: '比较', kind: 'operator', isRequired: true },
-      { key: 'right', title: '右边', kind: 'operand', isRequired: true },
-      points,
-      fallback,
-      ...limits,
-    ],
+    keys: [comparison, points, fallback, emptyRatio, ...limits],
     start: () => ({ left: '', op: '>=', right: 1, points: 3 }),
   },
   {
@@ -115,10 +143,17 @@ export const rules: Rule[] = [
     about: '不满一档的舍去。',
     keys: [
       metric,
-      { key: 'baseline', title: '基数', kind: 'baseline', isRequired: true },
+      {
+        key: 'baseline',
+        title: '基数',
+        kind: 'operand',
+        isRequired: true,
+        options: [{ value: 'mean', title: '参评各对象的平均数' }],
+      },
       { key: 'percent', title: '每满百分之几', kind: 'number', isRequired: true },
       points,
       fallback,
+      emptyRatio,
       ...limits,
     ],
     start: () => ({ baseline: 'mean', percent: 10, points: 1 }),
@@ -140,7 +175,18 @@ export const rules: Rule[] = [
     rule: 'rank_table',
     title: '按名次表给分',
     about: '写明第几名到第几名、或前百分之几各得几分。',
-    keys: [ranked, { key: 'rows', title: '名次和得分', kind: 'rows', isRequired: true }, ...limits],
+    keys: [
+      ranked,
+      {
+        key: 'rows',
+        title: '名次和得分（从上往下第一个符合的）',
+        kind: 'lines',
+        isRequired: true,
+        lines: rankLines,
+      },
+      otherwise,
+      ...limits,
+    ],
     start: () => ({ metric: '', rows: [{ ranks: [1, 1], points: 6 }] }),
   },
   {
@@ -166,7 +212,15 @@ export const rules: Rule[] = [
       points,
       { key: 'drop', title: '各去掉几个最高和最低', kind: 'number' },
       { key: 'best', title: '只取最好的几个', kind: 'number' },
-      { key: 'median', title: '取中位数', kind: 'flag' },
+      { key: 'median', title: '取中位数', kind: 'flag', on: true },
+      {
+        key: 'over',
+        title: '总和除以',
+        kind: 'metric',
+        usual: 'present',
+        options: [{ value: 'present', title: '打分的个数' }],
+        help: '按应到人数平均的，选人数那一项数据',
+      },
       ...limits,
     ],
     start: () => ({ full: 100, points: 10 }),
@@ -178,7 +232,13 @@ export const rules: Rule[] = [
     keys: [
       { key: 'base', title: '折算的分值', kind: 'number', isRequired: true },
       { key: 'fixed', title: '固定分', kind: 'number' },
-      { key: 'parts', title: '各部分和满分', kind: 'parts', isRequired: true },
+      {
+        key: 'parts',
+        title: '各部分和满分',
+        kind: 'lines',
+        isRequired: true,
+        lines: partLines,
+      },
       { key: 'deduct', title: '扣分的数据项', kind: 'metrics' },
       { key: 'bonus', title: '加分的数据项', kind: 'metrics' },
       { key: 'fatal', title: '有其一即得 0 分的数据项', kind: 'metrics' },
@@ -208,7 +268,13 @@ export const rules: Rule[] = [
     about: '分数由人在范围内定，必须写明理由。',
     keys: [
       metric,
-      { key: 'allowed', title: '允许的范围', kind: 'ranges', isRequired: true },
+      {
+        key: 'allowed',
+        title: '允许的范围',
+        kind: 'lines',
+        isRequired: true,
+        lines: rangeLines,
+      },
       fallback,
       ...limits,
     ],
@@ -232,71 +298,37 @@ export const rules: Rule[] = [
 export const ruleOf = (name: string): Rule | undefined => rules.find((one) => one.rule === name)
 export const ruleOptions = rules.map((one) => ({ value: one.rule, title: one.title }))
 
-const common = new Set([
-  'id',
-  'title',
-  'clause',
-  'rule',
-  'reading',
-  'proofs',
-  'metric',
-  'given',
-  'higher',
-])
-const keptTitles: Record<string, string> = {
-  zero_when: '记 0 分的条件',
-  if_empty: '分母为 0 时的算法',
-  else: '名次之外的算法',
-  over: '平均的除数',
-}
-
-/** The keys of an item that this form does not edit; they are kept, and the person is told. */
-export function keptKeys(item: Item): string[] {
-  const listed = new Set(ruleOf(item.rule)?.keys.map((one) => one.key) ?? [])
-  return Object.keys(item)
-    .filter((key) => !common.has(key) && !listed.has(key) && item[key] !== undefined)
-    .map((key) => keptTitles[key] ?? key)
+/** An item as a form: around its rule, and the keys of that rule. */
+export const itemPart: PartKind = {
+  name: 'items',
+  title: '评分项',
+  start: { id: '', rule: 'value', full: 100, points: 10 },
+  keys: (part) => [...itemHead, ...(ruleOf(String(part.rule))?.keys ?? []), ...itemFoot],
 }
 
 /** Another rule: what both know stays, what only the old one knew goes. */
 export function changeRule(item: Item, name: string): Item {
   const rule = ruleOf(name)
   if (!rule) return item
-  const { id, title, clause, reading, proofs } = item
-  const keys = new Set(rule.keys.map((one) => one.key))
+  const kept = Object.fromEntries(
+    [...itemHead, ...itemFoot].flatMap(({ key }) =>
+      key !== 'id' && item[key] !== undefined ? [[key, item[key]]] : [],
+    ),
+  ) as Part
+  const keys = new Set(rule.keys.flatMap((one) => composed[one.kind] ?? [one.key]))
   const start = rule.start()
+  const isFigure = (value: unknown): boolean =>
+    typeof value === 'number' || (typeof value === 'string' && value.startsWith('$'))
   const shared = Object.fromEntries(
     Object.entries(item).filter(([key, value]) => {
       const model = start[key]
-      return (
-        keys.has(key) && key !== 'terms' && (model === undefined || typeof model === typeof value)
-      )
+      const isAlike = typeof model === typeof value || (isFigure(model) && isFigure(value))
+      return keys.has(key) && key !== 'terms' && (model === undefined || isAlike)
     }),
   )
-  const next: Item = { id, rule: name, ...start, ...shared }
-  if (title !== undefined) next.title = title
-  if (clause !== undefined) next.clause = clause
-  if (reading !== undefined) next.reading = reading
-  if (proofs !== undefined) next.proofs = proofs
-  if (rule.keys.includes(metric) && typeof item.metric === 'string') next.metric = item.metric
+  const next: Item = { id: item.id, rule: name, ...start, ...shared, ...kept }
+  if (next.given !== undefined) delete next.metric
   return next
-}
-
-/** What is still blank, by key; the rest is the engine's to judge. */
-export function itemFaults(item: Item): Record<string, string> {
-  const faults: Record<string, string> = {}
-  if (!item.title?.trim()) faults.title = '请填写评分项名称。'
-  for (const key of ruleOf(item.rule)?.keys ?? []) {
-    if (!key.isRequired) continue
-    const value = key.kind === 'ranked' ? item.metric || item.given : item[key.key]
-    const isBlank =
-      value === undefined ||
-      value === null ||
-      value === '' ||
-      (Array.isArray(value) && value.length === 0)
-    if (isBlank) faults[key.key] = `请填写“${key.title}”。`
-  }
-  return faults
 }
 
 /** The points of an item in a few words, for the list. */
