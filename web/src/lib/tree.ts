@@ -24,7 +24,9 @@ export function growTree<T extends Leaf>(leaves: T[]): Branch<T>[] {
   const below = new Map<string | null, T[]>()
   for (const leaf of leaves) {
     const parent = leaf.parent !== null && known.has(leaf.parent) ? leaf.parent : null
-    below.set(parent, [...(below.get(parent) ?? []), leaf])
+    const siblings = below.get(parent)
+    if (siblings) siblings.push(leaf)
+    else below.set(parent, [leaf])
   }
   const grow = (parent: string | null, level: number): Branch<T>[] =>
     (below.get(parent) ?? []).map((leaf) => ({ leaf, level, children: grow(leaf.id, level + 1) }))

@@ -1,0 +1,195 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * A city of thousands: lists, trees and choices of three thousand stay quick and narrow, and what
+ * takes long is made in the background, with its progress told.
+ */
+import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { execFileSync } from 'node:child_process'
+import { after, afterEach, before, test } from 'node:test'
+import { launch, leaveNoPage, open, settled, shoot, signIn } from '../tools/browser.mjs'
+import { askApi, startServer, tellApi } from '../tools/server.mjs'
+import { sideways } from '../tools/width.mjs'
+
+const many = 3000
+const short = '于一'
+const long = '阿依古丽买买提艾力吐尔逊江阿卜杜热合曼库尔班尼亚孜江努尔买'
+let server
+let browser
+
+/** Roster lines [from, to) of people that are told apart by number. */
+function roster(from, to, unit) {
+  const lines = ['单位,姓名,执法证号']
+  for (let at = from; at < to; at++) {
+    const name = at === 0 ? short : at === 1 ? long : `众${String(at).padStart(4, '0')}`
+    lines.push(`${unit},${name.replace(/\d/g, (digit) => '零一二三四五六七八九'[digit])},MANY${at}`)
+  }
+  return lines.join('\n') + '\n'
+}
+
+async function enter() {
+  const page = await open(browser, server.base)
+  const account = server.account('office')
+  await signIn(page, account.user, account.password)
+  await settled(page)
+  return page
+}
+
+before(async () => {
+  server = await startServer()
+  browser = await launch()
+  const page = await enter()
+  const { rows: units } = await askApi(page, '/units')
+  const county = units.find((unit) => unit.kind === 'county')
+  const parts = [
+    [0, many / 2],
+    [many / 2, many],
+  ]
+  for (const [from, to] of parts) {
+    const lines = roster(from, to, county.name)
+    const { plan } = await tellApi(page, 'POST', '/roster/check?from=2021-01-01', lines)
+    await tellApi(page, 'POST', `/roster/apply?from=2021-01-01&plan=${plan}`, lines)
+  }
+  await page.evaluate(
+    async ([parent, count]) => {
+      const { csrf } = await (await fetch('/api/session')).json()
+      const make = async (at) => {
+        const body = { parent, kind: 'station', code: `many-${at}`, name: `第${at}号执法中队` }
+        const response = await fetch('/api/units', {
+          method: 'POST',
+          headers: {
+            'X-CSRF-Token': csrf,
+            'Idempotency-Key': crypto.randomUUID(),
+            'Content-Type': 'application/json',
+          },
+          body: JSON.stringify(body),
+        })
+        if (!response.ok) throw new Error(await response.text())
+      }
+      for (let at = 0; at < count; at += 60)
+        await Promise.all(Array.from({ length: 60 }, (_, more) => make(at + more)))
+    },
+    [county.id, many],
+  )
+  await page.context().close()
+})
+after(async () => {
+  await browser?.close()
+  server?.stop()
+})
+afterEach(leaveNoPage(() => browser))
+
+/** Seconds that the page itself worked, not waited, while something was done. */
+async function worked(page, doIt) {
+  const session = await page.context().newCDPSession(page)
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' })
+  const spent = async () => {
+    const { metrics } = await session.send('Performance.getMetrics')
+    return metrics.find((one) => one.name === 'TaskDuration').value
+  }
+  const begun = await spent()
+  await doIt()
+  const ended = await spent()
+  await session.detach()
+  return ended - begun
+}
+const most = 2 // seconds of a processor; before it was minded, one press took more than a minute
+
+test('a list of three thousand people is searched and turned over, also by keyboard', async () => {
+  const page = await enter()
+  const took = await worked(page, async () => {
+    await page.goto('/people?size=200')
+    await settled(page)
+  })
+  assert.ok(took < most, `${took} s to show 200 of ${many}`)
+  assert.equal(await page.locator('main tbody tr').count(), 200)
+  assert.match(await page.locator('.pager').innerText(), /共 3\d\d\d 条/)
+  await page.getByRole('button', { name: '第 3 页' }).focus()
+  await page.keyboard.press('Enter')
+  await page.locator('.pager [aria-current=page]', { hasText: '3' }).waitFor()
+  assert.match(page.url(), /page=3/)
+  await page.getByRole('searchbox').first().fill('众二九九九')
+  await page.keyboard.press('Enter')
+  await page.getByRole('link', { name: '众二九九九' }).waitFor()
+  assert.equal(await page.locator('main tbody tr').count(), 1)
+  for (const name of [short, long]) {
+    await page.goto(`/people?q=${encodeURIComponent(name)}`)
+    await settled(page)
+    await page.getByRole('link', { name, exact: true }).waitFor()
+    for (const width of [1366, 390, 320]) {
+      await page.setViewportSize({ width, height: 800 })
+      assert.deepEqual(await sideways(page), [], `${name} at ${width} px`)
+    }
+    await shoot(page, `name-of-${[...name].length}`)
+    await page.setViewportSize({ width: 1440, height: 900 })
+  }
+})
+
+test('a tree of three thousand units is opened, walked and searched', async () => {
+  const page = await enter()
+  await page.goto('/units')
+  await settled(page)
+  const opened = await worked(page, async () => {
+    await page.locator('[role=treeitem]').first().focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowRight')
+    await settled(page)
+  })
+  assert.ok(opened < most, `${opened} s to open`)
+  assert.ok((await page.locator('[role=treeitem]').count()) > many)
+  const walked = await worked(page, async () => {
+    for (let step = 0; step < 10; step++) await page.keyboard.press('ArrowDown')
+  })
+  assert.ok(walked < most / 2, `${walked} s for ten steps`)
+  await page.keyboard.press('End')
+  await page.locator('#unit-q').fill('2999号')
+  await page.locator('[role=treeitem]', { hasText: '第2999号执法中队' }).click()
+  await page.getByRole('heading', { level: 2, name: '第2999号执法中队' }).waitFor()
+  assert.deepEqual(await sideways(page), [])
+  await page.locator('#unit-q').fill('开发区')
+  await page.locator('[role=treeitem]', { hasText: '开发区' }).first().click()
+  await page.getByText('1 人（不含下级单位）').waitFor()
+  await shoot(page, 'unit-of-one')
+})
+
+test('three thousand are chosen with one press', async () => {
+  const page = await enter()
+  await page.goto('/tasks/new')
+  await settled(page)
+  await page.locator('.choice-card', { hasText: '评个人' }).first().click()
+  await page.locator('main tbody tr').first().waitFor()
+  const all = page.getByRole('checkbox', { name: '参评', exact: true })
+  const took = await worked(page, async () => {
+    await all.check()
+    await page.getByText(/已选 3\d\d\d 个/).waitFor()
+  })
+  assert.ok(took < most, `${took} s to choose all`)
+  await page.getByRole('searchbox', { name: '查找对象' }).fill(long)
+  await page.getByRole('checkbox', { name: `${long}参评` }).uncheck()
+  await page.getByRole('searchbox', { name: '查找对象' }).fill('')
+  assert.ok(!(await all.isChecked()))
+  await shoot(page, 'many-chosen')
+})
+
+test('explanations of many come from the background, and a broken line ends nothing', async () => {
+  const page = await enter()
+  const { rows } = await askApi(page, '/tasks')
+  const task = rows.find((one) => one.subject === 'person')
+  assert.ok(task.subject_count > 200)
+  await page.goto(`/tasks/${task.task}/ranking`)
+  await settled(page)
+  const coming = page.waitForEvent('download', { timeout: 240000 })
+  await page.getByRole('button', { name: '得分说明 PDF', exact: true }).click()
+  await page.getByText(/已完成 \d+%/).waitFor()
+  await shoot(page, 'in-the-background')
+  await page.context().setOffline(true)
+  await page.getByText('文件仍在后台生成').waitFor()
+  await page.context().setOffline(false)
+  const file = await coming
+  assert.match(file.suggestedFilename(), /得分说明.*\.pdf$/)
+  const path = await file.path()
+  assert.equal(readFileSync(path).subarray(0, 5).toString(), '%PDF-')
+  const about = execFileSync('pdfinfo', [path], { encoding: 'utf8' })
+  const pages = Number(/Pages: +(\d+)/.exec(about)[1])
+  assert.ok(pages >= task.subject_count, `${pages} pages`)
+})
