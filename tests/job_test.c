@@ -321,6 +321,29 @@ static void a_refusal_is_final_and_kept(void **state)
     assert_int_equal(store_number(store, "SELECT count(*) FROM thing;"), 0);
 }
 
+static enum err cancel(struct work *work)
+{
+    const int64_t *id = work->of;
+    return job_cancel(&work->ctx, *id);
+}
+
+static void a_job_that_is_cancelled_leaves_nothing(void **state)
+{
+    (void)state;
+    int64_t id = given_job("busy");
+
+    assert_int_equal(store_do(store, LANE_WRITE, cancel, &id), OK);
+    assert_string_equal(state_of(id).state, "given_up");
+    assert_string_equal(state_of(id).note, "已取消。");
+    assert_int_equal(store_do(store, LANE_WRITE, cancel, &id), ERR_CONFLICT);
+
+    start_jobs();
+    int64_t after = given_job("busy");
+    wait_for("SELECT count(*) FROM job WHERE tries > 0;", 1);
+    assert_int_equal(state_of(id).tries, 0);
+    assert_int_equal(store_do(store, LANE_WRITE, cancel, &after), OK);
+}
+
 static enum err again(struct work *work)
 {
     const int64_t *id = work->of;
@@ -535,6 +558,7 @@ int main(void)
         TEST(a_commit_that_fails_is_tried_again_and_stored_once),
         TEST(a_refusal_is_final_and_kept),
         TEST(a_job_is_given_up_after_its_tries_and_can_be_begun_anew),
+        TEST(a_job_that_is_cancelled_leaves_nothing),
         TEST(a_kind_that_nobody_knows_is_given_up_in_words),
         TEST(a_job_that_was_interrupted_is_run_again),
         TEST(a_job_that_kills_the_program_is_not_run_for_ever),

@@ -22,7 +22,7 @@ MUST_USE enum err campaign_explanation_document(struct ctx *c, const struct camp
 /* Of all subjects, in the order of the ranking; `say` hears how far it is, it may be NULL. */
 MUST_USE enum err campaign_explanations_document(struct ctx *c,
                                                  const struct campaign_result *result,
-                                                 void (*say)(void *user, int percent), void *user,
+                                                 bool (*say)(void *user, int percent), void *user,
                                                  struct document **ret);
 
 /* ---- Between the files of documents ---------------------------------------------------------- */

@@ -168,14 +168,14 @@ static enum err order_document(struct ctx *c, const struct request *q, struct re
     return OK;
 }
 
-static void say_writing(void *user, int percent)
+static bool say_writing(void *user, int percent)
 {
-    job_say(user, percent / 2, "正在汇总得分说明");
+    return job_say(user, percent / 2, "正在汇总得分说明");
 }
 
-static void say_rendering(void *user, int percent)
+static bool say_rendering(void *user, int percent)
 {
-    job_say(user, 50 + percent / 2, "正在排版");
+    return job_say(user, 50 + percent / 2, "正在排版");
 }
 
 static enum err write_document(struct ctx *c, const struct campaign_result *result,
@@ -255,12 +255,18 @@ static const struct field progress_fields[] = {
     FIELD(progress, file, FIELD_ID, .label = "文件"),
     FIELD_SHAPE("Job")};
 
+static enum err need_own_job(struct ctx *c, int64_t id, struct job_state *ret)
+{
+    if (job_find(c, id, ret) && ret->person == c->actor.person)
+        return OK;
+    return ctx_fail(c, ERR_NOT_FOUND, "没有这项后台任务，或者它不是您提交的。");
+}
+
 static enum err see_job(struct ctx *c, const struct request *q, struct response *p)
 {
     struct progress *progress = arena_alloc(c->arena, sizeof *progress);
     struct job_state state;
-    if (!job_find(c, q->ids[0], &state) || state.person != c->actor.person)
-        return ctx_fail(c, ERR_NOT_FOUND, "没有这项后台任务，或者它不是您提交的。");
+    TRY(need_own_job(c, q->ids[0], &state));
     *progress = (struct progress){
         .job = q->ids[0],
         .progress = strcmp(state.state, "done") == 0 ? 100 : state.progress,
@@ -269,6 +275,14 @@ static enum err see_job(struct ctx *c, const struct request *q, struct response 
         .note = state.note};
     p->gives = progress;
     return OK;
+}
+
+static enum err cancel_job(struct ctx *c, const struct request *q, struct response *p)
+{
+    struct job_state state;
+    (void)p;
+    TRY(need_own_job(c, q->ids[0], &state));
+    return job_cancel(c, q->ids[0]);
 }
 
 const struct route campaign_document_routes[] = {
@@ -283,4 +297,6 @@ const struct route campaign_document_routes[] = {
      .takes_size = sizeof(struct wish), .gives = enqueued_fields, .creates = true, .status = 202},
     {"GET", "/api/jobs/{job}", see_job, .title = "查看后台任务", .need = NEED_SIGNED_IN,
      .lane = LANE_READ, .gives = progress_fields},
+    {"DELETE", "/api/jobs/{job}", cancel_job, .title = "取消后台任务", .need = NEED_SIGNED_IN,
+     .lane = LANE_WRITE},
     {0}};

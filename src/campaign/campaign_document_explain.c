@@ -3,16 +3,27 @@
 #include <string.h>
 
 #include "campaign/campaign_document.h"
+#include "platform/base/arena.h"
 #include "platform/base/date.h"
 #include "platform/base/decimal.h"
 
 enum { LONGEST_TEXT = 64 * 1024 };
 
+/* The texts of 3,000 people are about 100 MB. */
+#define LARGE_MEMORY ((size_t)320 * 1024 * 1024)
+
 struct writing {
     struct ctx *c;
     const struct campaign_result *result;
     struct document *document;
+    struct arena *scratch; /* for an explanation while it is written down; NULL: the ctx's */
 };
+
+/* What the document keeps of an explanation must outlive it. */
+static const char *keep(const struct writing *writing, const char *text)
+{
+    return writing->scratch && text ? arena_copy(writing->c->arena, text, strlen(text)) : text;
+}
 
 static bool is_some(const char *string)
 {
@@ -58,7 +69,7 @@ static const char *say_because(const struct writing *writing, const struct shown
 {
     const char *because = item->because ? item->because : "";
     if (!item->next || writing->result->frozen.id != 0)
-        return because;
+        return keep(writing, because);
     return text_format(writing->c->arena, "%s\n提示：%s，可得 %s 分", because, item->next->needs,
                        item->next->points);
 }
@@ -92,14 +103,14 @@ static void write_part(const struct writing *writing, const struct shown_part *p
     document_add_heading(writing->document, 2,
                          text_format(c->arena, "%s：%s 分%s", part->title, part->points, full));
     if (part->because)
-        document_add_paragraph(writing->document, part->because);
+        document_add_paragraph(writing->document, keep(writing, part->because));
     if (part->items.count == 0)
         return;
     struct document_block *table = document_add_table(writing->document, NULL, columns, 4);
     for (size_t i = 0; i < part->items.count; i++) {
         struct document_cell *cells = document_add_row(table);
         cells[0].text = name_item(c, &items[i]);
-        cells[1].text = items[i].points;
+        cells[1].text = keep(writing, items[i].points);
         cells[2].text = say_because(writing, &items[i]);
         cells[3].text = say_facts(c, &items[i]);
     }
@@ -153,7 +164,7 @@ static const char *name_of(const struct writing *writing, const struct shown_exp
 enum err campaign_explanation_document(struct ctx *c, const struct campaign_result *result,
                                        int64_t subject, struct document **ret)
 {
-    struct writing writing = {c, result, NULL};
+    struct writing writing = {.c = c, .result = result};
     struct shown_explanation *why;
     TRY(campaign_explain(c, result, subject, &why));
     writing.document =
@@ -174,12 +185,24 @@ enum err campaign_explanation_document(struct ctx *c, const struct campaign_resu
 
 /* ---- All subjects ---------------------------------------------------------------------------- */
 
+static enum err explain_apart(const struct writing *writing, int64_t subject,
+                              struct shown_explanation **ret)
+{
+    struct ctx *c = writing->c;
+    struct arena *kept = c->arena;
+    c->arena = writing->scratch;
+    enum err err = campaign_explain(c, writing->result, subject, ret);
+    c->arena = kept;
+    return err == OK ? OK : ctx_fail(c, err, "%s", c->message);
+}
+
 static enum err write_subject(const struct writing *writing, const struct shown_row *row,
                               size_t index)
 {
     struct ctx *c = writing->c;
     struct shown_explanation *why;
-    TRY(campaign_explain(c, writing->result, row->subject, &why));
+    struct arena_mark mark = arena_mark(writing->scratch);
+    TRY(explain_apart(writing, row->subject, &why));
     const char *rank =
         row->rank > 0 ? text_format(c->arena, "第 %lld 名　", (long long)row->rank) : "不排名次　";
     const char *total = row->total ? text_format(c->arena, "　%s 分", row->total) : "";
@@ -188,26 +211,41 @@ static enum err write_subject(const struct writing *writing, const struct shown_
     document_add_heading(writing->document, 1,
                          text_format(c->arena, "%s%s%s", rank, name_of(writing, why), total));
     write_explanation(writing, why);
+    arena_rewind(writing->scratch, mark);
     return OK;
 }
 
+static void release_scratch(void *of)
+{
+    arena_release(of);
+}
+
+/* Thousands of explanations: what each was worked out with goes before the next one comes. */
+static struct arena *scratch_of(struct ctx *c)
+{
+    struct arena *scratch = arena_alloc(c->arena, sizeof *scratch);
+    arena_init(scratch, c->arena->maximum, c->arena->full);
+    ctx_defer(c, release_scratch, scratch);
+    return scratch;
+}
+
 enum err campaign_explanations_document(struct ctx *c, const struct campaign_result *result,
-                                        void (*say)(void *user, int percent), void *user,
+                                        bool (*say)(void *user, int percent), void *user,
                                         struct document **ret)
 {
     const struct shown_row *rows = result->ranking->rows.at;
     size_t count = result->ranking->rows.count;
-    struct writing writing = {
-        c, result,
-        campaign_begin_document(c, result,
-                                text_format(c->arena, "%s得分说明", result->task.title))};
+    arena_allow(c->arena, LARGE_MEMORY);
+    struct writing writing = {.c = c, .result = result, .scratch = scratch_of(c)};
+    writing.document =
+        campaign_begin_document(c, result, text_format(c->arena, "%s得分说明", result->task.title));
     if (!result->scored.run)
         return ctx_fail(c, ERR_INVALID, "填报的数据还有 %zu 处错误，改正后才能生成得分说明。",
                         result->scored.faults.count);
     for (size_t i = 0; i < count; i++) {
         TRY(write_subject(&writing, &rows[i], i));
-        if (say)
-            say(user, (int)(i * 100 / count));
+        if (say && !say(user, (int)(i * 100 / count)))
+            return ctx_fail(c, ERR_CONFLICT, "已取消。");
     }
     campaign_end_document(c, result, writing.document);
     *ret = writing.document;

@@ -39,8 +39,7 @@ static int by_subject(const void *one, const void *other)
     return (a->subject > b->subject) - (a->subject < b->subject);
 }
 
-/* The figures of a subject, which stand together. */
-static struct fact_list facts_of(const struct campaign_scored *scored, int64_t subject)
+struct fact_list campaign_facts_of(const struct campaign_scored *scored, int64_t subject)
 {
     size_t low = 0, high = scored->facts.count;
     while (low < high) {
@@ -144,7 +143,7 @@ static void feed_subject(struct feeding *feeding, const struct campaign_subject 
     static const char *const statuses[] = {"", "guest", "withdrawn"};
     struct ctx *c = feeding->c;
     const struct score_scheme *model = feeding->scored->model;
-    struct fact_list facts = facts_of(feeding->scored, subject->id);
+    struct fact_list facts = campaign_facts_of(feeding->scored, subject->id);
     bool is_person = model->subject == SUBJECT_PERSON && subject->id != 0;
     const char *cells[COLUMNS] = {[SUBJECT] = subject->key,
                                   [NAME] = subject->name,

@@ -31,6 +31,9 @@ void campaign_score_frozen(struct ctx *c, const char *content, struct bytes fact
 /* Appends the facts of the task as CSV, in official order. */
 void campaign_print_facts(struct text *text, struct ctx *c, const struct campaign_scored *scored);
 
+/* The figures of a subject, 0: of all together. */
+struct fact_list campaign_facts_of(const struct campaign_scored *scored, int64_t subject);
+
 /* The subject with this id, or this key; NULL: it takes no part. */
 const struct campaign_subject *campaign_subject_of(const struct campaign_scored *scored,
                                                    int64_t id);

@@ -238,11 +238,10 @@ struct showing {
 
 static const struct fact *fact_of(const struct showing *showing, const char *metric, bool of_all)
 {
-    int64_t subject = of_all ? 0 : showing->subject;
-    for (size_t i = 0; i < showing->scored->facts.count; i++) {
-        const struct fact *fact = &showing->scored->facts.list[i];
-        if (fact->subject == subject && strcmp(fact->metric, metric) == 0)
-            return fact;
+    struct fact_list facts = campaign_facts_of(showing->scored, of_all ? 0 : showing->subject);
+    for (size_t i = 0; i < facts.count; i++) {
+        if (strcmp(facts.list[i].metric, metric) == 0)
+            return &facts.list[i];
     }
     return NULL;
 }
@@ -361,7 +360,7 @@ struct shown_explanation *campaign_show_explanation(struct ctx *c, const struct 
         return NULL;
     struct showing showing = {.c = c, .scored = scored, .subject = subject};
     if (scored->facts.count > 0)
-        showing.proofs = fact_proofs_of_book(c, task->book);
+        showing.proofs = fact_proofs_of_subject(c, task->book, subject);
     const struct score_explanation *why = score_explain(c->arena, scored->run, index, is_private);
     struct score_result result = score_result_of(scored->run, index);
     struct shown_explanation *shown = arena_alloc(c->arena, sizeof *shown);

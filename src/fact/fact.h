@@ -139,7 +139,8 @@ struct fact_book_proofs {
     struct fact_book_proof *list;
     size_t count;
 };
-struct fact_book_proofs fact_proofs_of_book(struct ctx *c, int64_t book);
+/* Of the figures of a subject and of all together. */
+struct fact_book_proofs fact_proofs_of_subject(struct ctx *c, int64_t book, int64_t subject);
 
 /* The file must be one that the actor may see. Twice is once. */
 MUST_USE enum err fact_prove(struct ctx *c, int64_t id, int64_t file);

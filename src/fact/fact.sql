@@ -77,11 +77,12 @@ SELECT x.fact, f.id, f.name, f.size, f.type, x.at, p.name
  WHERE x.fact = $1
  ORDER BY x.at, f.id;
 
--- name: fact_proofs_of_book
+-- $1 book, $2 subject: theirs, and those of all together
+-- name: fact_proofs_of_subject
 SELECT x.fact, f.id, f.name, f.size, f.type, x.at, p.name
   FROM fact_proof x JOIN fact t ON t.id = x.fact JOIN file f ON f.id = x.file
   LEFT JOIN org_person p ON p.id = x.person
- WHERE t.book = $1
+ WHERE t.book = $1 AND t.subject IN (0, $2)
  ORDER BY x.fact, x.at, f.id;
 
 -- name: fact_prove

@@ -56,9 +56,10 @@ static struct fact_book_proofs take_proofs(struct ctx *c, struct db_rows *rows)
     return found;
 }
 
-struct fact_book_proofs fact_proofs_of_book(struct ctx *c, int64_t book)
+struct fact_book_proofs fact_proofs_of_subject(struct ctx *c, int64_t book, int64_t subject)
 {
-    return take_proofs(c, db_query(c, sql_fact_proofs_of_book, DB_ARGS(VAL(book))));
+    return take_proofs(c,
+                       db_query(c, sql_fact_proofs_of_subject, DB_ARGS(VAL(book), VAL(subject))));
 }
 
 struct fact_proofs fact_proofs(struct ctx *c, int64_t id)

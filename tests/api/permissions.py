@@ -15,7 +15,7 @@ import re
 import uuid
 
 import scenario
-from server import Person, need, together
+from server import Person, need, together, wait_until
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 ROLES = ("administrator", "security", "auditor", "office", "manager", "judge", "referee",
@@ -74,8 +74,12 @@ class Setting:
         return account.want(200, "POST", f"/api/uploads/{upload}/finish")["file"]
 
     def order(self, account, task):
-        return account.want(202, "POST", f"/api/tasks/{task}/documents",
-                            {"form": "ranking.xlsx"})["job"]
+        """A document that was made in the background: nothing is left to give up."""
+        job = account.want(202, "POST", f"/api/tasks/{task}/documents",
+                           {"form": "ranking.xlsx"})["job"]
+        wait_until(lambda: account.want(200, "GET", f"/api/jobs/{job}")["state"] == "done",
+                   "the document")
+        return job
 
     def make_scheme(self, unit, title, is_locked):
         made = self.office.want(201, "POST", "/api/schemes", {

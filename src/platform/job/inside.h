@@ -6,6 +6,7 @@
 #define LIANBING_JOB_INSIDE_H
 
 #include <pthread.h>
+#include <stdatomic.h>
 
 #include "platform/job/job.h"
 
@@ -16,7 +17,8 @@ struct jobs {
     bool is_stopping;
     bool has_runner, has_timers;
     pthread_t runner, timers;
-    int64_t said_at; /* Unix ms; of the job being run */
+    int64_t said_at;          /* Unix ms; of the job being run */
+    _Atomic int64_t unwanted; /* a job that was found given up while it ran */
 };
 
 /* Waits for `ms`, or until it is to stop. False: stop. */

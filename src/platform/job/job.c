@@ -48,6 +48,14 @@ enum err job_again(struct ctx *c, int64_t id)
     return ctx_fail(c, ERR_CONFLICT, "这项后台任务没有停止，不需要重新执行。请刷新后查看。");
 }
 
+enum err job_cancel(struct ctx *c, int64_t id)
+{
+    int64_t count = db_exec(c, sql_job_cancel, DB_ARGS(VAL(id), VAL("已取消。"), VAL(c->now)));
+    if (count == 1)
+        return OK;
+    return ctx_fail(c, ERR_CONFLICT, "这项后台任务已经结束，不能取消。请刷新后查看。");
+}
+
 /* ---- Cleaning -------------------------------------------------------------------------------- */
 
 static int64_t days_ago(const struct ctx *c, int64_t days)
@@ -78,6 +86,7 @@ bool job_is_unclean(struct ctx *c)
 /* A unit of its own beside the job's, because prepare can't write. */
 struct saying {
     struct work work; /* first: a work is its saying */
+    struct jobs *jobs;
     int64_t id;
     int percent;
     char note[256];
@@ -86,8 +95,11 @@ struct saying {
 static enum err say_it(struct work *work)
 {
     const struct saying *saying = (const struct saying *)work;
-    db_exec(&work->ctx, sql_job_say_progress,
-            DB_ARGS(VAL(saying->id), VAL(saying->percent), VAL((const char *)saying->note)));
+    int64_t heard =
+        db_exec(&work->ctx, sql_job_say_progress,
+                DB_ARGS(VAL(saying->id), VAL(saying->percent), VAL((const char *)saying->note)));
+    if (heard == 0 && db_ok(&work->ctx))
+        atomic_store(&saying->jobs->unwanted, saying->id);
     return OK;
 }
 
@@ -98,17 +110,20 @@ static void forget_it(struct work *work, enum err err)
     free(work);
 }
 
-void job_say(struct job *job, int percent, const char *note)
+bool job_say(struct job *job, int percent, const char *note)
 {
     enum { RARELY_MS = 500 };
     int64_t now = edge_now(job->jobs->config.edge);
+    if (atomic_load(&job->jobs->unwanted) == job->id)
+        return false;
     if (now - job->jobs->said_at < RARELY_MS)
-        return;
+        return true;
     struct saying *saying = calloc(1, sizeof *saying);
     size_t length = strlen(note);
     if (!saying)
-        return;
+        return true;
     job->jobs->said_at = now;
+    saying->jobs = job->jobs;
     work_init(&saying->work, job->jobs->config.edge);
     saying->work.lane = LANE_WRITE;
     saying->work.run = say_it;
@@ -119,6 +134,7 @@ void job_say(struct job *job, int percent, const char *note)
         memcpy(saying->note, note, length);
     if (!edge_submit(job->jobs->config.edge, &saying->work))
         forget_it(&saying->work, ERR_BUSY);
+    return true;
 }
 
 /* ---- Threads --------------------------------------------------------------------------------- */

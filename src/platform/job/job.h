@@ -82,12 +82,16 @@ struct job_state {
 };
 /* False: there is no such job. */
 bool job_find(struct ctx *c, int64_t id, struct job_state *ret);
+/* Gives a job up that is not done yet: it stops at its next job_say, and what it made is thrown
+ * away. ERR_CONFLICT: it is done, or was given up. Write lane. */
+MUST_USE enum err job_cancel(struct ctx *c, int64_t id);
 /* Gives a job that was given up its tries anew. ERR_CONFLICT: it was not. Write lane. */
 MUST_USE enum err job_again(struct ctx *c, int64_t id);
 
 /* From prepare: how far it is, for people who wait. Written by itself, not oftener than every half
- * second, and not at all when the server is busy. */
-void job_say(struct job *job, int percent, const char *note);
+ * second, and not at all when the server is busy. False: nobody wants it any more (job_cancel); fail
+ * with whatever. */
+bool job_say(struct job *job, int percent, const char *note);
 
 /* The nightly cleaning: sessions 30 days past their end, answers of 30 days, jobs done 30 days or
  * given up a year ago; at most 1,500 rows a run. */

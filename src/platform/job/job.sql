@@ -33,6 +33,10 @@ UPDATE job SET progress = $2, note = $3 WHERE id = $1 AND state = 'running';
 -- name: job_find
 SELECT kind, state, tries, progress, note, person, created_at, finished_at FROM job WHERE id = $1;
 
+-- name: job_cancel
+UPDATE job SET state = 'given_up', note = $2, finished_at = $3
+ WHERE id = $1 AND state IN ('ready', 'running');
+
 -- name: job_again
 UPDATE job SET state = 'ready', not_before = $2, tries = 0, finished_at = NULL
  WHERE id = $1 AND state = 'given_up';

@@ -79,8 +79,10 @@ static enum err apply(struct work *work)
     if (run->kind->apply)
         TRY(run->kind->apply(&work->ctx, &run->job));
     const char *note = run->job.note ? run->job.note : "";
-    db_exec(&work->ctx, sql_job_finish, DB_ARGS(VAL(run->job.id), VAL(note), VAL(work->ctx.now)));
-    return OK;
+    int64_t finished = db_exec(&work->ctx, sql_job_finish,
+                               DB_ARGS(VAL(run->job.id), VAL(note), VAL(work->ctx.now)));
+    /* Given up meanwhile: what it made goes with the transaction. */
+    return finished == 1 ? OK : ctx_fail(&work->ctx, ERR_CONFLICT, "已取消。");
 }
 
 static int64_t pause_after(int64_t tries)

@@ -6,7 +6,7 @@
 #include "platform/base/text.h"
 
 /* For what is made in the background. */
-enum { PATIENT_SECONDS = 900 };
+enum { PATIENT_SECONDS = 900, PATIENT_PAGES = 30000 };
 
 static const struct render_house usual;
 static const struct render_house *used = &usual;
@@ -26,8 +26,7 @@ void render_name_office(struct document *document, const char *owner)
 static bool pass_on(void *user, uint64_t done, uint64_t total)
 {
     const struct render_progress *progress = user;
-    progress->say(progress->user, total > 0 ? (int)(done * 100 / total) : 0);
-    return true;
+    return progress->say(progress->user, total > 0 ? (int)(done * 100 / total) : 0);
 }
 
 enum err render_for(struct ctx *c, struct document *document, enum render_format format,
@@ -42,6 +41,8 @@ enum err render_for(struct ctx *c, struct document *document, enum render_format
     struct render_child child = used->child;
     if (child.seconds == 0 && copy.say)
         child.seconds = PATIENT_SECONDS;
+    if (settings.most_pages == 0 && copy.say)
+        settings.most_pages = PATIENT_PAGES;
     struct rendered file = render_in_child(document, format, &settings, &child);
     *ret = file.bytes;
     return file.bytes.at ? OK : ctx_fail(c, ERR_TOO_BIG, "%s", file.sentence);

@@ -17,10 +17,10 @@ struct render_house {
 };
 void render_use_house(const struct render_house *house);
 
-/* Who waits in the background: hears how far it is, in percent, and has 15 minutes unless the house
- * says otherwise. */
+/* Who waits in the background: hears how far it is, in percent, and has 15 minutes and 30,000 pages
+ * unless the house says otherwise. */
 struct render_progress {
-    void (*say)(void *user, int percent);
+    bool (*say)(void *user, int percent); /* false: stop */
     void *user;
 };
 

@@ -24,12 +24,15 @@ async function look(job: number): Promise<Job | null> {
   }
 }
 
-/** `progress` is called with a sentence while a long document is being made. */
+/**
+ * `progress` is called with a sentence while a long document is being made; it says whether the
+ * document is still wanted.
+ */
 export async function fetchDocument(
   task: number,
   form: string,
   publication: number | null,
-  progress: (sentence: string) => void,
+  progress: (sentence: string) => boolean,
 ): Promise<void> {
   const asked = publication === null ? {} : { publication }
   try {
@@ -47,11 +50,15 @@ export async function fetchDocument(
     }
     if (now?.state === 'given_up')
       throw new ApiError(500, 'internal', now.note || '文件没有生成，请稍后再试。')
-    progress(
+    const isWanted = progress(
       now
         ? `${now.note || '正在后台生成'}，已完成 ${now.progress ?? 0}%……`
         : '与服务器的连接中断，文件仍在后台生成，恢复后继续……',
     )
+    if (!isWanted) {
+      await api.delete(`/jobs/${job}`)
+      return
+    }
     await new Promise((resolve) => setTimeout(resolve, 1500))
   }
 }
