@@ -121,6 +121,18 @@ static void look_end(struct look *look)
     db_shut(look->db);
 }
 
+/* A database is also backed up before it is upgraded. */
+static struct db_rows *query_files(struct ctx *of)
+{
+    enum { FIRST_WITH_FILES = 3, FIRST_WITH_RESULTS = 7 };
+    int64_t schema = db_number(of, sql_backup_schema, DB_NO_ARGS, 0);
+    if (schema < FIRST_WITH_FILES)
+        return NULL;
+    return db_query(
+        of, schema < FIRST_WITH_RESULTS ? sql_backup_files_before_results : sql_backup_files,
+        DB_NO_ARGS);
+}
+
 static bool examine(struct ctx *of, struct backup_database *ret)
 {
     struct audit_verdict verdict = audit_verify(of);
@@ -128,8 +140,8 @@ static bool examine(struct ctx *of, struct backup_database *ret)
     ret->last_change = db_number(of, sql_backup_last_change, DB_NO_ARGS, 0);
     ret->is_audit_intact = verdict.is_intact;
     ret->audit_head = verdict.head;
-    struct db_rows *rows = db_query(of, sql_backup_files, DB_NO_ARGS);
-    while (db_row(rows) == DB_ROW)
+    struct db_rows *rows = query_files(of);
+    while (rows && db_row(rows) == DB_ROW)
         ret->files++;
     return db_ok(of);
 }
@@ -164,8 +176,8 @@ enum err backup_each_file(struct ctx *c, const char *folder,
     struct look look;
     TRY(look_begin(c, folder, &look));
     enum err err = db_begin(look.db) ? OK : ERR_INTERNAL;
-    struct db_rows *rows = db_query(&look.of, sql_backup_files, DB_NO_ARGS);
-    while (err == OK && db_row(rows) == DB_ROW) {
+    struct db_rows *rows = err == OK ? query_files(&look.of) : NULL;
+    while (err == OK && rows && db_row(rows) == DB_ROW) {
         struct arena_mark mark = arena_mark(c->arena);
         const char *hash = db_text(rows, 0);
         bool is_hash = hash && strlen(hash) == BACKUP_SUM_HEX &&

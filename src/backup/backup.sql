@@ -16,6 +16,9 @@ SELECT hash FROM file
  UNION SELECT totals FROM publish_result
  ORDER BY 1;
 
+-- name: backup_files_before_results
+SELECT DISTINCT hash FROM file ORDER BY 1;
+
 -- name: backup_schema
 SELECT max(number) FROM migration;
 
@@ -24,3 +27,8 @@ SELECT max(id) FROM audit;
 
 -- name: backup_changes_since
 SELECT count(*) FROM audit WHERE id > $1;
+
+-- name: backup_under_way
+SELECT id FROM job
+ WHERE kind = 'backup' AND state IN ('ready', 'running') AND person = $1
+ ORDER BY id LIMIT 1;

@@ -7,6 +7,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include "backup/backup_own.h"
@@ -328,12 +329,20 @@ static enum err close_part(struct ctx *c, void *user, const char *name, const ch
     return close(file) == 0 ? OK : backup_fail_on_disk(c, "备份里的数据库没有取出来核对");
 }
 
+static bool has_room_beside(struct ctx *c, const char *path)
+{
+    struct statvfs disk;
+    struct stat about;
+    return stat(path, &about) == 0 && statvfs(backup_folder_of(c, path), &disk) == 0 &&
+           (int64_t)disk.f_bavail * (int64_t)disk.f_frsize > about.st_size;
+}
+
 enum err backup_verify(struct ctx *c, const char *path, const struct backup_progress *progress,
                        struct backup *ret)
 {
-    /* Beside the backup, where there should be as much room; or else where files may be large. */
+    /* Beside the backup, if there is room; or else where files may be large. */
     char *folder = (char *)text_format(c->arena, "%s.XXXXXX", path);
-    if (access(path, R_OK) == 0 && !mkdtemp(folder)) {
+    if (access(path, R_OK) == 0 && (!has_room_beside(c, path) || !mkdtemp(folder))) {
         folder = arena_copy(c->arena, "/var/tmp/lianbing-XXXXXX", 24);
         if (!mkdtemp(folder))
             return backup_fail_on_disk(c, "没有地方存放核对时的临时文件");

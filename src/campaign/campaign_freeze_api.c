@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The interface of freezing, in two steps: worked out first, then put in the book. */
+#include "backup/backup.h"
 #include "campaign/campaign_frozen.h"
 #include "campaign/campaign_routes.h"
 #include "org/org.h"
@@ -50,6 +51,8 @@ static enum err prepare_freeze(struct ctx *c, const struct request *q, struct re
 {
     struct campaign_freezing *freezing = arena_alloc(c->arena, sizeof *freezing);
     enum err err = campaign_prepare_freeze(c, q->ids[0], q->takes, freezing);
+    if (err == OK)
+        backup_before_freeze(c);
     if (err == ERR_CONFLICT)
         give_frozen(c, freezing, p);
     *q->plan = freezing;

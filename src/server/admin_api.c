@@ -1,32 +1,69 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whether the server is well, and what waits for whoever asks. */
+#include <inttypes.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <sys/statvfs.h>
 
+#include "backup/backup.h"
 #include "cli/cli.h"
 #include "org/org.h"
 #include "org/org_setup.h"
+#include "platform/base/date.h"
 #include "platform/db/db.h"
 #include "platform/http/http.h"
+#include "server/config.h"
 #include "server/routes.h"
 #include "server_sql.h"
 
+/* Set once, before anything is served. */
+static const struct config *config;
+
+void admin_use(const struct config *the_config)
+{
+    config = the_config;
+}
+
+static bool may(const struct ctx *c, enum org_permission permission)
+{
+    return (c->actor.may >> (permission - NEED_FIRST) & 1) != 0;
+}
+
 /* ---- /healthz -------------------------------------------------------------------------------- */
 
+/* Backups are told to whoever runs the server; else NULL. */
 struct pulse {
     const char *status, *version;
+    const struct saved *backup;
 };
+
+struct saved {
+    int64_t at, changes_since, failed_at;
+};
+
+static const struct field saved_fields[] = {
+    FIELD(saved, at, FIELD_TIME, .label = "最近一次完整备份"),
+    FIELD(saved, changes_since, FIELD_INT, .label = "此后的操作记录数"),
+    FIELD(saved, failed_at, FIELD_TIME, .label = "此后失败的时间"), FIELD_SHAPE("BackupAge")};
 
 static const struct field pulse_fields[] = {
     FIELD(pulse, status, FIELD_TEXT, .label = "状态", .is_required = true),
-    FIELD(pulse, version, FIELD_TEXT, .label = "版本", .is_required = true), FIELD_SHAPE("Pulse")};
+    FIELD(pulse, version, FIELD_TEXT, .label = "版本", .is_required = true),
+    FIELD(pulse, backup, FIELD_OBJECT, .label = "备份", .of = saved_fields,
+          .size = sizeof(struct saved)),
+    FIELD_SHAPE("Pulse")};
 
 static enum err see_pulse(struct ctx *c, const struct request *q, struct response *p)
 {
     (void)q;
     struct pulse *pulse = arena_alloc(c->arena, sizeof *pulse);
-    *pulse = (struct pulse){"ok", CLI_VERSION};
+    *pulse = (struct pulse){"ok", CLI_VERSION, NULL};
+    if (may(c, MAY_ADMINISTER)) {
+        struct saved *saved = arena_alloc(c->arena, sizeof *saved);
+        struct backup_note note = backup_last(c);
+        *saved = (struct saved){note.at, backup_changes_since(c, &note), note.failed_at};
+        pulse->backup = saved;
+    }
     p->gives = pulse;
     return OK;
 }
@@ -41,6 +78,8 @@ struct check {
 struct health {
     const char *version;
     int64_t schema, now, database_bytes, free_bytes, jobs_waiting, jobs_failed, sessions;
+    int64_t backup_at, backup_failed_at, changes_since;
+    const char *certificate_until; /* NULL: none is set up */
     bool is_demo;
     struct field_list checks;
 };
@@ -60,6 +99,10 @@ static const struct field health_fields[] = {
     FIELD(health, jobs_waiting, FIELD_INT, .label = "等待中的后台任务"),
     FIELD(health, jobs_failed, FIELD_INT, .label = "失败的后台任务"),
     FIELD(health, sessions, FIELD_INT, .label = "在线人数"),
+    FIELD(health, backup_at, FIELD_TIME, .label = "最近一次完整备份"),
+    FIELD(health, backup_failed_at, FIELD_TIME, .label = "此后备份失败的时间"),
+    FIELD(health, changes_since, FIELD_INT, .label = "备份以来的操作记录数"),
+    FIELD(health, certificate_until, FIELD_TEXT, .label = "证书有效期至"),
     FIELD(health, is_demo, FIELD_BOOL, .label = "演示数据"),
     FIELD(health, checks, FIELD_LIST, .of = check_fields, .size = sizeof(struct check)),
     FIELD_SHAPE("Health")};
@@ -76,15 +119,79 @@ static int64_t free_bytes(const char *folder)
     return statvfs(folder, &about) == 0 ? (int64_t)about.f_bavail * (int64_t)about.f_frsize : -1;
 }
 
+static const char *sentence_of_backup(struct ctx *c, const struct backup_note *note,
+                                      const struct health *health)
+{
+    struct text text;
+    text_init(&text, c->arena, 4096);
+    if (backup_settings()->keep == 0)
+        text_add(&text, "自动备份已关闭（backup_keep 为 0）。");
+    if (note->at == 0) {
+        text_add_format(&text,
+                        "还没有备份，服务器损坏时所有数据都会丢失；每天 %" PRId64
+                        " 时自动备份，也可以现在点“立即备份”。",
+                        backup_settings()->hour);
+    } else {
+        text_add(&text, "最近一次完整备份：");
+        date_add_time(&text, note->at);
+        text_add_format(&text,
+                        "；此后有 %" PRId64 " 条操作记录，服务器现在损坏的话，其中的改动会丢失。",
+                        health->changes_since);
+    }
+    if (note->failed_at != 0)
+        text_add_format(&text, "上一次备份失败：%s", note->failure ? note->failure : "");
+    if (note->flaw)
+        text_add(&text, note->flaw);
+    return text.at;
+}
+
+static struct check check_backup(struct ctx *c, const struct backup_note *note,
+                                 const struct health *health)
+{
+    enum { LATE_MS = 26 * 3600 * 1000 };
+    bool is_good = note->at != 0 && c->now - note->at < LATE_MS && note->failed_at == 0 &&
+                   !note->flaw && backup_settings()->keep > 0;
+    return (struct check){"备份", sentence_of_backup(c, note, health), is_good};
+}
+
+/* Its loss is told before it happens. */
+static struct check check_key(struct ctx *c, const struct backup_note *note)
+{
+    bool is_other = note->key && *note->key && strcmp(note->key, backup_settings()->key) != 0;
+    return (struct check){
+        "密钥",
+        text_format(c->arena,
+                    is_other ? "密钥文件 %s 与上次备份时的不是同一份，已存的身份证号可能无法查看，"
+                               "请放回原来的密钥文件后重新启动。"
+                             : "密钥文件 %s 不在备份里，请确认已另外保存一份；"
+                               "丢失后已存的身份证号无法恢复。",
+                    config->key_file),
+        !is_other};
+}
+
+static struct check check_certificate(void)
+{
+    if (config->is_secure)
+        return (struct check){
+            "证书", "HTTPS 由前端代理提供，本程序看不到它的证书，请在代理上查看到期日。", true};
+    return (struct check){
+        "证书", "还没有设置 HTTPS 证书：只能在本机或可信的网络里使用，登录密码在网络上不加密。",
+        false};
+}
+
 static struct field_list check_all(struct ctx *c, const struct health *health)
 {
-    enum { MOST = 4 };
+    enum { MOST = 7 };
+    struct backup_note note = backup_last(c);
     struct check *list = arena_array(c->arena, MOST, sizeof *list);
     size_t count = 0;
     bool has_room = health->free_bytes > (int64_t)1024 * 1024 * 1024;
     list[count++] = (struct check){
         "磁盘", has_room ? "磁盘空间充足。" : "磁盘可用空间不足 1 GB，请尽快清理或扩容。",
         has_room};
+    list[count++] = check_backup(c, &note, health);
+    list[count++] = check_key(c, &note);
+    list[count++] = check_certificate();
     bool has_failed = health->jobs_failed > 0;
     list[count++] = (struct check){
         "后台任务", has_failed ? "有后台任务多次失败，请查看日志后重新执行。" : "后台任务正常。",
@@ -102,6 +209,7 @@ static enum err see_health(struct ctx *c, const struct request *q, struct respon
 {
     (void)q;
     struct health *health = arena_alloc(c->arena, sizeof *health);
+    struct backup_note note = backup_last(c);
     const char *database = text_format(c->arena, "%s/lianbing.db", c->folder);
     *health =
         (struct health){.version = CLI_VERSION,
@@ -112,6 +220,9 @@ static enum err see_health(struct ctx *c, const struct request *q, struct respon
                         .jobs_waiting = db_number(c, sql_server_jobs_waiting, DB_NO_ARGS, 0),
                         .jobs_failed = db_number(c, sql_server_jobs_failed, DB_NO_ARGS, 0),
                         .sessions = db_number(c, sql_server_sessions, DB_ARGS(VAL(c->now)), 0),
+                        .backup_at = note.at,
+                        .backup_failed_at = note.failed_at,
+                        .changes_since = backup_changes_since(c, &note),
                         .is_demo = org_has_demo(c)};
     health->checks = check_all(c, health);
     p->gives = health;
@@ -161,11 +272,6 @@ static void add_first(struct gathering *gathering, const char *title, const char
 {
     if (gathering->count < MOST_TODO)
         gathering->list[gathering->count++] = (struct todo){"first", title, link, note, 0};
-}
-
-static bool may(const struct ctx *c, enum org_permission permission)
-{
-    return (c->actor.may >> (permission - NEED_FIRST) & 1) != 0;
 }
 
 static int64_t count_mine(struct ctx *c, const char *sql, enum org_permission permission)

@@ -63,6 +63,14 @@ static const struct setting {
      "文书正文字体，如“仿宋_GB2312”；不填用思源宋体。"},
     {"sans_font", KIND_TEXT, offsetof(struct config, sans_font), NULL, 0, 0,
      "文书小标题和表头字体，如“黑体”；不填用思源黑体。"},
+    {"backup_folder", KIND_TEXT, offsetof(struct config, backup_folder), NULL, 0, 0,
+     "自动备份存放的文件夹，默认是数据文件夹里的 "
+     "backups。请设到另一块磁盘上：和数据在同一块磁盘上的"
+     "备份，磁盘坏了会一起丢失。"},
+    {"backup_hour", KIND_NUMBER, offsetof(struct config, backup_hour), "2", 0, 23,
+     "每天几点自动备份（0 至 23 时）；停机错过的，启动后补做。"},
+    {"backup_keep", KIND_NUMBER, offsetof(struct config, backup_keep), "7", 0, 400,
+     "每晚、定稿前、升级前、手动的备份各保留最近几份；0 表示不自动备份。"},
     {"docx_template", KIND_TEXT, offsetof(struct config, docx_template), NULL, 0, 0,
      "本单位的 .docx 模板文件；不填用自带的模板。"},
 };
@@ -171,6 +179,7 @@ bool config_read(struct arena *arena, const char *folder, const char *listen, st
             (void)set(ret, &settings[i], settings[i].usual);
     }
     ret->key_file = text_format(arena, "%s.key", ret->folder);
+    ret->backup_folder = text_format(arena, "%s/backups", ret->folder);
     take_file(arena, ret, faults);
     if (listen)
         ret->listen = listen;

@@ -24,8 +24,10 @@ struct config {
     const char *title_font, *body_font, *sans_font;
     const char *docx_template;
     const char *access_log; /* "no": none; else a path, below the folder unless it begins with / */
+    const char *backup_folder;
     int64_t readers, slow, loops, most_connections, address_connections, strangers_a_second;
     int64_t batch, access_log_mb;
+    int64_t backup_hour, backup_keep;
     bool is_secure;
 };
 

@@ -6,10 +6,41 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "backup/backup.h"
+
 static bool exists(const char *path)
 {
     struct stat about;
     return stat(path, &about) == 0;
+}
+
+/* The program's own, as long as it runs. */
+static struct backup_settings backups;
+
+static void use_backups(struct arena *arena, const struct config *config,
+                        const struct org_keys *keys)
+{
+    backups = (struct backup_settings){
+        .folder = config_absolute(arena, config->backup_folder),
+        .hour = config->backup_hour,
+        .keep = config->backup_keep,
+        .key = org_keys_mark(arena, keys),
+    };
+    backup_use(&backups);
+}
+
+static bool back_up_first(struct arena *arena, const char *folder, int64_t now,
+                          const char **ret_sentence)
+{
+    struct ctx c = {.arena = arena, .now = now, .folder = folder};
+    struct backup made;
+    enum err err = backup_keep(&c, BACKUP_MIGRATION, NULL, &made);
+    if (err != OK)
+        *ret_sentence = text_format(
+            arena, "数据库需要升级，但升级前的备份没有做成，所以没有升级，数据没有改变：%s",
+            c.message ? c.message : "没有说明原因。");
+    ctx_end(&c);
+    return err == OK;
 }
 
 static bool open_edge(struct arena *arena, const struct config *config, struct org_keys *keys,
@@ -18,8 +49,10 @@ static bool open_edge(struct arena *arena, const struct config *config, struct o
     struct edge_config edge = {.folder = config->folder,
                                .readers = (unsigned)config->readers,
                                .slow = (unsigned)config->slow,
-                               .most_members = (unsigned)config->batch};
+                               .most_members = (unsigned)config->batch,
+                               .before_migration = back_up_first};
     org_use_keys(keys);
+    use_backups(arena, config, keys);
     *ret = edge_open(arena, &edge, ret_sentence);
     return *ret != NULL;
 }

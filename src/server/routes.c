@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/routes.h"
 
+#include "backup/backup_routes.h"
 #include "campaign/campaign_routes.h"
 #include "file/file_routes.h"
 #include "org/org_routes.h"
@@ -9,6 +10,7 @@
 
 const struct route *const server_modules[] = {
     admin_routes,
+    backup_routes,
     org_session_routes,
     org_unit_routes,
     org_people_routes,

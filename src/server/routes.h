@@ -8,4 +8,9 @@
 extern const struct route *const server_modules[];
 extern const struct route admin_routes[];
 
+struct config;
+
+/* The settings that the health page tells of; they must live on. Once, before it is served. */
+void admin_use(const struct config *config);
+
 #endif

@@ -4,6 +4,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "backup/backup.h"
+#include "backup/backup_routes.h"
 #include "campaign/campaign_routes.h"
 #include "cli/cli_files.h"
 #include "org/org_keys.h"
@@ -20,13 +22,20 @@
 #include "server/routes.h"
 #include "server/server.h"
 
-enum { STOP_WITHIN_MS = 10000, MOST_FRONT_ENDS = CONFIG_MOST_FRONT_ENDS };
+enum {
+    STOP_WITHIN_MS = 10000,
+    MOST_FRONT_ENDS = CONFIG_MOST_FRONT_ENDS,
+    MOST_JOB_KINDS = 16,
+    TIMERS = 3
+};
 
 struct serving {
     struct cli *cli;
     struct config config;
     struct org_keys keys;
     struct render_house house;
+    struct job_kind kinds[MOST_JOB_KINDS + 1];
+    struct job_timer timers[TIMERS + 1];
     struct edge *edge;
     struct jobs *jobs;
     struct http_server *http;
@@ -35,13 +44,32 @@ struct serving {
 
 /* ---- Background work ------------------------------------------------------------------------- */
 
-static const struct job_timer job_timers[] = {
-    {.name = "audit.seal",
-     .every_ms = 1000,
-     .prepare = audit_prepare_seal,
-     .apply = audit_apply_seal},
-    {.name = "clean", .minute = 3 * 60, .is_due = job_is_unclean, .run = job_clean},
-    {0}};
+static void add_kinds(struct serving *serving, const struct job_kind *kinds)
+{
+    size_t count = 0;
+    while (serving->kinds[count].name)
+        count++;
+    for (; kinds->name && count < MOST_JOB_KINDS; kinds++)
+        serving->kinds[count++] = *kinds;
+}
+
+static bool open_jobs(struct serving *serving, const char **ret_sentence)
+{
+    add_kinds(serving, campaign_jobs);
+    add_kinds(serving, backup_jobs);
+    serving->timers[0] = (struct job_timer){.name = "audit.seal",
+                                            .every_ms = 1000,
+                                            .prepare = audit_prepare_seal,
+                                            .apply = audit_apply_seal};
+    serving->timers[1] = (struct job_timer){
+        .name = "clean", .minute = 3 * 60, .is_due = job_is_unclean, .run = job_clean};
+    serving->timers[2] = (struct job_timer){
+        .name = "backup", .minute = (int)serving->config.backup_hour * 60, .run = backup_tonight};
+    struct jobs_config jobs = {
+        .edge = serving->edge, .kinds = serving->kinds, .timers = serving->timers, .poll_ms = 0};
+    serving->jobs = jobs_open(&jobs, ret_sentence);
+    return serving->jobs != NULL;
+}
 
 /* ---- Opening --------------------------------------------------------------------------------- */
 
@@ -158,13 +186,11 @@ static bool open_all(struct serving *serving, const char **ret_sentence)
 {
     if (!open_house(serving, ret_sentence))
         return false;
+    admin_use(&serving->config);
     if (!data_open(&serving->cli->arena, &serving->config, &serving->keys, &serving->edge,
                    ret_sentence))
         return false;
-    struct jobs_config jobs = {
-        .edge = serving->edge, .kinds = campaign_jobs, .timers = job_timers, .poll_ms = 0};
-    serving->jobs = jobs_open(&jobs, ret_sentence);
-    return serving->jobs && open_http(serving, ret_sentence);
+    return open_jobs(serving, ret_sentence) && open_http(serving, ret_sentence);
 }
 
 static void close_all(struct serving *serving)

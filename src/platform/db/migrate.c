@@ -8,6 +8,7 @@
 #include "platform/base/arena.h"
 #include "platform/base/ctx.h"
 #include "platform/db/connection.h"
+#include "platform/db/copy.h"
 #include "platform/db/db.h"
 #include "platform/db/inside.h"
 
@@ -19,26 +20,46 @@ static const char *checksum_of(struct arena *arena, const char *text)
     return sodium_bin2hex(hex, sizeof hash * 2 + 1, hash, sizeof hash);
 }
 
-static bool refuse_failed(struct ctx *c, const char *name, const char **ret_sentence)
+static bool refuse_failed(struct ctx *c, const char *name, const char *why,
+                          const char **ret_sentence)
 {
-    *ret_sentence = text_format(
-        c->arena, "数据库升级到 %s 时失败，数据没有改变。请检查磁盘剩余空间后重新启动。（%s）",
-        name, db_cause(c->db));
+    *ret_sentence = text_format(c->arena,
+                                "数据库升级到 %s 时失败，已自动退回，数据没有改变，仍可用原来版本的"
+                                "程序。请检查磁盘剩余空间后重新启动；再次失败请联系开发者。（%s）",
+                                name, why);
     db_end_unit(c->db);
     db_roll_back(c->db);
     return false;
 }
 
-static bool apply(struct ctx *c, const struct migration *migration, const char **ret_sentence)
+static bool apply(struct ctx *c, const struct migration *migration)
 {
-    if (!db_begin(c->db) || !db_run_plain(c->db, migration->text))
-        return refuse_failed(c, migration->name, ret_sentence);
+    if (!db_run_plain(c->db, migration->text))
+        return false;
     (void)db_exec(c, sql_db_migration_done,
                   DB_ARGS(VAL(migration->number), VAL(migration->name),
                           VAL(checksum_of(c->arena, migration->text)), VAL(c->now)));
-    if (!db_ok(c) || !db_commit(c->db))
-        return refuse_failed(c, migration->name, ret_sentence);
-    return true;
+    return db_ok(c);
+}
+
+/* Those behind `highest`. A new database has nothing that could have been broken. */
+static bool apply_all(struct ctx *c, const struct migration *list, int64_t highest,
+                      const char **ret_sentence)
+{
+    const char *sentence = NULL;
+    const char *name = list->name;
+    bool is_good = db_begin(c->db);
+    for (; is_good && list->name; list++) {
+        if (list->number <= highest)
+            continue;
+        name = list->name;
+        is_good = apply(c, list);
+    }
+    if (!is_good)
+        return refuse_failed(c, name, db_cause(c->db), ret_sentence);
+    if (highest > 0 && !db_is_whole(c->db, c->arena, &sentence))
+        return refuse_failed(c, name, sentence, ret_sentence);
+    return db_commit(c->db) || refuse_failed(c, name, db_cause(c->db), ret_sentence);
 }
 
 static const struct migration *with_number(const struct migration *list, int64_t number)
@@ -106,6 +127,27 @@ static bool is_new(struct ctx *c)
                      1) == 0;
 }
 
+static int64_t last_number(const struct migration *list)
+{
+    int64_t last = 0;
+    for (; list->name; list++)
+        last = list->number;
+    return last;
+}
+
+static bool is_due(struct ctx *c, const struct migration *list)
+{
+    return !is_new(c) && db_number(c, sql_db_migrated_to, DB_NO_ARGS, 0) < last_number(list);
+}
+
+bool migrate_is_due(struct db *db, struct arena *arena, const struct migration *list)
+{
+    struct ctx c = {.arena = arena, .db = db};
+    bool is = is_due(&c, list);
+    db_end_unit(db);
+    return is;
+}
+
 bool migrate(struct db *db, struct arena *arena, const struct migration *list, int64_t now,
              const char **ret_sentence)
 {
@@ -114,9 +156,5 @@ bool migrate(struct db *db, struct arena *arena, const struct migration *list, i
     db_end_unit(db);
     if (highest < 0)
         return false;
-    for (; list->name; list++) {
-        if (list->number > highest && !apply(&c, list, ret_sentence))
-            return false;
-    }
-    return true;
+    return highest == last_number(list) || apply_all(&c, list, highest, ret_sentence);
 }

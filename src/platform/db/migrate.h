@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Brings a database up to the program's migrations: forward only, in order of number, each in a
- * transaction of its own, none twice.
+ * Brings a database up to the program's migrations: forward only, in order of number, none twice,
+ * all that are due in one transaction. The result is looked through before it is committed, so an
+ * upgrade that fails, or is killed, leaves the database as the earlier program knows it.
  *
  * What was applied is kept with its checksum. A database that a newer program has touched, or whose
  * history is not this program's, is refused in words: running on it could only do harm.
@@ -23,6 +24,9 @@ struct migration {
 
 /* The program's own, in order, ended by a row without name. Made by tools/embed-sql. */
 extern const struct migration embedded_migrations[];
+
+/* Whether a database that was in use lacks migrations of the list. */
+bool migrate_is_due(struct db *db, struct arena *arena, const struct migration *list);
 
 /* True: the database is as the program wants it. False: a Chinese sentence in `ret_sentence`. */
 bool migrate(struct db *db, struct arena *arena, const struct migration *list, int64_t now,

@@ -140,6 +140,11 @@ static bool start_lanes(struct edge *edge, struct arena *arena, const struct edg
     struct db *writer = db_open_writer(arena, config->folder, config->max_pages, ret_sentence);
     if (!writer)
         return false;
+    if (config->before_migration && migrate_is_due(writer, arena, embedded_migrations) &&
+        !config->before_migration(arena, config->folder, edge_now(edge), ret_sentence)) {
+        db_shut(writer);
+        return false;
+    }
     if (!migrate(writer, arena, embedded_migrations, edge_now(edge), ret_sentence)) {
         db_shut(writer);
         return false;

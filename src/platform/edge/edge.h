@@ -53,7 +53,11 @@ struct edge_config {
     size_t most_queued;     /* of each lane; 0: 8,192 */
     unsigned most_members;  /* of a batch of the writer, for measuring; 0: the usual 128 */
     int64_t (*clock)(void); /* Unix ms; NULL: the machine's */
-    int max_pages;          /* of the database file, for tests of a full disk; 0: no limit */
+    /* Called when an existing database is about to be migrated; false: it stays as it is, and the
+     * edge closed, with the sentence. NULL: nobody asks. */
+    bool (*before_migration)(struct arena *arena, const char *folder, int64_t now,
+                             const char **ret_sentence);
+    int max_pages; /* of the database file, for tests of a full disk; 0: no limit */
 };
 
 /* Opens (and creates) the database, takes its lock, applies migrations, starts the threads. NULL

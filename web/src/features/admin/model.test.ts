@@ -11,7 +11,7 @@ describe('the certificate of the server', () => {
       kind('2026-12-22'),
       kind('2026-11-22'),
       kind('2026-11-21'),
-    ]).toEqual(['', 'ok', 'warn', 'warn', 'err'])
+    ]).toEqual(['warn', 'ok', 'warn', 'warn', 'err'])
   })
 })
 

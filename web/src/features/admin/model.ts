@@ -1,20 +1,24 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-import type { Health as Told } from '#api'
+export type { BackupRow, BackupShelf, Health } from '#api'
 
-export interface Health extends Told {
-  /** Told once there are backups and certificates. */
-  backup_at?: number | null
-  certificate_until?: string | number | null
-}
 interface State {
   title: string
   kind: 'ok' | 'warn' | 'err' | ''
 }
 
-/** A day as text, or a time; the contract leaves both open. */
-export function certificateState(until: string | number | null, today: string): State {
-  if (until === null) return { title: '本机访问，没有使用证书', kind: '' }
-  const day = typeof until === 'number' ? new Date(until).toISOString().slice(0, 10) : until
+const reasons: Record<string, string> = {
+  nightly: '每晚自动',
+  asked: '立即备份',
+  freeze: '定稿之前',
+  migration: '升级之前',
+  command: '命令备份',
+}
+export function reasonTitle(reason: string | null): string {
+  return reason ? (reasons[reason] ?? '其他') : '—'
+}
+
+export function certificateState(day: string | null, today: string): State {
+  if (day === null) return { title: '还没有设置', kind: 'warn' }
   const days = Math.round((Date.parse(day) - Date.parse(today)) / 86_400_000)
   if (days < 0) return { title: `已于 ${day} 过期，请立即更换`, kind: 'err' }
   if (days <= 30) return { title: `${day} 到期，还有 ${days} 天，请尽快更换`, kind: 'warn' }
@@ -32,7 +36,7 @@ export function clockState(server: number, here: number): State {
 }
 
 export function backupState(at: number | null, now: number): State {
-  if (at === null) return { title: '还没有备份，请设置备份任务', kind: 'err' }
+  if (at === null) return { title: '还没有备份', kind: 'err' }
   const hours = Math.floor((now - at) / 3_600_000)
   if (hours >= 48)
     return { title: `已有 ${Math.floor(hours / 24)} 天没有备份，请检查`, kind: 'err' }
