@@ -1,44 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Schemes as stored, and the scheme language as far as forms have to know it. Pure. */
+import type { Scheme as Told } from '#api'
 
-export type Subject = 'unit' | 'team' | 'person'
-export interface SchemeRow {
-  scheme: number
-  title: string
-  year: number
-  subject: Subject
-  state: 'draft' | 'locked'
-  version: number
-  owner_unit: number
-  owner_name: string
-  open_count: number
-  fault_count: number
-  updated_at: number
-  updated_by_name: string | null
-  rev: number
-}
-export interface Setting {
-  name: string
-  title: string
-  value: string | null
-  is_open: boolean
-}
-export interface Place {
-  place: string | null
-  message: string
-}
-export interface Scheme extends SchemeRow {
+export type { Parameter as Setting, Preset, SchemePlace as Place, SchemeRow, Sheet } from '#api'
+export type Subject = Told['subject']
+/** Its content is in the scheme language, which forms know and the contract does not. */
+export interface Scheme extends Told {
   content: Content
-  settings: Setting[]
-  faults: Place[]
-  warnings: Place[]
-}
-export interface Preset {
-  preset: string
-  title: string
-  note: string | null
-  subject: Subject
-  open_count: number
 }
 
 export interface Metric {
@@ -78,30 +46,6 @@ export interface Content {
   indicators: Indicator[]
   parameters?: Record<string, { title?: string; value?: number | null }>
   [key: string]: unknown
-}
-
-export interface Sheet {
-  title: string
-  source: string | null
-  marks: string | null
-  subject: string
-  gates: string[]
-  vetoes: string[]
-  indicators: {
-    id: string
-    title: string
-    limits: string | null
-    items: {
-      id: string
-      title: string
-      rule: string
-      clause: string | null
-      reading: string | null
-      proof: string | null
-    }[]
-  }[]
-  order: string[]
-  metrics: { id: string; title: string; unit: string | null; asks: string | null }[]
 }
 
 /** One step up or down in a list; the same list when there is nowhere to go. */
