@@ -200,14 +200,14 @@ static void a_view_rests_on_what_lies_under_it(void **state)
 static enum err keep_many(struct work *work)
 {
     struct ctx *c = &work->ctx;
-    char *word = arena_alloc(c->arena, 100);
+    char word[100];
     for (int i = 0; i < 5000; i++) {
-        (void)snprintf(word, 100, "%d", i);
+        (void)snprintf(word, sizeof word, "%d", i);
         add(c, i, word);
     }
     for (int round = 0; round < 2; round++) {
         for (int i = 0; i < 5000; i++) {
-            (void)snprintf(word, 100, "%d", i);
+            (void)snprintf(word, sizeof word, "%d", i);
             assert_string_equal(db_string(c, kept_word, DB_ARGS(VAL(i))), word);
             assert_int_equal(db_number(c, kept_ids, DB_ARGS(VAL(word)), -1), i);
         }

@@ -202,11 +202,11 @@ static struct field_list list_written(struct ctx *c, const struct scheme *scheme
         const char *given = setting_of(settings, one->key);
         if (!given && value && value->kind == JSON_NUMBER)
             given = value->string;
-        list[i] =
-            (struct parameter){.name = one->key,
-                               .title = title && title->kind == JSON_STRING ? title->string : NULL,
-                               .value = given,
-                               .is_open = given == NULL};
+        bool is_titled = title && title->kind == JSON_STRING;
+        list[i] = (struct parameter){.name = one->key,
+                                     .title = is_titled ? title->string : one->key,
+                                     .value = given,
+                                     .is_open = given == NULL};
     }
     return (struct field_list){list, count};
 }

@@ -51,7 +51,7 @@ struct db {
     struct statement *buckets[DB_BUCKETS];
     size_t statement_count, busy_count;
     bool is_writer;
-    int log_pages; /* of the write-ahead log, by the last commit */
+    int log_pages;       /* of the write-ahead log, by the last commit */
     struct known *known; /* NULL on readers */
     uint64_t known_at_begin, known_at_savepoint;
 
