@@ -59,9 +59,9 @@ struct paged {
 };
 
 /* Rows of its field table: the rows are `struct element_` of `shape_`. */
-#define PAGED(shape_, element_)                                                            \
-    FIELD(paged, total, FIELD_INT, .label = "总数", .is_required = true),                  \
-        FIELD(paged, rows, FIELD_LIST, .label = "各行", .is_required = true, .of = shape_, \
+#define PAGED(shape_, element_)                                                              \
+    FIELD(paged, total, FIELD_INT, .label = "总数", .is_required = true),                    \
+        FIELD(paged, rows, FIELD_LIST, .label = "各行", .is_required = true, .of = (shape_), \
               .size = sizeof(struct element_))
 
 static inline const struct paged *paged_new(struct ctx *c, int64_t total, const void *list,
