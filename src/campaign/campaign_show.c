@@ -239,9 +239,10 @@ struct showing {
 static const struct fact *fact_of(const struct showing *showing, const char *metric, bool of_all)
 {
     struct fact_list facts = campaign_facts_of(showing->scored, of_all ? 0 : showing->subject);
+    const struct fact *list = facts.list;
     for (size_t i = 0; i < facts.count; i++) {
-        if (strcmp(facts.list[i].metric, metric) == 0)
-            return &facts.list[i];
+        if (strcmp(list[i].metric, metric) == 0)
+            return &list[i];
     }
     return NULL;
 }

@@ -172,11 +172,10 @@ static bool goes_over(const struct pdf *pdf, const struct pdf_table *table, size
 static void set_row(struct pdf *pdf, const struct pdf_table *table, const struct document_row *row,
                     size_t count)
 {
-    size_t fit;
     if (goes_over(pdf, table, count, row == table->block->rows))
         turn_page(pdf, table);
     for (size_t from = 0; from < count && !pdf->sentence;) {
-        fit = lines_that_fit(pdf, pdf->y);
+        size_t fit = lines_that_fit(pdf, pdf->y);
         /* A header that fills the page leaves nothing; then the row goes below the edge. */
         fit = fit > 0 ? fit : 1;
         size_t to = count - from > fit ? from + fit : count;
