@@ -149,6 +149,43 @@ static void a_refused_member_leaves_nothing_and_harms_nobody(void **state)
     assert_int_equal(edge_state(store->edge).taken_apart, 0);
 }
 
+/* Refused before it writes, or after. */
+struct refusal {
+    bool has_written;
+    int runs;
+};
+
+static enum err count_and_refuse(struct work *work)
+{
+    struct refusal *refusal = work->of;
+    refusal->runs++;
+    if (refusal->has_written)
+        add_thing(&work->ctx, "r");
+    return ERR_FORBIDDEN;
+}
+
+static void only_a_refusal_after_writing_runs_the_batch_again(void **state)
+{
+    struct store *store = *state;
+    struct refusal early = {.has_written = false}, late = {.has_written = true};
+
+    store_hold(store);
+    store_queue(store, add_one, a);
+    store_queue(store, count_and_refuse, &early);
+    store_let_go(store);
+    store_hold(store);
+    store_queue(store, add_one, b);
+    store_queue(store, count_and_refuse, &late);
+    store_queue(store, add_one, c);
+    store_let_go(store);
+
+    assert_int_equal(early.runs, 1);
+    assert_int_equal(late.runs, 2);
+    assert_int_equal(store_result(store, 1), ERR_FORBIDDEN);
+    assert_int_equal(count_things(store), 3);
+    assert_int_equal(edge_state(store->edge).taken_apart, 0);
+}
+
 static void a_commit_that_fails_is_done_again_one_by_one(void **state)
 {
     struct store *store = *state;
@@ -161,7 +198,8 @@ static void a_commit_that_fails_is_done_again_one_by_one(void **state)
     store_queue(store, add_one, d);
     store_let_go(store);
 
-    assert_int_equal(breaker.runs, 2);
+    /* Together, again together with savepoints for the sake of the one that is refused, alone. */
+    assert_int_equal(breaker.runs, 3);
     assert_int_equal(store_result(store, 0), OK);
     assert_int_equal(store_result(store, 1), OK);
     assert_int_equal(store_result(store, 2), ERR_CONFLICT);
@@ -454,6 +492,7 @@ int main(void)
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
         TEST(what_is_queued_together_is_committed_together),
         TEST(a_refused_member_leaves_nothing_and_harms_nobody),
+        TEST(only_a_refusal_after_writing_runs_the_batch_again),
         TEST(a_commit_that_fails_is_done_again_one_by_one),
         TEST(a_lone_commit_that_fails_stores_nothing),
         TEST(a_lost_transaction_is_noticed_before_anybody_writes_on),

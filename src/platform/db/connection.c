@@ -229,6 +229,19 @@ bool db_is_in_transaction(const struct db *db)
     return sqlite3_get_autocommit(db->handle) == 0;
 }
 
+void db_begin_member(struct db *db)
+{
+    db->changes_at_member = sqlite3_total_changes64(db->handle);
+}
+
+bool db_forget_member(struct db *db)
+{
+    if (!db_is_in_transaction(db) || sqlite3_total_changes64(db->handle) != db->changes_at_member)
+        return false;
+    forget_failure(db);
+    return true;
+}
+
 bool db_savepoint(struct db *db)
 {
     /* Outside of a transaction SAVEPOINT would quietly begin one. */

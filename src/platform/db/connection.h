@@ -6,7 +6,7 @@
  *   can lose committed transactions when two connections do so at once
  *   (docs/decisions/009-sqlite-and-lanes.md).
  * - A connection belongs to one thread at a time and runs one unit of work at a time.
- * - The first failure sticks until db_begin or db_roll_back_to: no statement runs any more.
+ * - The first failure sticks until db_begin, db_forget_member or db_roll_back_to: no statement runs any more.
  * - The block of ids a connection holds is rolled back with the transaction that reserved it, so an
  *   id never comes from a block that the database doesn't know.
  */
@@ -54,6 +54,13 @@ bool db_is_in_transaction(const struct db *db);
  * lost and the next one goes on. */
 void db_checkpoint(struct db *db, bool is_idle);
 
+/* One of several in a transaction begins, without a savepoint: cheap, as hardly any must be undone.
+ */
+void db_begin_member(struct db *db);
+/* Forgets a failure of the member. False: it has written, so only rolling back all undoes it. */
+bool db_forget_member(struct db *db);
+
+/* The same with a savepoint. */
 bool db_savepoint(struct db *db);
 bool db_release(struct db *db);
 /* Undoes what was done since the savepoint, ends it, and forgets a failure. */

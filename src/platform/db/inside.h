@@ -59,6 +59,7 @@ struct db {
     char cause[400];
 
     struct id_block ids, ids_at_begin, ids_at_savepoint;
+    int64_t changes_at_member; /* rows written since the connection was opened */
 
     enum db_break broken;
     int break_after;

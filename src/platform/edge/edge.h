@@ -6,8 +6,9 @@
  * - LANE_SLOW: the same kind of connection, own threads: password hashing, parsing files, scoring,
  *   rendering. May take seconds; must not write.
  * - LANE_WRITE: one thread with the one connection that writes and checkpoints. It takes whatever
- *   is queued when its last commit ends (no timer), runs each member in a savepoint, commits once,
- *   and only then calls `done`. A member that fails is rolled back alone. When SQLite throws the
+ *   is queued when its last commit ends (no timer), runs each member, commits once, and only then
+ *   calls `done`. A member that fails is undone alone: if it had written, the batch is rolled back
+ *   and run again with a savepoint for each. When SQLite throws the
  *   whole transaction away (disk full, I/O error, no memory), or COMMIT fails, the members are run
  *   again one by one, each in its own transaction. A unit must take <= 20 ms and <= 2,000 rows.
  *

@@ -48,50 +48,96 @@ static void write_alone(struct worker *worker, struct unit *unit)
     db_roll_back(worker->db);
 }
 
-/* In a savepoint of the batch. False: the batch can't go on; nothing of it is stored. */
-static bool write_member(struct worker *worker, struct unit *unit)
+/* How a batch ends. */
+enum batch_end {
+    BATCH_STORED,
+    BATCH_SPOILT, /* a member that wrote must be undone, and there is no savepoint for it */
+    BATCH_LOST    /* the transaction, or its COMMIT */
+};
+
+static bool end_member(struct db *db, enum err err, bool is_guarded)
 {
-    if (!db_savepoint(worker->db))
-        return false;
-    enum err err = unit_run(unit, worker->db, edge_now(worker->edge));
+    if (err == OK)
+        return !is_guarded || db_release(db);
+    return is_guarded ? db_roll_back_to(db) : db_forget_member(db);
+}
+
+/* Anything but BATCH_STORED: the batch can't go on; nothing of it is stored. */
+static enum batch_end write_member(struct worker *worker, struct unit *unit, bool is_guarded)
+{
+    struct db *db = worker->db;
+    if (!is_guarded)
+        db_begin_member(db);
+    else if (!db_savepoint(db))
+        return BATCH_LOST;
+    enum err err = unit_run(unit, db, edge_now(worker->edge));
     note_failure_of(worker);
     /* On a full disk, an I/O error or lack of memory SQLite may have thrown the whole transaction
      * away; whoever wrote on would write without one, and be stored alone. */
-    enum db_failure failure = db_failure(worker->db);
-    if (!db_is_in_transaction(worker->db) || (failure != DB_FINE && failure != DB_WRONG))
-        return false;
-    return err == OK ? db_release(worker->db) : db_roll_back_to(worker->db);
+    enum db_failure failure = db_failure(db);
+    if (!db_is_in_transaction(db) || (failure != DB_FINE && failure != DB_WRONG))
+        return BATCH_LOST;
+    if (end_member(db, err, is_guarded))
+        return BATCH_STORED;
+    return is_guarded ? BATCH_LOST : BATCH_SPOILT;
 }
 
-static bool write_batch(struct worker *worker, struct unit *units, size_t count)
+static enum batch_end write_batch(struct worker *worker, struct unit *units, size_t count,
+                                  bool is_guarded)
 {
     if (!db_begin(worker->db))
-        return false;
+        return BATCH_LOST;
     for (size_t i = 0; i < count; i++) {
-        if (!write_member(worker, &units[i]))
-            return false;
+        enum batch_end end = write_member(worker, &units[i], is_guarded);
+        if (end != BATCH_STORED)
+            return end;
     }
-    return db_commit(worker->db);
+    return db_commit(worker->db) ? BATCH_STORED : BATCH_LOST;
+}
+
+/* As they were submitted. */
+static void rewind_all(struct unit *units, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        unit_rewind(&units[i]);
+        units[i].err = OK;
+    }
+}
+
+static void write_one_by_one(struct worker *worker, struct unit *units, size_t count)
+{
+    note_failure_of(worker);
+    LOG(LOG_WARN, "batch_taken_apart", log_text("cause", db_cause(worker->db)),
+        log_int("members", (int64_t)count));
+    db_roll_back(worker->db);
+    count_commit(worker->edge, 0, true);
+    rewind_all(units, count);
+    for (size_t i = 0; i < count; i++)
+        write_alone(worker, &units[i]);
+}
+
+/* Hardly ever has a member to be undone after it wrote, so the batch is first run without
+ * savepoints, which cost each member a copy of each page that it shares with others. */
+static void write_together(struct worker *worker, struct unit *units, size_t count)
+{
+    enum batch_end end = write_batch(worker, units, count, false);
+    if (end == BATCH_SPOILT) {
+        db_roll_back(worker->db);
+        rewind_all(units, count);
+        end = write_batch(worker, units, count, true);
+    }
+    if (end == BATCH_STORED)
+        count_commit(worker->edge, count, false);
+    else
+        write_one_by_one(worker, units, count);
 }
 
 void edge_write(struct worker *worker, struct unit *units, size_t count)
 {
-    if (count == 1) {
+    if (count == 1)
         write_alone(worker, &units[0]);
-    } else if (write_batch(worker, units, count)) {
-        count_commit(worker->edge, count, false);
-    } else {
-        note_failure_of(worker);
-        LOG(LOG_WARN, "batch_taken_apart", log_text("cause", db_cause(worker->db)),
-            log_int("members", (int64_t)count));
-        db_roll_back(worker->db);
-        count_commit(worker->edge, 0, true);
-        for (size_t i = 0; i < count; i++) {
-            unit_rewind(&units[i]);
-            units[i].err = OK;
-            write_alone(worker, &units[i]);
-        }
-    }
+    else
+        write_together(worker, units, count);
     for (size_t i = 0; i < count; i++)
         unit_finish(&units[i]);
 }
