@@ -74,8 +74,14 @@ static enum err see_grid(struct ctx *c, const struct request *q, struct response
 void campaign_tell(struct ctx *c, int64_t task, int64_t stamp, struct response *p)
 {
     p->tell = "task";
-    p->tell_data =
-        text_format(c->arena, "{\"task\":%lld,\"stamp\":%lld}", (long long)task, (long long)stamp);
+    struct text text;
+    text_init(&text, c->arena, 80);
+    text_add(&text, "{\"task\":");
+    text_add_int(&text, task);
+    text_add(&text, ",\"stamp\":");
+    text_add_int(&text, stamp);
+    text_add_char(&text, '}');
+    p->tell_data = text.at;
 }
 
 /* ---- Storing --------------------------------------------------------------------------------- */

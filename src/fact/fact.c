@@ -262,14 +262,23 @@ static bool store_one(struct ctx *c, struct storing *storing, const struct fact 
 void fact_note_storing(struct ctx *c, const struct fact_book *book, int64_t count, const char *why)
 {
     (void)db_exec(c, sql_fact_book_restamp, DB_ARGS(VAL(book->id)));
-    const char *from = *why ? text_format(c->arena, "（%s）", why) : "";
-    audit_write(c, &(struct audit_entry){
-                       .action = "fact.store",
-                       .object = "fact_book",
-                       .id = book->id,
-                       .unit = book->owner_unit,
-                       .sentence = text_format(c->arena, "在“%s”中录入或改动 %lld 项数据%s",
-                                               book->title, (long long)count, from)});
+    struct text sentence;
+    text_init(&sentence, c->arena, 4096);
+    text_add(&sentence, "在“");
+    text_add(&sentence, book->title);
+    text_add(&sentence, "”中录入或改动 ");
+    text_add_int(&sentence, count);
+    text_add(&sentence, " 项数据");
+    if (*why) {
+        text_add(&sentence, "（");
+        text_add(&sentence, why);
+        text_add(&sentence, "）");
+    }
+    audit_write(c, &(struct audit_entry){.action = "fact.store",
+                                         .object = "fact_book",
+                                         .id = book->id,
+                                         .unit = book->owner_unit,
+                                         .sentence = sentence.at});
 }
 
 enum err fact_store(struct ctx *c, int64_t book, const struct fact_list *wanted, const char *why,

@@ -227,6 +227,45 @@ def part_of_many(where):
     need(after["stamp"] == grid["stamp"] and after["cells"] == grid["cells"], "half was stored")
 
 
+def spoilt_batches(where):
+    """who is written together with one that is refused half-way is stored as sent"""
+    office = where.person("office")
+    task = office.want(200, "GET", "/api/tasks?q=%E4%B8%AA%E4%BA%BA")["rows"][-1]["task"]
+    grid = office.want(200, "GET", f"/api/tasks/{task}/grid")
+    cells = [one for one in grid["cells"] if one["subject"] and one["value"] is not None]
+    path, rounds = f"/api/tasks/{task}/facts", 25
+
+    def wish(cell, rev, note):
+        return {"subject": cell["subject"], "metric": cell["metric"], "value": cell["value"],
+                "note": note, "rev": rev}
+
+    def store(cell, name):
+        who = office.copy()
+        for turn in range(rounds):
+            note = f"{name}第{turn}次" + "长" * (40 * turn % 300)
+            given = who.want(200, "PUT", path, {"cells": [wish(cell, cell["rev"] + turn, note)]})
+            need(given["cells"][0]["note"] == note, f"sent {note!r}, stored {given}")
+
+    def spoil(cell, other):
+        who = office.copy()
+        for _ in range(rounds):
+            answer = who.ask("PUT", path, {"cells": [wish(cell, cell["rev"], "不该有"),
+                                                     wish(other, other["rev"] + 1000, "旧")]})
+            need(answer.status == 409, str(answer))
+
+    together(*[lambda n=n: store(cells[n], f"甲{n}") for n in range(10)],
+             *[lambda n=n: spoil(cells[n], cells[n + 1]) for n in range(10, 20, 2)])
+    after = {(one["subject"], one["metric"]): one
+             for one in office.want(200, "GET", f"/api/tasks/{task}/grid")["cells"]}
+    for number, cell in enumerate(cells[:20]):
+        now = after[(cell["subject"], cell["metric"])]
+        if number < 10:
+            need(now["rev"] == cell["rev"] + rounds and now["note"].startswith(f"甲{number}第"),
+                 f"{now}")
+        else:
+            need(now == cell, f"half of what was refused: {now}")
+
+
 def told(stream, task):
     """Waits for the news that something about the task has changed."""
     heard = b""
@@ -267,4 +306,5 @@ def others_hear_of_it(where):
 
 TESTS = (same_key_same_body, same_key_other_body, no_key, every_creation_has_a_key,
          refusal_spends_no_key, key_is_ones_own, double_click, broken_connection, half_a_request,
-         two_editors, two_of_one_number, part_of_many, others_hear_of_it)
+         two_editors, two_of_one_number, part_of_many,
+         spoilt_batches, others_hear_of_it)

@@ -336,7 +336,7 @@ static enum err run_main(struct work *work)
     TRY(look_for_first_answer(x, &was));
     if (was)
         return OK;
-    if (!x->q.route)
+    if (!x->is_read)
         TRY(read_input(x));
     TRY(x->route->run(&work->ctx, &x->q, &x->p));
     if (x->p.refused != OK) {
@@ -375,10 +375,12 @@ static void submit(struct exchange *x, enum lane lane, enum err (*run)(struct wo
 static void prepared(struct work *work, enum err err)
 {
     struct exchange *x = (struct exchange *)work;
-    if (err != OK || x->status != 0)
+    if (err != OK || x->status != 0) {
         answer(work, err);
-    else
+    } else {
+        x->is_read = true;
         submit(x, x->route->lane, run_main, answer);
+    }
 }
 
 bool dispatch_route(struct dispatch *dispatch, struct exchange *x, size_t *ret_most_body)

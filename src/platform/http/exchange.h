@@ -40,6 +40,9 @@ struct exchange {
     const struct route *route;
     struct request q;
     struct response p;
+    bool
+        is_read; /* the input is, since before the unit that runs it: `run` may be called again, and
+                     what it reads by itself is gone by then */
     void *plan;
     uint64_t version; /* of the database, from before it was run */
     int status;
