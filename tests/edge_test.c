@@ -2,6 +2,7 @@
 /* Lanes: what is acknowledged is stored once, what failed is not stored at all. */
 #include "store.h"
 
+#include <pthread.h>
 #include <stdatomic.h>
 #include <stdio.h>
 #include <string.h>
@@ -286,6 +287,47 @@ static void a_full_disk_stops_only_whom_there_is_no_room_for(void **state)
     assert_int_equal(edge_state(store->edge).taken_apart, 1);
 }
 
+/* ---- Company --------------------------------------------------------------------------------- */
+
+enum { COMERS = 8, COMINGS = 60 };
+
+static _Atomic int stored;
+
+static void *come_again(void *of)
+{
+    const struct store *store = of;
+    for (int i = 0; i < COMINGS; i++) {
+        struct work work;
+        work_init(&work, store->edge);
+        work.lane = LANE_WRITE;
+        work.run = add_one;
+        work.of = a;
+        stored += edge_do(store->edge, &work) == OK;
+        work_release(&work);
+    }
+    return NULL;
+}
+
+static void after_a_slow_commit_the_writer_waits_for_company_and_nobody_is_forgotten(void **state)
+{
+    struct store *store = *state;
+    pthread_t threads[COMERS];
+    store->config.slow_commit_ns = 1;
+    store_reopen(store);
+    struct edge_state before = edge_state(store->edge);
+
+    for (int i = 0; i < COMERS; i++)
+        assert_int_equal(pthread_create(&threads[i], NULL, come_again, store), 0);
+    for (int i = 0; i < COMERS; i++)
+        assert_int_equal(pthread_join(threads[i], NULL), 0);
+
+    struct edge_state after = edge_state(store->edge);
+    assert_int_equal(stored, COMERS * COMINGS);
+    assert_int_equal(after.members - before.members, stored);
+    assert_true(after.commits - before.commits < COMERS * COMINGS);
+    assert_int_equal(count_things(store), COMERS * COMINGS);
+}
+
 /* ---- A second run starts from the same place ------------------------------------------------- */
 
 static void count_release(void *of)
@@ -498,6 +540,7 @@ int main(void)
         TEST(a_lost_transaction_is_noticed_before_anybody_writes_on),
         TEST(each_statement_may_fail_and_nothing_is_stored),
         TEST(a_full_disk_stops_only_whom_there_is_no_room_for),
+        TEST(after_a_slow_commit_the_writer_waits_for_company_and_nobody_is_forgotten),
         TEST(a_second_run_finds_the_unit_as_it_was_submitted),
         TEST(readers_cannot_write),
         TEST(a_dead_database_is_not_a_thing_that_is_not_there),

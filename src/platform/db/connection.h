@@ -6,7 +6,8 @@
  *   can lose committed transactions when two connections do so at once
  *   (docs/decisions/009-sqlite-and-lanes.md).
  * - A connection belongs to one thread at a time and runs one unit of work at a time.
- * - The first failure sticks until db_begin, db_forget_member or db_roll_back_to: no statement runs any more.
+ * - The first failure sticks until db_begin, db_forget_member or db_roll_back_to: no statement
+ *   runs any more.
  * - The block of ids a connection holds is rolled back with the transaction that reserved it, so an
  *   id never comes from a block that the database doesn't know.
  */

@@ -11,14 +11,18 @@
 #include "platform/db/migrate.h"
 #include "platform/edge/inside.h"
 
-enum { MOST_QUEUED = 8192 };
+enum { MOST_QUEUED = 8192, SLOW_COMMIT_NS = 500000 };
 
 /* ---- Queues ---------------------------------------------------------------------------------- */
 
 static void queue_init(struct queue *queue, size_t most)
 {
+    pthread_condattr_t steady;
+    (void)pthread_condattr_init(&steady);
+    (void)pthread_condattr_setclock(&steady, CLOCK_MONOTONIC);
     (void)pthread_mutex_init(&queue->lock, NULL);
-    (void)pthread_cond_init(&queue->wake, NULL);
+    (void)pthread_cond_init(&queue->wake, &steady);
+    (void)pthread_condattr_destroy(&steady);
     queue->last = &queue->first;
     queue->most = most ? most : MOST_QUEUED;
 }
@@ -32,18 +36,36 @@ static bool queue_add(struct queue *queue, struct work *work)
         *queue->last = work;
         queue->last = &work->next;
         queue->count++;
-        (void)pthread_cond_signal(&queue->wake);
+        if (queue->count >= queue->wanted)
+            (void)pthread_cond_signal(&queue->wake);
     }
     (void)pthread_mutex_unlock(&queue->lock);
     return is_welcome;
 }
 
-size_t queue_take(struct queue *queue, struct unit *units, size_t most)
+/* Its lock is held. */
+static void wait_for_company(struct queue *queue, const struct pace *pace)
+{
+    struct timespec until = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &until);
+    int64_t nanoseconds = until.tv_nsec + pace->patience_ns;
+    until.tv_sec += nanoseconds / 1000000000;
+    until.tv_nsec = nanoseconds % 1000000000;
+    queue->wanted = pace->wanted;
+    int code = 0;
+    while (queue->count < pace->wanted && !queue->is_closing && code == 0)
+        code = pthread_cond_timedwait(&queue->wake, &queue->lock, &until);
+    queue->wanted = 0;
+}
+
+size_t queue_take(struct queue *queue, struct unit *units, size_t most, const struct pace *pace)
 {
     size_t count = 0;
     (void)pthread_mutex_lock(&queue->lock);
     while (!queue->first && !queue->is_closing)
         (void)pthread_cond_wait(&queue->wake, &queue->lock);
+    if (queue->count < pace->wanted && pace->patience_ns > 0)
+        wait_for_company(queue, pace);
     while (queue->first && count < most) {
         struct work *work = queue->first;
         queue->first = work->next;
@@ -56,12 +78,12 @@ size_t queue_take(struct queue *queue, struct unit *units, size_t most)
     return count;
 }
 
-static bool queue_is_empty(struct queue *queue)
+static size_t queue_count(struct queue *queue)
 {
     (void)pthread_mutex_lock(&queue->lock);
-    bool is_empty = !queue->first;
+    size_t count = queue->count;
     (void)pthread_mutex_unlock(&queue->lock);
-    return is_empty;
+    return count;
 }
 
 static void queue_close(struct queue *queue)
@@ -78,9 +100,20 @@ static void *read_on(void *of)
 {
     struct worker *worker = of;
     struct unit unit;
-    while (queue_take(&worker->edge->queues[worker->lane], &unit, 1) > 0)
+    const struct pace at_once = {0};
+    while (queue_take(&worker->edge->queues[worker->lane], &unit, 1, &at_once) > 0)
         edge_read(worker, &unit);
     return NULL;
+}
+
+/* Those who get their answers now mostly come again at once. On a disk whose COMMIT takes long they
+ * would find the writer gone with the few who came meanwhile, and from then on half of all would
+ * wait for the other half. So it waits for as many as there were, if that may pay. */
+static struct pace pace_of(const struct edge *edge, size_t all, int64_t commit_ns)
+{
+    if (commit_ns < edge->slow_commit_ns)
+        return (struct pace){0};
+    return (struct pace){all < edge->most_members ? all : edge->most_members, commit_ns / 2};
 }
 
 static void *write_on(void *of)
@@ -90,9 +123,13 @@ static void *write_on(void *of)
     size_t count;
     size_t most = worker->edge->most_members;
     struct queue *queue = &worker->edge->queues[LANE_WRITE];
-    while ((count = queue_take(queue, batch, most)) > 0) {
-        edge_write(worker, batch, count);
-        db_checkpoint(worker->db, queue_is_empty(queue));
+    struct pace pace = {0};
+    while ((count = queue_take(queue, batch, most, &pace)) > 0) {
+        int64_t commit_ns = edge_write(worker, batch, count);
+        pace = pace_of(worker->edge, count + queue_count(queue), commit_ns);
+        for (size_t i = 0; i < count; i++)
+            unit_finish(&batch[i]);
+        db_checkpoint(worker->db, queue_count(queue) == 0);
     }
     return NULL;
 }
@@ -127,6 +164,7 @@ static struct edge *edge_new(const struct edge_config *config)
     edge->clock = config->clock ? config->clock : machine_clock;
     bool is_few = config->most_members > 0 && config->most_members < EDGE_MOST_MEMBERS;
     edge->most_members = is_few ? config->most_members : EDGE_MOST_MEMBERS;
+    edge->slow_commit_ns = config->slow_commit_ns ? config->slow_commit_ns : SLOW_COMMIT_NS;
     for (size_t i = 0; i < EDGE_LANES; i++)
         queue_init(&edge->queues[i], config->most_queued);
     (void)pthread_mutex_init(&edge->state_lock, NULL);

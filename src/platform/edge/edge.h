@@ -6,7 +6,8 @@
  * - LANE_SLOW: the same kind of connection, own threads: password hashing, parsing files, scoring,
  *   rendering. May take seconds; must not write.
  * - LANE_WRITE: one thread with the one connection that writes and checkpoints. It takes whatever
- *   is queued when its last commit ends (no timer), runs each member, commits once, and only then
+ *   is queued when its last commit ends (where that was slow, it first waits up to half as long for
+ *   those whom it has just answered), runs each member, commits once, and only then
  *   calls `done`. A member that fails is undone alone: if it had written, the batch is rolled back
  *   and run again with a savepoint for each. When SQLite throws the
  *   whole transaction away (disk full, I/O error, no memory), or COMMIT fails, the members are run
@@ -53,6 +54,7 @@ struct edge_config {
     unsigned slow;          /* threads of LANE_SLOW, at least 1 */
     size_t most_queued;     /* of each lane; 0: 8,192 */
     unsigned most_members;  /* of a batch of the writer, for measuring; 0: the usual 128 */
+    int64_t slow_commit_ns; /* from here on a COMMIT is slow; 0: the usual 500,000 */
     int64_t (*clock)(void); /* Unix ms; NULL: the machine's */
     /* Called when an existing database is about to be migrated; false: it stays as it is, and the
      * edge closed, with the sentence. NULL: nobody asks. */

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Transactions around units: one for each that reads, one for a whole batch that writes. */
+#include <time.h>
+
 #include "platform/edge/inside.h"
 #include "platform/edge/log.h"
 
@@ -30,12 +32,22 @@ void edge_read(struct worker *worker, struct unit *unit)
     unit_finish(unit);
 }
 
+static bool commit(struct worker *worker)
+{
+    struct timespec from = {0}, until = {0};
+    (void)clock_gettime(CLOCK_MONOTONIC, &from);
+    bool is_stored = db_commit(worker->db);
+    (void)clock_gettime(CLOCK_MONOTONIC, &until);
+    worker->commit_ns =
+        (int64_t)(until.tv_sec - from.tv_sec) * 1000000000 + until.tv_nsec - from.tv_nsec;
+    return is_stored;
+}
+
 /* In a transaction of its own. */
 static void write_alone(struct worker *worker, struct unit *unit)
 {
     bool is_stored = db_begin(worker->db) &&
-                     unit_run(unit, worker->db, edge_now(worker->edge)) == OK &&
-                     db_commit(worker->db);
+                     unit_run(unit, worker->db, edge_now(worker->edge)) == OK && commit(worker);
     note_failure_of(worker);
     if (is_stored) {
         count_commit(worker->edge, 1, false);
@@ -92,7 +104,7 @@ static enum batch_end write_batch(struct worker *worker, struct unit *units, siz
         if (end != BATCH_STORED)
             return end;
     }
-    return db_commit(worker->db) ? BATCH_STORED : BATCH_LOST;
+    return commit(worker) ? BATCH_STORED : BATCH_LOST;
 }
 
 /* As they were submitted. */
@@ -132,12 +144,12 @@ static void write_together(struct worker *worker, struct unit *units, size_t cou
         write_one_by_one(worker, units, count);
 }
 
-void edge_write(struct worker *worker, struct unit *units, size_t count)
+int64_t edge_write(struct worker *worker, struct unit *units, size_t count)
 {
+    worker->commit_ns = 0;
     if (count == 1)
         write_alone(worker, &units[0]);
     else
         write_together(worker, units, count);
-    for (size_t i = 0; i < count; i++)
-        unit_finish(&units[i]);
+    return worker->commit_ns;
 }

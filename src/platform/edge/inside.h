@@ -22,7 +22,14 @@ struct queue {
     pthread_cond_t wake;
     struct work *first, **last;
     size_t count, most;
+    size_t wanted; /* nobody is woken for fewer */
     bool is_closing;
+};
+
+/* How long to wait for company when works are few. */
+struct pace {
+    size_t wanted;
+    int64_t patience_ns;
 };
 
 struct worker {
@@ -31,6 +38,7 @@ struct worker {
     struct db *db;
     pthread_t thread;
     bool is_running;
+    int64_t commit_ns; /* the writer's: of its last */
 };
 
 struct edge {
@@ -40,7 +48,8 @@ struct edge {
     struct queue queues[EDGE_LANES];
     struct worker *workers; /* the writer first */
     size_t worker_count;
-    size_t most_members;                  /* at most EDGE_MOST_MEMBERS */
+    size_t most_members; /* at most EDGE_MOST_MEMBERS */
+    int64_t slow_commit_ns;
     struct unit batch[EDGE_MOST_MEMBERS]; /* the writer's own */
 
     pthread_mutex_t state_lock;
@@ -48,12 +57,14 @@ struct edge {
     _Atomic uint64_t version; /* grows with every commit, before anybody is told of it */
 };
 
-/* Takes up to `most` works, waiting for the first; 0: the lane closes and nothing is left. */
-size_t queue_take(struct queue *queue, struct unit *units, size_t most);
+/* Takes up to `most` works, waiting for the first and then for as many as `pace` wants; 0: the lane
+ * closes and nothing is left. */
+size_t queue_take(struct queue *queue, struct unit *units, size_t most, const struct pace *pace);
 
 void edge_note_failure(struct edge *edge);
 /* What a lane's thread does with what it took. */
 void edge_read(struct worker *worker, struct unit *unit);
-void edge_write(struct worker *worker, struct unit *units, size_t count);
+/* How long COMMIT took, ns; nobody has been told yet how their unit ended. */
+int64_t edge_write(struct worker *worker, struct unit *units, size_t count);
 
 #endif

@@ -422,6 +422,27 @@ static bool is_json(const char *type)
             type[sizeof json - 1] == ' ');
 }
 
+static void read_early(struct work *work)
+{
+    struct exchange *x = (struct exchange *)work;
+    x->is_read = read_input(x) == OK;
+}
+
+/* All wait for the one writer, so it is spared what the loop can do as well: an input that is small
+ * and right is read here. What is wrong with another is said by its lane, after it is settled who
+ * asks and whether they may. */
+static void spare_the_writer(struct exchange *x)
+{
+    enum { MOST_EARLY = 4096 };
+    struct ctx before = x->work.ctx;
+    if (x->route->lane != LANE_WRITE || x->body.length > MOST_EARLY)
+        return;
+    if (!work_within_arena(&x->work, read_early) || !x->is_read) {
+        x->is_read = false;
+        ctx_rewind(&x->work.ctx, &before);
+    }
+}
+
 void dispatch_start(struct exchange *x)
 {
     if (!is_own_origin(x)) {
@@ -441,6 +462,7 @@ void dispatch_start(struct exchange *x)
     } else if (x->route->prepare) {
         submit(x, LANE_SLOW, run_prepare, prepared);
     } else {
+        spare_the_writer(x);
         submit(x, x->route->lane, run_main, answer);
     }
 }
