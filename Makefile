@@ -111,7 +111,7 @@ build/gen/embedded_demos.c: tools/embed-files demo $(wildcard demo/*.csv)
 	mkdir -p $(@D)
 	tools/embed-files embedded_demo $(filter %.csv,$^) > $@
 
-build/gen/embedded_migrations.c: tools/embed-sql migrations $(migrations)
+build/gen/embedded_migrations.c: tools/embed-sql migrations $(wildcard migrations/*)
 	mkdir -p $(@D)
 	tools/embed-sql migrations $(migrations) > $@
 

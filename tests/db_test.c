@@ -257,8 +257,9 @@ static void migrations_are_applied_once_and_in_order(void **state)
     struct bench *bench = bench_of(*state);
     struct migration list[64] = {0};
     size_t count = copy_own(list);
-    list[count] = (struct migration){9001, "9001_more", "CREATE TABLE more (a bigint);"};
-    list[count + 1] = (struct migration){9002, "9002_row", "INSERT INTO more (a) VALUES (1);"};
+    list[count] = (struct migration){9001, "9001_more", "CREATE TABLE more (a bigint);", NULL};
+    list[count + 1] =
+        (struct migration){9002, "9002_row", "INSERT INTO more (a) VALUES (1);", NULL};
 
     assert_true(migrate_bench(bench, list));
     assert_true(migrate_bench(bench, list));
@@ -278,7 +279,7 @@ static void a_migration_that_fails_leaves_nothing_behind(void **state)
     struct migration list[64] = {0};
     size_t count = copy_own(list);
     list[count] = (struct migration){
-        9001, "9001_bad", "CREATE TABLE half (a bigint); INSERT INTO nowhere VALUES (1);"};
+        9001, "9001_bad", "CREATE TABLE half (a bigint); INSERT INTO nowhere VALUES (1);", NULL};
 
     assert_false(migrate_bench(bench, list));
 
@@ -304,10 +305,29 @@ static void a_migration_that_was_edited_is_refused(void **state)
     bench_end(bench);
 }
 
+static void a_database_by_an_earlier_text_of_a_migration_is_taken(void **state)
+{
+    struct bench *bench = bench_of(*state);
+    struct migration list[64] = {0};
+    char earlier[65];
+    (void)copy_own(list);
+    struct ctx c = {.arena = &bench->arena, .db = bench->db};
+    const char *sql = "SELECT checksum FROM migration WHERE number = 1;";
+    (void)snprintf(earlier, sizeof earlier, "%s", db_string(&c, sql, DB_NO_ARGS));
+    list[0].text = "SELECT 1;";
+
+    list[0].earlier = earlier + 1;
+    assert_false(migrate_bench(bench, list));
+    list[0].earlier = earlier;
+    assert_true(migrate_bench(bench, list));
+
+    bench_end(bench);
+}
+
 static void a_migration_that_comes_too_late_is_refused(void **state)
 {
     struct bench *bench = bench_of(*state);
-    struct migration list[64] = {{0, "0000_late", "SELECT 1;"}};
+    struct migration list[64] = {{0, "0000_late", "SELECT 1;", NULL}};
     (void)copy_own(list + 1);
 
     assert_false(migrate_bench(bench, list));
@@ -352,6 +372,7 @@ int main(void)
         TEST(migrations_are_applied_once_and_in_order),
         TEST(a_migration_that_fails_leaves_nothing_behind),
         TEST(a_migration_that_was_edited_is_refused),
+        TEST(a_database_by_an_earlier_text_of_a_migration_is_taken),
         TEST(a_migration_that_comes_too_late_is_refused),
         TEST(a_file_that_is_no_database_is_refused),
     };

@@ -8,9 +8,9 @@ import sqlite3
 import time
 
 from bad_days import fill, root_of, rows, small_disk
-from by_command import backup, codes, good, refused, restore, serves, with_files, with_key
+from by_command import backup, codes, good, refused, restore, serves, with_key
 from server import need, wait_until
-from upgrade import make_older
+from upgrade import older
 
 
 def settings(data, text):
@@ -139,9 +139,9 @@ def no_room(workshop):
 
 def without_files(workshop):
     """a backup without files is restored where the files are, and nowhere else"""
-    data, files = with_files(workshop)
+    data, made = older(workshop, "07a")
+    files = made["files"]
     whole = backup(workshop, data, "whole.tar")
-    make_older(data)
     workshop.serve(data).stop()
     path = kept(f"{data}/backups", "migration")[0]
     need("不在里面" in good(workshop.call("verify", path)).stdout, "it holds files")
@@ -150,9 +150,9 @@ def without_files(workshop):
     need(not os.path.exists(f"{empty}/lianbing.db"), "restored all the same")
     restore(workshop, whole, empty)
     restore(workshop, path, empty)
-    serves(workshop, empty, files)
+    serves(workshop, empty, files, data)
     restore(workshop, path, data)
-    serves(workshop, data, files)
+    serves(workshop, data, files, data)
 
 
 def before_freezing(workshop):

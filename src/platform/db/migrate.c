@@ -12,12 +12,14 @@
 #include "platform/db/db.h"
 #include "platform/db/inside.h"
 
+enum { CHECKSUM_HEX = 2 * crypto_hash_sha256_BYTES };
+
 static const char *checksum_of(struct arena *arena, const char *text)
 {
     unsigned char hash[crypto_hash_sha256_BYTES];
-    char *hex = arena_alloc(arena, sizeof hash * 2 + 1);
+    char *hex = arena_alloc(arena, CHECKSUM_HEX + 1);
     (void)crypto_hash_sha256(hash, (const unsigned char *)text, strlen(text));
-    return sodium_bin2hex(hex, sizeof hash * 2 + 1, hash, sizeof hash);
+    return sodium_bin2hex(hex, CHECKSUM_HEX + 1, hash, sizeof hash);
 }
 
 static bool refuse_failed(struct ctx *c, const char *name, const char *why,
@@ -80,6 +82,12 @@ static int64_t count_up_to(const struct migration *list, int64_t number)
     return count;
 }
 
+static bool is_by(struct arena *arena, const struct migration *known, const char *checksum)
+{
+    return strcmp(checksum_of(arena, known->text), checksum) == 0 ||
+           (known->earlier && strlen(checksum) == CHECKSUM_HEX && strstr(known->earlier, checksum));
+}
+
 static int64_t refuse_history(struct arena *arena, const char *name, const char **ret_sentence)
 {
     *ret_sentence = text_format(arena,
@@ -106,8 +114,7 @@ static int64_t check_applied(struct ctx *c, const struct migration *list, const 
             return -1;
         }
         const char *checksum = db_text(rows, 2);
-        if (strcmp(known->name, name) != 0 ||
-            strcmp(checksum_of(c->arena, known->text), checksum) != 0)
+        if (strcmp(known->name, name) != 0 || !is_by(c->arena, known, checksum))
             return refuse_history(c->arena, name, ret_sentence);
         highest = known->number;
         count++;

@@ -20,6 +20,9 @@ struct migration {
     int number;
     const char *name; /* 0001_platform */
     const char *text; /* SQL */
+    /* Checksums, one after the other, of texts that it had before: a database by one of them is
+     * this program's too, and what it lacks is for a later migration. NULL: never changed. */
+    const char *earlier;
 };
 
 /* The program's own, in order, ended by a row without name. Made by tools/embed-sql. */
