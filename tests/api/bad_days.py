@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """Days on which machines, disks and networks fail; each on a server of its own."""
 import contextlib
+import hashlib
 import os
 import random
 import re
@@ -285,6 +286,87 @@ def broken_upload(workshop):
     server.stop()
 
 
+class Uploader(threading.Thread):
+    """Brings files in parts until the server is gone. Knows what was acknowledged of the last."""
+
+    def __init__(self, who, name, seed):
+        super().__init__()
+        self.who, self.name, self.dice = who, name, random.Random(seed)
+        self.stored, self.error = {}, None
+        self.wish, self.content, self.parts = None, b"", []
+        self.is_finishing = False
+        self.begun = threading.Event()
+
+    def bring(self, who, upload, offset):
+        """The rest of a file, from where the server has it; its id."""
+        while offset < len(self.content):
+            length = self.dice.randrange(1, 200000)
+            self.parts = [offset, min(offset + length, len(self.content))]
+            part = self.content[offset:offset + length]
+            who.want(200, "PUT", f"/api/uploads/{upload}?offset={offset}", part)
+            offset = self.parts[1]
+            self.parts = [offset, offset]
+            self.begun.set()
+        self.is_finishing = True
+        return who.want(200, "POST", f"/api/uploads/{upload}/finish")["file"]
+
+    def run(self):
+        try:
+            for number in range(100000):
+                text = f"{self.name},{number},{self.dice.random()}\n".encode()
+                self.content = text * self.dice.randrange(1, 30000)
+                self.wish = {"name": f"{self.name}-{number}.csv", "size": len(self.content)}
+                self.parts, self.is_finishing = [0, 0], False
+                upload = self.who.want(200, "POST", "/api/uploads", self.wish)
+                self.stored[self.bring(self.who, upload["upload"], 0)] = self.content
+        except Failure as error:
+            self.error = error
+        except Exception:  # pylint: disable=broad-except
+            pass  # it was killed
+        self.begun.set()
+
+    def go_on(self, who, data):
+        """On the server that was started anew."""
+        need(self.error is None, f"before the kill: {self.error}")
+        hashed = hashlib.sha256(self.content).hexdigest()
+        found = rows(data, "SELECT id FROM file WHERE name = ? AND hash = ?", self.wish["name"],
+                     hashed)
+        if found:
+            need(self.is_finishing and len(found) == 1, f"stored by itself: {found}")
+            self.stored[found[0][0]] = self.content
+        else:
+            again = who.want(200, "POST", "/api/uploads", self.wish)
+            need(again["offset"] in self.parts, f"goes on at {again['offset']}, not {self.parts}")
+            self.stored[self.bring(who, again["upload"], again["offset"])] = self.content
+        for one, content in self.stored.items():
+            need(who.ask("GET", f"/api/files/{one}").content == content, f"file {one} differs")
+
+
+def killed_uploads(workshop):
+    """kill -9 during uploads, again and again: each goes on where it stood, no byte is lost"""
+    dice, data = random.Random(SEED + 1), workshop.data()
+    server = workshop.serve(data)
+    people = [server.person("manager"), server.person("office")]
+    for number in range(ROUNDS):
+        uploaders = [Uploader(person.copy(), f"u{number}-{index}", dice.random())
+                     for index, person in enumerate(people)]
+        for one in uploaders:
+            one.start()
+        for one in uploaders:
+            one.begun.wait(60)
+        time.sleep(dice.uniform(0, 0.15))
+        server.kill()
+        for one in uploaders:
+            one.join()
+        server = workshop.serve(data)
+        people = [resumed(server, person) for person in people]
+        for one, person in zip(uploaders, people):
+            one.go_on(person, data)
+    need(not os.listdir(f"{data}/uploads"), "bytes of uploads that are over lie about")
+    server.stop()
+    intact(workshop, data)
+
+
 # ---- starting and stopping ----------------------------------------------------------------------
 
 def told(done, *words):
@@ -371,6 +453,6 @@ def stopped_in_the_middle(workshop):
     stream.close()
 
 
-TESTS = (killed, full_disk, full_quota, full_disk_upload, broken_upload, never_beyond_this_machine,
-         two_servers,
-         nothing_to_serve, stopped_under_load, stopped_in_the_middle)
+TESTS = (killed, full_disk, full_quota, full_disk_upload, broken_upload,
+         killed_uploads, never_beyond_this_machine,
+         two_servers, nothing_to_serve, stopped_under_load, stopped_in_the_middle)

@@ -4,11 +4,13 @@ import contextlib
 import glob
 import json
 import os
+import random
 import sqlite3
 import time
 
-from bad_days import fill, root_of, rows, small_disk
-from by_command import backup, codes, good, refused, restore, serves, with_key
+from bad_days import fill, resumed, root_of, rows, small_disk
+from by_command import (KILLS, SEED, backup, codes, good, refused, restore, serves, timed,
+                        with_files, with_key)
 from server import need, wait_until
 from upgrade import older
 
@@ -178,4 +180,30 @@ def before_freezing(workshop):
     need(json.load(open(f"{folder}/backup.json"))["path"] == made[0], "the note")
 
 
-TESTS = [asked, at_night, switched_off, no_room, without_files, before_freezing]
+def killed(workshop):
+    """kill -9 of a server that backs itself up: what is there is whole, and it is made after all"""
+    data, files = with_files(workshop)
+    dice = random.Random(SEED + 3)
+    folder = f"{data}/backups"
+    server = workshop.serve(data)
+    admin = server.person("admin")
+    job = admin.want(202, "POST", "/api/admin/backups")["job"]
+    seconds = timed(lambda: job_of(admin, job, "done"))
+    caught = 0
+    for number in range(max(KILLS // 2, 3)):
+        job = admin.want(202, "POST", "/api/admin/backups")["job"]
+        time.sleep(dice.uniform(0, seconds))
+        server.kill()
+        caught += rows(data, "SELECT state FROM job WHERE id = ?", job) != [("done",)]
+        for path in glob.glob(f"{folder}/*.tar"):
+            good(workshop.call("verify", path), "备份完整")
+        server = workshop.serve(data)
+        admin = resumed(server, admin)
+        job_of(admin, job, "done")
+        need(not glob.glob(f"{folder}/*.part"), "leftovers stay")
+    need(caught > 0, "none was still at it")
+    server.stop()
+    serves(workshop, data, files)
+
+
+TESTS = [killed, asked, at_night, switched_off, no_room, without_files, before_freezing]
