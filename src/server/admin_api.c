@@ -1,17 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whether the server is well, and what waits for whoever asks. */
-#include <inttypes.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <sys/statvfs.h>
 
 #include "backup/backup.h"
 #include "cli/cli.h"
 #include "org/org.h"
 #include "org/org_setup.h"
-#include "platform/base/date.h"
 #include "platform/db/db.h"
 #include "platform/http/http.h"
+#include "server/checks.h"
 #include "server/config.h"
 #include "server/routes.h"
 #include "server_sql.h"
@@ -70,7 +67,7 @@ static enum err see_pulse(struct ctx *c, const struct request *q, struct respons
 
 /* ---- Health ---------------------------------------------------------------------------------- */
 
-struct check {
+struct shown {
     const char *name, *sentence;
     bool is_good;
 };
@@ -79,15 +76,15 @@ struct health {
     const char *version;
     int64_t schema, now, database_bytes, free_bytes, jobs_waiting, jobs_failed, sessions;
     int64_t backup_at, backup_failed_at, changes_since;
-    const char *certificate_until; /* NULL: none is set up */
+    const char *certificate_until; /* NULL: not known */
     bool is_demo;
     struct field_list checks;
 };
 
 static const struct field check_fields[] = {
-    FIELD(check, name, FIELD_TEXT, .label = "检查项", .is_required = true),
-    FIELD(check, is_good, FIELD_BOOL, .label = "正常"),
-    FIELD(check, sentence, FIELD_TEXT, .label = "说明", .is_required = true),
+    FIELD(shown, name, FIELD_TEXT, .label = "检查项", .is_required = true),
+    FIELD(shown, is_good, FIELD_BOOL, .label = "正常"),
+    FIELD(shown, sentence, FIELD_TEXT, .label = "说明", .is_required = true),
     FIELD_SHAPE("HealthCheck")};
 
 static const struct field health_fields[] = {
@@ -104,55 +101,8 @@ static const struct field health_fields[] = {
     FIELD(health, changes_since, FIELD_INT, .label = "备份以来的操作记录数"),
     FIELD(health, certificate_until, FIELD_TEXT, .label = "证书有效期至"),
     FIELD(health, is_demo, FIELD_BOOL, .label = "演示数据"),
-    FIELD(health, checks, FIELD_LIST, .of = check_fields, .size = sizeof(struct check)),
+    FIELD(health, checks, FIELD_LIST, .of = check_fields, .size = sizeof(struct shown)),
     FIELD_SHAPE("Health")};
-
-static int64_t size_of_file(const char *path)
-{
-    struct stat about;
-    return stat(path, &about) == 0 ? (int64_t)about.st_size : 0;
-}
-
-static int64_t free_bytes(const char *folder)
-{
-    struct statvfs about;
-    return statvfs(folder, &about) == 0 ? (int64_t)about.f_bavail * (int64_t)about.f_frsize : -1;
-}
-
-static const char *sentence_of_backup(struct ctx *c, const struct backup_note *note,
-                                      const struct health *health)
-{
-    struct text text;
-    text_init(&text, c->arena, 4096);
-    if (backup_settings()->keep == 0)
-        text_add(&text, "自动备份已关闭（backup_keep 为 0）。");
-    if (note->at == 0) {
-        text_add_format(&text,
-                        "还没有备份，服务器损坏时所有数据都会丢失；每天 %" PRId64
-                        " 时自动备份，也可以现在点“立即备份”。",
-                        backup_settings()->hour);
-    } else {
-        text_add(&text, "最近一次完整备份：");
-        date_add_time(&text, note->at);
-        text_add_format(&text,
-                        "；此后有 %" PRId64 " 条操作记录，服务器现在损坏的话，其中的改动会丢失。",
-                        health->changes_since);
-    }
-    if (note->failed_at != 0)
-        text_add_format(&text, "上一次备份失败：%s", note->failure ? note->failure : "");
-    if (note->flaw)
-        text_add(&text, note->flaw);
-    return text.at;
-}
-
-static struct check check_backup(struct ctx *c, const struct backup_note *note,
-                                 const struct health *health)
-{
-    enum { LATE_MS = 26 * 3600 * 1000 };
-    bool is_good = note->at != 0 && c->now - note->at < LATE_MS && note->failed_at == 0 &&
-                   !note->flaw && backup_settings()->keep > 0;
-    return (struct check){"备份", sentence_of_backup(c, note, health), is_good};
-}
 
 /* Its loss is told before it happens. */
 static struct check check_key(struct ctx *c, const struct backup_note *note)
@@ -166,42 +116,38 @@ static struct check check_key(struct ctx *c, const struct backup_note *note)
                              : "密钥文件 %s 不在备份里，请确认已另外保存一份；"
                                "丢失后已存的身份证号无法恢复。",
                     config->key_file),
-        !is_other};
+        is_other ? CHECK_BAD : CHECK_GOOD};
 }
 
-static struct check check_certificate(void)
+static struct check check_jobs(const struct health *health)
 {
-    if (config->is_secure)
-        return (struct check){
-            "证书", "HTTPS 由前端代理提供，本程序看不到它的证书，请在代理上查看到期日。", true};
-    return (struct check){
-        "证书", "还没有设置 HTTPS 证书：只能在本机或可信的网络里使用，登录密码在网络上不加密。",
-        false};
-}
-
-static struct field_list check_all(struct ctx *c, const struct health *health)
-{
-    enum { MOST = 7 };
-    struct backup_note note = backup_last(c);
-    struct check *list = arena_array(c->arena, MOST, sizeof *list);
-    size_t count = 0;
-    bool has_room = health->free_bytes > (int64_t)1024 * 1024 * 1024;
-    list[count++] = (struct check){
-        "磁盘", has_room ? "磁盘空间充足。" : "磁盘可用空间不足 1 GB，请尽快清理或扩容。",
-        has_room};
-    list[count++] = check_backup(c, &note, health);
-    list[count++] = check_key(c, &note);
-    list[count++] = check_certificate();
     bool has_failed = health->jobs_failed > 0;
-    list[count++] = (struct check){
+    return (struct check){
         "后台任务", has_failed ? "有后台任务多次失败，请查看日志后重新执行。" : "后台任务正常。",
-        !has_failed};
-    list[count++] =
-        (struct check){"数据",
-                       health->is_demo ? "这里是演示数据，只能在本机使用；正式使用请另建"
-                                         "数据文件夹并执行 lianbing init。"
-                                       : "正式数据。",
-                       !health->is_demo};
+        has_failed ? CHECK_BAD : CHECK_GOOD};
+}
+
+static struct check check_demo(const struct health *health)
+{
+    return (struct check){"数据",
+                          health->is_demo ? "这里是演示数据，只能在本机使用；正式使用请另建"
+                                            "数据文件夹并执行 lianbing init。"
+                                          : "正式数据。",
+                          health->is_demo ? CHECK_BAD : CHECK_GOOD};
+}
+
+static struct field_list check_all(struct ctx *c, struct health *health)
+{
+    struct backup_note note = backup_last(c);
+    const struct check checks[] = {
+        check_disk(c, config), check_backup(c, config, &note),
+        check_key(c, &note),   check_certificate(c, config, &health->certificate_until),
+        check_jobs(health),    check_demo(health),
+    };
+    size_t count = sizeof checks / sizeof checks[0];
+    struct shown *list = arena_array(c->arena, count, sizeof *list);
+    for (size_t i = 0; i < count; i++)
+        list[i] = (struct shown){checks[i].name, checks[i].sentence, checks[i].level == CHECK_GOOD};
     return (struct field_list){list, count};
 }
 
@@ -215,8 +161,8 @@ static enum err see_health(struct ctx *c, const struct request *q, struct respon
         (struct health){.version = CLI_VERSION,
                         .schema = db_number(c, sql_server_schema, DB_NO_ARGS, 0),
                         .now = c->now,
-                        .database_bytes = size_of_file(database),
-                        .free_bytes = free_bytes(c->folder),
+                        .database_bytes = check_file_bytes(database),
+                        .free_bytes = check_free_bytes(c->folder),
                         .jobs_waiting = db_number(c, sql_server_jobs_waiting, DB_NO_ARGS, 0),
                         .jobs_failed = db_number(c, sql_server_jobs_failed, DB_NO_ARGS, 0),
                         .sessions = db_number(c, sql_server_sessions, DB_ARGS(VAL(c->now)), 0),
@@ -297,6 +243,18 @@ static void gather_for_office(struct gathering *gathering)
                                      count_mine(c, sql_server_open_tasks, MAY_FREEZE)});
 }
 
+/* Whoever runs the server is told of a certificate a month before it ends. */
+static void gather_for_administrator(struct gathering *gathering)
+{
+    const char *until;
+    if (!may(gathering->c, MAY_ADMINISTER) || !config->certificate)
+        return;
+    struct check certificate = check_certificate(gathering->c, config, &until);
+    if (certificate.level != CHECK_GOOD && gathering->count < MOST_TODO)
+        gathering->list[gathering->count++] =
+            (struct todo){"certificate", "更换 HTTPS 证书", "/system", certificate.sentence, 0};
+}
+
 /* An installation in which something is still missing altogether leads to it, step by step. */
 static void gather_first_steps(struct gathering *gathering)
 {
@@ -327,6 +285,7 @@ static enum err see_home(struct ctx *c, const struct request *q, struct response
         add(&gathering,
             (struct todo){"returned", "被退回的数据", "/tasks", "请按退回原因改正后重新填报",
                           count_mine(c, sql_server_returned, MAY_KEEP_FACTS)});
+    gather_for_administrator(&gathering);
     gather_first_steps(&gathering);
     gather_for_office(&gathering);
     home->todo = (struct field_list){gathering.list, gathering.count};

@@ -34,6 +34,9 @@ static const struct setting {
      "可信的前端代理地址，多个用空格分开；只有来自这些地址的 PROXY 协议头才被采信。"},
     {"secure_cookies", KIND_TRUTH, offsetof(struct config, is_secure), "no", 0, 0,
      "yes 表示只在 HTTPS 下发送登录凭证；用了 HTTPS 代理后请设为 yes。"},
+    {"certificate", KIND_TEXT, offsetof(struct config, certificate), NULL, 0, 0,
+     "HTTPS 代理所用证书的文件（PEM，不含私钥），只用来看有效期：到期前 30 天起在“系统管理”和待办中"
+     "提醒。"},
     {"readers", KIND_NUMBER, offsetof(struct config, readers), "2", 1, 64, "读数据的线程数。"},
     {"slow_threads", KIND_NUMBER, offsetof(struct config, slow), "2", 1, 64,
      "做慢事（核对密码、读文件、计分、出文书）的线程数。"},

@@ -23,7 +23,8 @@ struct config {
     const char *front_ends;
     const char *title_font, *body_font, *sans_font;
     const char *docx_template;
-    const char *access_log; /* "no": none; else a path, below the folder unless it begins with / */
+    const char *certificate; /* that the proxy serves; NULL: nobody has said */
+    const char *access_log;  /* "no": none; else a path, below the folder unless it begins with / */
     const char *backup_folder;
     int64_t readers, slow, loops, most_connections, address_connections, strangers_a_second;
     int64_t batch, access_log_mb;
