@@ -37,6 +37,10 @@ static const struct setting {
     {"certificate", KIND_TEXT, offsetof(struct config, certificate), NULL, 0, 0,
      "HTTPS 代理所用证书的文件（PEM，不含私钥），只用来看有效期：到期前 30 天起在“系统管理”和待办中"
      "提醒。"},
+    {"metrics_listen", KIND_TEXT, offsetof(struct config, metrics_listen), NULL, 0, 0,
+     "监控数据（/metrics，Prometheus 文本格式）的监听地址和端口，如 "
+     "127.0.0.1:9180；只能是本机地址，"
+     "其中没有个人信息；不填则不提供。"},
     {"readers", KIND_NUMBER, offsetof(struct config, readers), "2", 1, 64, "读数据的线程数。"},
     {"slow_threads", KIND_NUMBER, offsetof(struct config, slow), "2", 1, 64,
      "做慢事（核对密码、读文件、计分、出文书）的线程数。"},
@@ -211,6 +215,12 @@ bool config_address(struct arena *arena, const char *listen, const char **ret_ho
     }
     *ret_sentence = "监听地址应写成“地址:端口”，如 127.0.0.1:8080。";
     return false;
+}
+
+bool config_is_loopback(const char *host)
+{
+    return strncmp(host, "127.", 4) == 0 || strcmp(host, "localhost") == 0 ||
+           strcmp(host, "::1") == 0;
 }
 
 void config_print(struct text *text)

@@ -16,8 +16,9 @@
 enum { CONFIG_MOST_FRONT_ENDS = 8 };
 
 struct config {
-    const char *folder; /* --data */
-    const char *listen; /* address:port */
+    const char *folder;         /* --data */
+    const char *listen;         /* address:port */
+    const char *metrics_listen; /* the same; NULL: no metrics */
     const char *key_file;
     const char *office; /* that documents name; NULL: nobody has said */
     const char *front_ends;
@@ -40,6 +41,9 @@ bool config_read(struct arena *arena, const char *folder, const char *listen, st
 /* Splits `listen`; false with a sentence. */
 bool config_address(struct arena *arena, const char *listen, const char **ret_host, int *ret_port,
                     const char **ret_sentence);
+
+/* Whether only this machine itself comes to such an address. */
+bool config_is_loopback(const char *host);
 
 /* The path as seen from everywhere. */
 const char *config_absolute(struct arena *arena, const char *path);

@@ -19,6 +19,7 @@
 #include "server/config.h"
 #include "server/command.h"
 #include "server/data.h"
+#include "server/metrics.h"
 #include "server/routes.h"
 #include "server/server.h"
 
@@ -39,6 +40,8 @@ struct serving {
     struct edge *edge;
     struct jobs *jobs;
     struct http_server *http;
+    struct metrics_source metrics_source;
+    struct http_server *metrics; /* NULL: nobody wants them, or their port is taken */
     const char *front_ends[MOST_FRONT_ENDS + 1];
 };
 
@@ -72,12 +75,6 @@ static bool open_jobs(struct serving *serving, const char **ret_sentence)
 }
 
 /* ---- Opening --------------------------------------------------------------------------------- */
-
-static bool is_loopback(const char *host)
-{
-    return strncmp(host, "127.", 4) == 0 || strcmp(host, "localhost") == 0 ||
-           strcmp(host, "::1") == 0;
-}
 
 static enum err ask_for_demo(struct work *work)
 {
@@ -129,7 +126,7 @@ static bool open_http(struct serving *serving, const char **ret_sentence)
     const struct config *config = &serving->config;
     if (!config_address(&serving->cli->arena, config->listen, &host, &port, ret_sentence))
         return false;
-    if (!is_loopback(host) && has_demo(serving->edge)) {
+    if (!config_is_loopback(host) && has_demo(serving->edge)) {
         *ret_sentence = "这里有演示账号，密码是公开的，只能在本机使用（127.0.0.1）。"
                         "正式使用请另建数据文件夹并执行 lianbing init。";
         return false;
@@ -151,6 +148,14 @@ static bool open_http(struct serving *serving, const char **ret_sentence)
                                .access_bytes = config->access_log_mb * 1024 * 1024};
     serving->http = http_open(&serving->cli->arena, &http, serving->edge, ret_sentence);
     return serving->http != NULL;
+}
+
+static bool open_metrics(struct serving *serving, const char **ret_sentence)
+{
+    serving->metrics_source =
+        (struct metrics_source){&serving->config, serving->edge, serving->http};
+    return metrics_open(&serving->cli->arena, &serving->metrics_source, &serving->metrics,
+                        ret_sentence);
 }
 
 /* An office's own template, if one is named; too large or not to be read is said. */
@@ -190,11 +195,14 @@ static bool open_all(struct serving *serving, const char **ret_sentence)
     if (!data_open(&serving->cli->arena, &serving->config, &serving->keys, &serving->edge,
                    ret_sentence))
         return false;
-    return open_jobs(serving, ret_sentence) && open_http(serving, ret_sentence);
+    return open_jobs(serving, ret_sentence) && open_http(serving, ret_sentence) &&
+           open_metrics(serving, ret_sentence);
 }
 
 static void close_all(struct serving *serving)
 {
+    if (serving->metrics)
+        http_close(serving->metrics, 0);
     if (serving->http)
         http_close(serving->http, STOP_WITHIN_MS);
     if (serving->jobs)
@@ -222,13 +230,25 @@ static void wait_for_the_end(struct serving *serving, const sigset_t *signals, i
         http_reopen_log(serving->http);
 }
 
+/* The port may have been left to the machine. */
+static void add_address(struct text *text, const char *listen, const struct http_server *http)
+{
+    text_add(text, "http://");
+    text_add_bytes(text, listen, (size_t)(strrchr(listen, ':') - listen));
+    text_add_format(text, ":%d", http_port(http));
+}
+
 static void greet(struct serving *serving)
 {
     struct text *out = &serving->cli->out.text;
-    const char *colon = strrchr(serving->config.listen, ':');
-    text_add(out, "服务已启动：http://");
-    text_add_bytes(out, serving->config.listen, (size_t)(colon - serving->config.listen));
-    text_add_format(out, ":%d （按 Ctrl+C 停止）\n", http_port(serving->http));
+    text_add(out, "服务已启动：");
+    add_address(out, serving->config.listen, serving->http);
+    text_add(out, " （按 Ctrl+C 停止）\n");
+    if (serving->metrics) {
+        text_add(out, "监控数据（只限本机）：");
+        add_address(out, serving->config.metrics_listen, serving->metrics);
+        text_add(out, "/metrics\n");
+    }
     if (has_demo(serving->edge))
         text_add_format(out, "这里是演示数据，账号和密码见 %s/demo-accounts.json\n",
                         serving->config.folder);

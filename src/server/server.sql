@@ -7,6 +7,12 @@ SELECT max(number) FROM migration;
 -- name: server_jobs_waiting
 SELECT count(*) FROM job WHERE state = 'ready';
 
+-- name: server_jobs_running
+SELECT count(*) FROM job WHERE state = 'running';
+
+-- name: server_uploads
+SELECT count(*) FROM file_upload;
+
 -- name: server_jobs_failed
 SELECT count(*) FROM job WHERE state = 'given_up';
 

@@ -1,11 +1,23 @@
 # SPDX-License-Identifier: Apache-2.0
-"""What whoever runs the server is told: the certificate that ends."""
+"""What whoever runs the server is told: a certificate that ends, figures, the log. And what not."""
+import contextlib
+import http.client
+import json
 import os
+import re
+import socket
 import subprocess
+import urllib.parse
 
-from server import need
+from bad_days import limit_files, root_of
+from server import need, wait_until
 
 KEY = ("openssl", "ecparam", "-name", "prime256v1", "-genkey", "-noout")
+
+
+def read(path):
+    with open(path, encoding="utf-8") as file:
+        return file.read()
 
 
 def settings(data, text):
@@ -41,9 +53,7 @@ class Office:
         self.call("x509", "-req", "-in", f"{at}/server.csr", "-CA", f"{at}/ca.crt", "-CAkey",
                   f"{at}/ca.key", "-set_serial", "1", "-days", str(days), "-out", f"{at}/new.crt")
         with open(f"{at}/server.crt", "w", encoding="ascii") as whole:
-            for name in ("new", "ca"):
-                with open(f"{at}/{name}.crt", encoding="ascii") as one:
-                    whole.write(one.read())
+            whole.write(read(f"{at}/new.crt") + read(f"{at}/ca.crt"))
 
 
 def told_of_certificate(admin):
@@ -83,4 +93,205 @@ def certificate(workshop):
     server.stop()
 
 
-TESTS = (certificate,)
+# ---- the metrics --------------------------------------------------------------------------------
+
+NAME = r"[a-zA-Z_:][a-zA-Z0-9_:]*"
+SAMPLE = re.compile(rf'({NAME})(?:\{{({NAME})="((?:[^"\\]|\\[\\"n])*)"\}})? '
+                    r"([+-]?(?:[0-9.]+|Inf)|NaN)$")
+
+
+def read_metrics(text):
+    """The text format 0.0.4 of Prometheus, strictly: {(name, label): value}."""
+    need(text.endswith("\n"), "the last line is not ended")
+    found, kinds, told = {}, {}, set()
+    for line in text.splitlines():
+        if line.startswith("# HELP "):
+            name = line.split(" ", 3)[2]
+            need(name not in told and len(line.split(" ", 3)) == 4, f"help: {line}")
+            told.add(name)
+        elif line.startswith("# TYPE "):
+            _, _, name, kind = line.split(" ")
+            need(kind in ("counter", "gauge", "summary") and name not in kinds, f"type: {line}")
+            kinds[name] = kind
+        else:
+            match = SAMPLE.match(line)
+            need(match, f"no sample: {line!r}")
+            name, _, label, value = match.groups()
+            family = name if name in kinds else re.sub("_(sum|count)$", "", name)
+            need(family in kinds and family in told, f"neither type nor help: {line}")
+            need((name == family) == (kinds[family] != "summary"), f"not of its type: {line}")
+            need(kinds[family] != "counter" or name.endswith("_total"), f"a counter: {line}")
+            need((name, label) not in found, f"twice: {line}")
+            found[name, label] = float(value)
+    return found
+
+
+class Watcher:
+    """Somebody on the machine who asks for the figures."""
+
+    def __init__(self, server):
+        server.said.seek(0)
+        self.port = int(re.search(rb"http://127\.0\.0\.1:(\d+)/metrics", server.said.read())[1])
+
+    def ask(self, method="GET", path="/metrics"):
+        line = http.client.HTTPConnection("127.0.0.1", self.port, timeout=60)
+        with contextlib.closing(line):
+            line.request(method, path)
+            answer = line.getresponse()
+            return answer.status, answer.headers.get("Content-Type"), answer.read().decode()
+
+    def read(self):
+        status, kind, text = self.ask()
+        need(status == 200 and kind.startswith("text/plain; version=0.0.4"), f"{status} {kind}")
+        return read_metrics(text)
+
+
+def open_stream(person):
+    line = socket.create_connection(("127.0.0.1", person.server.port), timeout=60)
+    line.sendall((f"GET /api/events HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+                  f"Cookie: lb_session={person.cookie}\r\n\r\n").encode())
+    need(line.recv(12) == b"HTTP/1.1 200", "no stream")
+    return line
+
+
+def metrics(workshop):
+    """figures for a monitoring system: in its format, true, and growing with what is done"""
+    data = workshop.data()
+    office = Office(f"{data}-tls")
+    office.sign(20)
+    settings(data, f"metrics_listen = 127.0.0.1:0\ncertificate = {office.folder}/server.crt\n")
+    server = workshop.serve(data)
+    watcher = Watcher(server)
+    before = watcher.read()
+    need(before["lianbing_backup_age_seconds", None] == float("inf"), "a backup that nobody made")
+    left = before["lianbing_certificate_left_seconds", None] / 86400
+    need(19.9 < left <= 20, f"{left} days")
+    boss, manager = server.person("office"), server.person("manager")
+    root = root_of(boss)
+    for number in range(5):
+        boss.want(201, "POST", "/api/units", {"parent": root, "kind": "station",
+                                              "code": f"m-{number}", "name": f"新{number}"})
+    boss.want(404, "GET", "/api/units/999999")
+    manager.want(200, "POST", "/api/uploads", {"name": "a.txt", "size": 7})
+    with open_stream(boss), open_stream(boss):
+        wait_until(lambda: watcher.read()["lianbing_event_viewers", None] == 2, "two viewers")
+        now = watcher.read()
+    grown = {key: now[key] - before.get(key, 0) for key in now}
+    need(grown["lianbing_requests_total", "2xx"] == 9 + 2, str(grown))  # with sign-ins, streams
+    need(grown["lianbing_requests_total", "4xx"] == 1, str(grown))
+    need(grown["lianbing_request_seconds_count", None] == 12, str(grown))
+    need(grown["lianbing_request_seconds_sum", None] > 0, str(grown))
+    need(grown["lianbing_commit_members_total", None] >= 5, str(grown))
+    need(0 < grown["lianbing_commit_seconds_count", None], str(grown))
+    need(0 < grown["lianbing_commit_seconds_sum", None] < 60, str(grown))
+    need(now["lianbing_event_viewers", None] == 2 <= now["lianbing_connections", None], str(now))
+    need(now["lianbing_uploads", None] == 1 and grown["lianbing_sessions", None] == 2, str(now))
+    for name in ("database_bytes", "wal_bytes", "disk_free_bytes"):
+        need(now[f"lianbing_{name}", None] > 0, name)
+    for label in ("read", "write", "slow"):
+        need(now["lianbing_queue_length", label] == 0, label)
+    wait_until(lambda: watcher.read()["lianbing_event_viewers", None] == 0, "viewers who left")
+    done = workshop.call("backup", f"{data}.tar", "--data", data)
+    need(done.returncode == 0, done.stderr)
+    need(0 <= watcher.read()["lianbing_backup_age_seconds", None] < 60, "the backup's age")
+    server.stop()
+
+
+def metrics_stay_here(workshop):
+    """the figures are for this machine alone: no other address or door, nothing else"""
+    data = workshop.data()
+    for address in ("0.0.0.0:0", "192.0.2.1:9180", "[::]:0", "nonsense"):
+        settings(data, f"metrics_listen = {address}\n")
+        done = workshop.call("serve", "--data", data, "--listen", "127.0.0.1:0")
+        need(done.returncode == 2 and "127.0.0.1" in done.stderr, f"{address}: {done.stderr}")
+    settings(data, "metrics_listen = 127.0.0.1:0\nfront_ends = 127.0.0.1\n")
+    server = workshop.serve(data)
+    for path in ("/metrics", "/api/metrics"):
+        answer = server.person("nobody").ask("GET", path)
+        need("lianbing_requests" not in answer.text, f"{path} at the front door: {answer}")
+    watcher = Watcher(server)
+    need([watcher.ask(path=path)[0] for path in ("/", "/healthz", "/api/session")] == [404] * 3,
+         "more than figures")
+    need(watcher.ask("POST")[0] == 405, "a way in")
+    with socket.create_connection(("127.0.0.1", watcher.port), timeout=60) as line:
+        line.sendall(b"PROXY TCP4 10.1.2.3 10.0.0.1 4000 443\r\nGET /metrics HTTP/1.1\r\n"
+                     b"Host: x\r\n\r\n")
+        need(line.recv(12) == b"HTTP/1.1 400", "somebody whom a front end brings")
+    settings(data, f"metrics_listen = 127.0.0.1:{watcher.port}\n")
+    server.stop()
+    with socket.create_server(("127.0.0.1", watcher.port)):
+        server = workshop.serve(data)
+        server.person("nobody").want(200, "GET", "/healthz")
+        need("metrics_not_served" in server.complaints(), server.complaints())
+        server.stop()
+
+
+# ---- the log ------------------------------------------------------------------------------------
+
+CSV = {"Content-Type": "text/csv"}
+SECRETS = ("司徒机密", "13900001234", "11010519491231002X", "机密材料.csv", "wrong-password-9",
+           "no-such-user", "secretword", "机密备注", "机密单位")
+
+
+def bring(manager, name, content):
+    upload = manager.want(200, "POST", "/api/uploads", {"name": name, "size": len(content)})
+    manager.want(200, "PUT", f"/api/uploads/{upload['upload']}?offset=0", content)
+    return manager.want(200, "POST", f"/api/uploads/{upload['upload']}/finish")["file"]
+
+
+def live_through_a_day(server):
+    """Whatever touches what is personal, well and badly."""
+    nobody, office = server.person("nobody"), server.person("office")
+    nobody.want(401, "POST", "/api/session", {"user": SECRETS[5], "password": SECRETS[4]})
+    nobody.want(401, "POST", "/api/session", {"user": office.user, "password": SECRETS[4]})
+    nobody.want(400, "POST", "/api/session", {"user": SECRETS[5], "name": SECRETS[0]})
+    root = root_of(office)
+    unit = office.want(201, "POST", "/api/units", {"parent": root, "kind": "station", "code": "j",
+                                                   "name": SECRETS[8]})["id"]
+    person = {"name": SECRETS[0], "certificate": "JM0001", "phone": SECRETS[1],
+              "identity": SECRETS[2], "unit": unit, "from": "2026-01-01"}
+    found = office.want(201, "POST", "/api/people", person)
+    office.want(400, "POST", "/api/people", person)
+    office.want(200, "POST", f"/api/people/{found['id']}/identity", {"reason": SECRETS[7]})
+    office.want(200, "GET", "/api/people?q=" + urllib.parse.quote(SECRETS[0]))
+    office.ask("GET", f"/api/{SECRETS[6]}/{urllib.parse.quote(SECRETS[0])}?q={SECRETS[1]}")
+    roster = f"姓名,单位,执法证号\n{SECRETS[0]},{SECRETS[8]},JM0002\n".encode()
+    plan = office.want(200, "POST", "/api/roster/check", roster, CSV)["plan"]
+    office.want(200, "POST", f"/api/roster/apply?plan={plan}", roster, CSV)
+    office.want(200, "POST", "/api/roster/check", b"\xff\x00" + roster, CSV)
+    bring(server.person("manager"), SECRETS[3], SECRETS[0].encode() * 100)
+    return office
+
+
+def without_room(server, office):
+    """The disk is full: what is said of it comes from the database itself."""
+    limit_files(server, 4096)
+    answer = office.ask("POST", "/api/people", {
+        "name": SECRETS[0], "certificate": "JM0003", "phone": SECRETS[1], "from": "2026-01-01",
+        "unit": root_of(office)})
+    need(answer.status == 503, str(answer))
+
+
+def nobody_in_the_log(workshop):
+    """neither the log nor the figures name a person, a number, a file, a word or a session"""
+    data = workshop.data()
+    settings(data, "metrics_listen = 127.0.0.1:0\n")
+    server = workshop.serve(data)
+    office = live_through_a_day(server)
+    figures = Watcher(server).ask()[2]
+    wait_until(lambda: "/finish" in read(f"{data}/access.log"), "the log of all that")
+    without_room(server, office)
+    server.kill()
+    access, log = read(f"{data}/access.log"), read(f"{data}.log")
+    need("database_failed" in log and "/api/people" in access, f"{log} {access[-400:]}")
+    for line in log.splitlines():
+        need(isinstance(json.loads(line), dict), f"no line of the log: {line}")
+    secrets = [*SECRETS, office.user, office.password, office.cookie, office.csrf]
+    for secret in secrets:
+        for form in {secret, json.dumps(secret)[1:-1], urllib.parse.quote(secret)}:
+            for name, text in (("log", log), ("access log", access), ("metrics", figures)):
+                need(form not in text, f"{secret!r} stands in the {name}")
+    need(not re.search(r"[\u4e00-\u9fff]", access + figures), "words of people")
+
+
+TESTS = (certificate, metrics, metrics_stay_here, nobody_in_the_log)

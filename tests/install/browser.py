@@ -101,6 +101,10 @@ def main():
         browser.sign_in(said.group(1), said.group(2))
         browser.ask("POST", "/api/session/password",
                     {"old": said.group(2), "new": "练兵-安装-2026-校验"})
+        need(b"lianbing_requests" not in browser.ask("GET", "/metrics"), "figures stay inside")
+        line = http.client.HTTPConnection("127.0.0.1", 9180, timeout=30)
+        line.request("GET", "/metrics")
+        need(b"lianbing_requests_total" in line.getresponse().read(), "figures for the machine")
         need(browser.ask("GET", "/api/session"), "signed in with the new password")
         return
     with open(source, encoding="utf-8") as file:

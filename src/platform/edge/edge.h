@@ -90,11 +90,12 @@ MUST_USE bool edge_submit(struct edge *edge, struct work *work);
  * lane's own thread, which would wait for itself. */
 MUST_USE enum err edge_do(struct edge *edge, struct work *work);
 
-/* ---- Counters for the health page ------------------------------------------------------------ */
+/* ---- Counters for whoever watches ------------------------------------------------------------ */
 
 struct edge_state {
     size_t queued[3];     /* by lane, now */
     int64_t commits;      /* transactions that were committed by the writer */
+    int64_t commit_ns;    /* how long that took, all of them together */
     int64_t members;      /* units that were in them */
     int64_t taken_apart;  /* batches that had to be run one by one */
     int64_t last_failure; /* Unix ms of the last database failure; 0: none */

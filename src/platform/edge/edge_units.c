@@ -5,11 +5,13 @@
 #include "platform/edge/inside.h"
 #include "platform/edge/log.h"
 
-static void count_commit(struct edge *edge, size_t members, bool was_taken_apart)
+static void count_commit(struct worker *worker, size_t members, bool was_taken_apart)
 {
+    struct edge *edge = worker->edge;
     (void)pthread_mutex_lock(&edge->state_lock);
     (void)atomic_fetch_add(&edge->version, 1);
     edge->state.commits += members > 0;
+    edge->state.commit_ns += members > 0 ? worker->commit_ns : 0;
     edge->state.members += (int64_t)members;
     edge->state.taken_apart += was_taken_apart;
     (void)pthread_mutex_unlock(&edge->state_lock);
@@ -50,7 +52,7 @@ static void write_alone(struct worker *worker, struct unit *unit)
                      unit_run(unit, worker->db, edge_now(worker->edge)) == OK && commit(worker);
     note_failure_of(worker);
     if (is_stored) {
-        count_commit(worker->edge, 1, false);
+        count_commit(worker, 1, false);
         return;
     }
     /* A unit that failed by itself has said so; unit_run has blamed the database for what it did
@@ -122,7 +124,7 @@ static void write_one_by_one(struct worker *worker, struct unit *units, size_t c
     LOG(LOG_WARN, "batch_taken_apart", log_text("cause", db_cause(worker->db)),
         log_int("members", (int64_t)count));
     db_roll_back(worker->db);
-    count_commit(worker->edge, 0, true);
+    count_commit(worker, 0, true);
     rewind_all(units, count);
     for (size_t i = 0; i < count; i++)
         write_alone(worker, &units[i]);
@@ -139,7 +141,7 @@ static void write_together(struct worker *worker, struct unit *units, size_t cou
         end = write_batch(worker, units, count, true);
     }
     if (end == BATCH_STORED)
-        count_commit(worker->edge, count, false);
+        count_commit(worker, count, false);
     else
         write_one_by_one(worker, units, count);
 }

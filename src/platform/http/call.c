@@ -46,7 +46,16 @@ static const char *method_of(const struct call *call)
     return call->is_front ? "GET" : "-";
 }
 
-static void log_call(const struct call *call)
+static void count_call(const struct call *call, uint64_t took_ns)
+{
+    struct loop *loop = call->connection->loop;
+    int class = call->is_told ? call->x.status / 100 : 0;
+    if (class < HTTP_STATUS_CLASSES)
+        (void)atomic_fetch_add(&loop->by_class[class], 1);
+    (void)atomic_fetch_add(&loop->took_ns, (int64_t)took_ns);
+}
+
+static void log_call(const struct call *call, uint64_t took_ns)
 {
     const struct loop *loop = call->connection->loop;
     const struct exchange *x = &call->x;
@@ -59,14 +68,16 @@ static void log_call(const struct call *call)
                    .status = call->is_told ? x->status : 0,
                    .bytes = call->sent,
                    .person = call->has_work ? x->work.ctx.actor.person : 0,
-                   .took_ns = uv_hrtime() - call->begun_ns,
+                   .took_ns = took_ns,
                });
 }
 
 void call_free(struct call *call)
 {
+    uint64_t took_ns = uv_hrtime() - call->begun_ns;
+    count_call(call, took_ns);
     if (call->connection->loop->server->access)
-        log_call(call);
+        log_call(call, took_ns);
     if (call->file >= 0) {
         uv_fs_t closing;
         (void)uv_fs_close(NULL, &closing, call->file, NULL);

@@ -136,6 +136,15 @@ struct http_config {
 
 struct http_limits http_usual_limits(void);
 
+/* Since the start, and now. */
+enum { HTTP_STATUS_CLASSES = 6 };
+struct http_state {
+    int64_t answered[HTTP_STATUS_CLASSES]; /* requests by first digit of the status; 0: the other
+                                              side had gone before the answer */
+    int64_t took_ns;                       /* all of them together */
+    int64_t connections, most_connections, streams, body_bytes;
+};
+
 /* The topic that everybody who is signed in may read. */
 #define HTTP_NEWS "news"
 
@@ -145,6 +154,7 @@ struct http_server;
 struct http_server *http_open(struct arena *arena, const struct http_config *config,
                               struct edge *edge, const char **ret_sentence);
 int http_port(const struct http_server *server);
+struct http_state http_state(struct http_server *server);
 /* Opens the access log anew: somebody has moved the file on. From any thread. */
 void http_reopen_log(struct http_server *server);
 /* No new connections; what is under way is answered (at most `most_ms`), then all is closed. Safe

@@ -152,6 +152,21 @@ int http_port(const struct http_server *server)
     return server->port;
 }
 
+struct http_state http_state(struct http_server *server)
+{
+    struct http_state state = {.connections = atomic_load(&server->connections),
+                               .most_connections = server->most_connections,
+                               .body_bytes = (int64_t)atomic_load(&server->bodies)};
+    for (unsigned i = 0; i < server->loop_count; i++) {
+        struct loop *loop = &server->loops[i];
+        for (int class = 0; class < HTTP_STATUS_CLASSES; class ++)
+            state.answered[class] += atomic_load(&loop->by_class[class]);
+        state.took_ns += atomic_load(&loop->took_ns);
+        state.streams += atomic_load(&loop->streams);
+    }
+    return state;
+}
+
 void http_reopen_log(struct http_server *server)
 {
     if (server->access)

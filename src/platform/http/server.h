@@ -78,6 +78,10 @@ struct loop {
     bool is_ending;
     struct connection *connections; /* all, also those that are closing */
 
+    /* Written by this loop, read by whoever asks (http_state). */
+    _Atomic int64_t by_class[HTTP_STATUS_CLASSES];
+    _Atomic int64_t took_ns, streams;
+
     uv_mutex_t lock; /* for the three below, which other threads add to */
     struct exchange *answered, **answered_end;
     struct delivery *deliveries, **deliveries_end;

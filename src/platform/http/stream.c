@@ -301,6 +301,7 @@ static void join(struct connection *c, struct topic *topic)
         (*readers)->previous_reader = c;
     *readers = c;
     topic->references++;
+    (void)atomic_fetch_add(&c->loop->streams, 1);
 }
 
 void stream_begin(struct call *call)
@@ -346,6 +347,7 @@ void stream_end(struct connection *c)
     c->topic->references--;
     uv_mutex_unlock(&streams->lock);
     c->topic = NULL;
+    (void)atomic_fetch_sub(&c->loop->streams, 1);
 }
 
 /* ---- life ------------------------------------------------------------------------------------ */
