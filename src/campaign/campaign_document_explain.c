@@ -17,6 +17,7 @@ struct writing {
     const struct campaign_result *result;
     struct document *document;
     struct arena *scratch; /* for an explanation while it is written down; NULL: the ctx's */
+    bool is_of_all;        /* readings stand once, before the first */
 };
 
 /* What the document keeps of an explanation must outlive it. */
@@ -80,14 +81,19 @@ static const char *name_item(struct ctx *c, const struct shown_item *item)
                                  : item->title;
 }
 
+static void write_reading(const struct writing *writing, const char *title, const char *reading)
+{
+    document_add_note(writing->document,
+                      text_format(writing->c->arena, "“%s”的口径：%s", title, reading));
+}
+
 /* Below the table: a reading may be longer than all else in its row. */
 static void write_readings(const struct writing *writing, const struct shown_part *part)
 {
     const struct shown_item *items = part->items.at;
     for (size_t i = 0; i < part->items.count; i++) {
         if (is_some(items[i].reading))
-            document_add_note(writing->document, text_format(writing->c->arena, "“%s”的口径：%s",
-                                                             items[i].title, items[i].reading));
+            write_reading(writing, items[i].title, items[i].reading);
     }
 }
 
@@ -114,7 +120,8 @@ static void write_part(const struct writing *writing, const struct shown_part *p
         cells[2].text = say_because(writing, &items[i]);
         cells[3].text = say_facts(c, &items[i]);
     }
-    write_readings(writing, part);
+    if (!writing->is_of_all)
+        write_readings(writing, part);
 }
 
 static void write_texts(const struct writing *writing, const char *label, struct field_list texts)
@@ -185,6 +192,24 @@ enum err campaign_explanation_document(struct ctx *c, const struct campaign_resu
 
 /* ---- All subjects ---------------------------------------------------------------------------- */
 
+/* They are a third of an explanation, and the same for thousands of subjects. */
+static void write_all_readings(const struct writing *writing)
+{
+    const struct score_scheme *model = writing->result->scored.model;
+    bool is_first = true;
+    for (int i = 0; i < model->item_count; i++) {
+        const struct score_item *item = &model->items[i];
+        if (!is_some(item->reading))
+            continue;
+        if (is_first)
+            document_add_heading(writing->document, 1, "评分口径（适用于全部对象）");
+        is_first = false;
+        write_reading(writing, item->title ? item->title : item->id, item->reading);
+    }
+    if (!is_first)
+        document_add_page_break(writing->document);
+}
+
 static enum err explain_apart(const struct writing *writing, int64_t subject,
                               struct shown_explanation **ret)
 {
@@ -236,12 +261,14 @@ enum err campaign_explanations_document(struct ctx *c, const struct campaign_res
     const struct shown_row *rows = result->ranking->rows.at;
     size_t count = result->ranking->rows.count;
     arena_allow(c->arena, LARGE_MEMORY);
-    struct writing writing = {.c = c, .result = result, .scratch = scratch_of(c)};
+    struct writing writing = {
+        .c = c, .result = result, .scratch = scratch_of(c), .is_of_all = true};
     writing.document =
         campaign_begin_document(c, result, text_format(c->arena, "%s得分说明", result->task.title));
     if (!result->scored.run)
         return ctx_fail(c, ERR_INVALID, "填报的数据还有 %zu 处错误，改正后才能生成得分说明。",
                         result->scored.faults.count);
+    write_all_readings(&writing);
     for (size_t i = 0; i < count; i++) {
         TRY(write_subject(&writing, &rows[i], i));
         if (say && !say(user, (int)(i * 100 / count)))

@@ -124,12 +124,17 @@ function checkEnds(pages, heads) {
 
 const plain = (text) => tight(text).replace(/&quot;|&#39;|&amp;|&lt;|&gt;|["'&<>]/g, '')
 
-/* They are long, and go over the ends of pages. */
+/* Long, and over the ends of pages; where all subjects are explained they stand once. */
 async function checkReadings(what, query, whole) {
   const told = await askApi(page, `/tasks/${what.task}/subjects/${what.first}/explanation${query}`)
   const items = told.indicators.flatMap((one) => one.items).filter((one) => one.reading)
+  assert.ok(items.length > 0)
   for (const { title, reading } of items)
     assert.ok(plain(whole).includes(plain(reading)), `the reading of ${title} is printed whole`)
+  for (const { title } of items) {
+    const count = plain(whole).split(plain(`“${title}”的口径：`)).length - 1
+    assert.equal(count, 1, `the reading of ${title} is printed once`)
+  }
 }
 
 const kinds = (what, query) => [
@@ -168,7 +173,7 @@ for (const state of ['draft', 'frozen'])
         checkEnds(pages, ['评分项得分得分说明所用数据'])
         const whole = wholeOf(pages)
         assert.ok(whole.includes('审核'), 'lines to sign')
-        if (kind === 'explanation') await checkReadings(what, query, whole)
+        if (kind !== 'ranking') await checkReadings(what, query, whole)
         if (kind !== 'explanation')
           for (const row of what.ranking.rows.slice(0, 5))
             assert.ok(whole.includes(tight(row.name)), `${row.name} is printed`)
