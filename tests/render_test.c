@@ -317,6 +317,34 @@ static void who_watches_may_stop_it(void **state)
     assert_int_equal(xlsx.calls, 1);
 }
 
+/* Words that come again are not shaped again, but each place has its own alignment and width. */
+static void the_same_words_stand_as_each_column_wants_them(void **state)
+{
+    static const struct document_column columns[] = {{"一", 1, DOCUMENT_LEFT, false},
+                                                     {"二", 1, DOCUMENT_CENTRE, false},
+                                                     {"三", 1, DOCUMENT_RIGHT, false}};
+    struct rendering *r = *state;
+    struct document_block *table = given_table(r, columns, 3);
+    for (int i = 0; i < 2; i++) {
+        struct document_cell *cells = document_add_row(table);
+        cells[0].text = cells[1].text = cells[2].text = "甲乙";
+    }
+
+    render_good(r, RENDER_PDF);
+
+    double left[6];
+    const char *at = seen_by(r, "pdftotext -bbox %s - | grep 甲乙");
+    for (int i = 0; i < 6; i++) {
+        at = strstr(at, "xMin=\"");
+        assert_non_null(at);
+        at += strlen("xMin=\"");
+        left[i] = strtod(at, NULL);
+    }
+    assert_true(left[1] - left[0] > 165 && left[2] - left[1] > 165);
+    for (int i = 0; i < 3; i++)
+        assert_true(left[i] == left[i + 3]);
+}
+
 #define SENTENCE(name) cmocka_unit_test_setup_teardown(name, rendering_set_up, rendering_tear_down)
 
 int main(void)
@@ -341,6 +369,7 @@ int main(void)
         SENTENCE(too_many_bytes_are_refused),
         SENTENCE(progress_is_told),
         SENTENCE(who_watches_may_stop_it),
+        SENTENCE(the_same_words_stand_as_each_column_wants_them),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -53,13 +53,23 @@ struct pdf_table {
     uint32_t *lines; /* of each row */
 };
 
+/* A text that was set, for when it comes again: shaping is most of the work, and of what a long
+ * document says much comes again. */
+struct pdf_kept {
+    PangoLayout *layout;
+    char *text; /* from glib's heap; NULL: none yet */
+    int width;  /* as pango counts; -1: on one line */
+};
+
 struct pdf {
     const struct document *document;
     const struct render_settings *settings;
     struct arena *arena;
     PangoFontMap *font_map;
     PangoContext *context;
-    PangoLayout *layouts[PDF_STYLES];
+    PangoLayout *layouts[PDF_STYLES]; /* what was set last */
+    PangoAlignment alignments[PDF_STYLES];
+    struct pdf_kept *kept[PDF_STYLES];
     cairo_surface_t *surface;
     cairo_t *cairo; /* NULL: the pass that counts */
     struct text file;

@@ -8,6 +8,9 @@
 enum face { FACE_TITLE, FACE_BODY, FACE_SANS };
 enum manner { PLAIN, BOLD, CENTRED, INDENTED /* by two characters */ };
 
+/* Short texts of a style that are kept; a longer one is kept until the next. */
+enum { KEPT = 1024, LONGEST_KEPT = 1024 };
+
 /* Sizes by GB/T 9704: title 小标宋 2号 (22), text 仿宋 3号 (16), tables 五号 (10.5). */
 static const struct {
     double size, pitch;
@@ -90,15 +93,22 @@ bool pdf_text_open(struct pdf *pdf)
     cairo_font_options_set_hint_metrics(options, CAIRO_HINT_METRICS_OFF);
     pango_cairo_context_set_font_options(pdf->context, options);
     cairo_font_options_destroy(options);
-    for (int style = 0; style < PDF_STYLES; style++)
+    for (int style = 0; style < PDF_STYLES; style++) {
         pdf->layouts[style] = new_layout(pdf, (enum pdf_style)style);
+        pdf->alignments[style] = pango_layout_get_alignment(pdf->layouts[style]);
+        pdf->kept[style] = arena_array(pdf->arena, KEPT + 1, sizeof *pdf->kept[style]);
+        pdf->kept[style][0].layout = pdf->layouts[style];
+    }
     return true;
 }
 
 void pdf_text_close(struct pdf *pdf)
 {
-    for (int style = 0; style < PDF_STYLES; style++)
-        g_clear_object(&pdf->layouts[style]);
+    for (int i = 0; i < PDF_STYLES * (KEPT + 1); i++) {
+        struct pdf_kept *place = &pdf->kept[i / (KEPT + 1)][i % (KEPT + 1)];
+        g_clear_object(&place->layout);
+        g_clear_pointer(&place->text, g_free);
+    }
     g_clear_object(&pdf->context);
     g_clear_object(&pdf->font_map);
 }
@@ -137,12 +147,36 @@ static void set_text(struct pdf *pdf, PangoLayout *layout, const char *text)
     arena_rewind(pdf->arena, mark);
 }
 
+/* The first place of a style is for what is long. */
+static struct pdf_kept *place_of(struct pdf *pdf, enum pdf_style style, const char *text, int width)
+{
+    struct pdf_kept *places = pdf->kept[style];
+    if (strlen(text) > LONGEST_KEPT)
+        return places;
+    struct pdf_kept *place = &places[1 + (g_str_hash(text) + (unsigned)width) % KEPT];
+    if (!place->layout)
+        place->layout = pango_layout_copy(places->layout);
+    return place;
+}
+
+static PangoLayout *hold(struct pdf *pdf, enum pdf_style style, const char *text, int width)
+{
+    struct pdf_kept *place = place_of(pdf, style, text, width);
+    if (!place->text || place->width != width || strcmp(place->text, text) != 0) {
+        g_free(place->text);
+        place->text = g_strdup(text);
+        place->width = width;
+        pango_layout_set_width(place->layout, width);
+        set_text(pdf, place->layout, text);
+    }
+    pango_layout_set_alignment(place->layout, pdf->alignments[style]);
+    pdf->layouts[style] = place->layout;
+    return place->layout;
+}
+
 size_t pdf_text_set(struct pdf *pdf, enum pdf_style style, const char *text, double width)
 {
-    PangoLayout *layout = pdf->layouts[style];
-    pango_layout_set_width(layout, (int)(width * PANGO_SCALE));
-    set_text(pdf, layout, text);
-    int lines = pango_layout_get_line_count(layout);
+    int lines = pango_layout_get_line_count(hold(pdf, style, text, (int)(width * PANGO_SCALE)));
     return lines > 0 ? (size_t)lines : 1;
 }
 
@@ -153,7 +187,7 @@ void pdf_text_align(struct pdf *pdf, enum pdf_style style, enum document_align a
         [DOCUMENT_CENTRE] = PANGO_ALIGN_CENTER,
         [DOCUMENT_RIGHT] = PANGO_ALIGN_RIGHT,
     };
-    pango_layout_set_alignment(pdf->layouts[style], alignments[align]);
+    pdf->alignments[style] = alignments[align];
 }
 
 /* An upper bound in ems, of text whose widest characters are known; -1: it may be anything. */
@@ -212,11 +246,8 @@ void pdf_text_draw(struct pdf *pdf, enum pdf_style style, struct pdf_lines lines
 
 double pdf_text_measure(struct pdf *pdf, enum pdf_style style, const char *text)
 {
-    PangoLayout *layout = pdf->layouts[style];
     PangoRectangle place;
-    pango_layout_set_width(layout, -1);
-    pango_layout_set_text(layout, text, -1);
-    pango_layout_get_extents(layout, NULL, &place);
+    pango_layout_get_extents(hold(pdf, style, text, -1), NULL, &place);
     return (double)place.width / PANGO_SCALE;
 }
 
