@@ -37,7 +37,8 @@ static const char *bare_name(const char *name)
     return name;
 }
 
-enum err file_begin(struct ctx *c, const char *name, int64_t size, struct file_upload *ret)
+enum err file_begin(struct ctx *c, const char *name, int64_t size, const char *mark,
+                    struct file_upload *ret)
 {
     int64_t person = c->actor.person;
     name = bare_name(name);
@@ -47,7 +48,8 @@ enum err file_begin(struct ctx *c, const char *name, int64_t size, struct file_u
         return ctx_fail(c, ERR_TOO_BIG,
                         size < 1 ? "文件是空的，请重新选择。"
                                  : "文件超过 2 GB，请压缩或拆分后再上传。");
-    if (take_upload(db_query(c, sql_file_upload_find, DB_ARGS(VAL(person), VAL(name), VAL(size))),
+    if (take_upload(db_query(c, sql_file_upload_find,
+                             DB_ARGS(VAL(person), VAL(name), VAL(size), VAL(mark))),
                     ret))
         return OK;
     if (db_number(c, sql_file_upload_count, DB_ARGS(VAL(person)), 0) >= MOST_UPLOADS)
@@ -56,9 +58,9 @@ enum err file_begin(struct ctx *c, const char *name, int64_t size, struct file_u
                                 .unit = org_person_unit(c, person, org_today(c)),
                                 .name = name,
                                 .size = size};
-    (void)db_exec(
-        c, sql_file_upload_insert,
-        DB_ARGS(VAL(ret->id), VAL(person), VAL(ret->unit), VAL(name), VAL(size), VAL(c->now)));
+    (void)db_exec(c, sql_file_upload_insert,
+                  DB_ARGS(VAL(ret->id), VAL(person), VAL(ret->unit), VAL(name), VAL(size),
+                          VAL(mark), VAL(c->now)));
     return OK;
 }
 
@@ -82,7 +84,7 @@ enum err file_write_part(struct ctx *c, int64_t id, int64_t offset, struct bytes
                         (long long)ret->received);
     if (offset + length > ret->size)
         return ctx_fail(c, ERR_INVALID, "上传的内容比文件长，文件可能已改动，请重新选择文件上传。");
-    TRY(disk_write_part(c, disk_upload_path(c, id), offset, part));
+    TRY(disk_write_part(c, disk_upload_path(c, id), ret->size, offset, part));
     ret->received = offset + length;
     return OK;
 }
@@ -103,11 +105,30 @@ enum err file_part_received(struct ctx *c, const struct file_upload *upload)
 
 /* ---- Files ----------------------------------------------------------------------------------- */
 
-enum err file_check(struct ctx *c, int64_t upload, struct file *ret)
+struct look {
+    struct ctx *c;
+    struct file *file;
+    const char *hash; /* as the client has it; NULL: it has not told one */
+};
+
+static void look_at(void *user, struct bytes content)
+{
+    struct look *look = user;
+    const char *sentence = NULL;
+    look->file->hash = disk_hash(look->c, content);
+    if (look->hash && strcmp(look->hash, look->file->hash) != 0) {
+        look->file->refusal = "收到的内容与您选择的文件不一致，文件可能在上传期间改动过；"
+                              "请重新选择文件上传。";
+        return;
+    }
+    look->file->type = (int)file_type_tell(content, &sentence);
+    if (look->file->type == FILE_TYPE_UNKNOWN)
+        look->file->refusal = sentence;
+}
+
+enum err file_check(struct ctx *c, int64_t upload, const char *hash, struct file *ret)
 {
     struct file_upload there;
-    struct bytes content;
-    const char *sentence = NULL;
     TRY(file_upload_see(c, upload, &there));
     if (there.received < there.size)
         return ctx_fail(c, ERR_INVALID, "文件还没有传完，请从第 %lld 字节继续。",
@@ -118,14 +139,9 @@ enum err file_check(struct ctx *c, int64_t upload, struct file *ret)
         ret->refusal = "已上传的内容不完整，请重新选择文件上传。";
         return OK;
     }
-    TRY(disk_map(c, path, &content));
-    ret->type = (int)file_type_tell(content, &sentence);
-    if (ret->type == FILE_TYPE_UNKNOWN) {
-        ret->refusal = sentence;
-        return OK;
-    }
-    ret->hash = disk_hash(c, content);
-    return disk_make_blob(c, path, ret->hash);
+    struct look look = {.c = c, .file = ret, .hash = hash};
+    TRY(disk_look_at(c, path, look_at, &look));
+    return ret->refusal ? OK : disk_make_blob(c, path, ret->hash);
 }
 
 void file_add(struct ctx *c, struct file *file)

@@ -3,11 +3,13 @@
  * Stored bytes: brought in parts, kept by their hash, told by their content.
  *
  * - A file comes in parts of at most FILE_PART bytes, in order; each is synced before it is
- *   acknowledged, so a broken upload goes on the next day where it stopped. Bringing the same name
- *   and size again takes up the same upload.
- * - When all is there it is hashed, its type is told by its content, and what is dangerous is
- *   refused in words: PDFs with scripts, office files with macros, programs, what is none of the
- *   known types. The blob lies under its SHA-256; the same bytes are kept once.
+ *   acknowledged, so a broken upload goes on the next day where it stopped. Bringing the same
+ *   name, size and mark again takes up the same upload; the mark is whatever the client tells
+ *   another file of that name and size apart by.
+ * - When all is there it is hashed and held against the client's own hash, if it tells one; its
+ *   type is told by its content, and what is dangerous is refused in words: PDFs with scripts,
+ *   office files with macros, programs, what is none of the known types. The blob lies under its
+ *   SHA-256; the same bytes are kept once.
  * - A file is only ever given out as an attachment.
  *
  * Functions that touch the disk belong on LANE_SLOW (before the row says so); the others are
@@ -64,8 +66,8 @@ struct file_upload {
     int64_t received;
 };
 
-/* Begins, or takes up, an upload for the actor's unit. */
-MUST_USE enum err file_begin(struct ctx *c, const char *name, int64_t size,
+/* Begins, or takes up, an upload for the actor's unit. `mark`: "" if the client has none. */
+MUST_USE enum err file_begin(struct ctx *c, const char *name, int64_t size, const char *mark,
                              struct file_upload *ret);
 /* The actor's own upload, else ERR_NOT_FOUND. */
 MUST_USE enum err file_upload_see(struct ctx *c, int64_t id, struct file_upload *ret);
@@ -76,9 +78,9 @@ MUST_USE enum err file_write_part(struct ctx *c, int64_t id, int64_t offset, str
                                   struct file_upload *ret);
 MUST_USE enum err file_part_received(struct ctx *c, const struct file_upload *upload);
 
-/* Hashes, tells the type, and puts the blob in its place, or leaves the refusal in *ret. Disk; then
- * file_finish. */
-MUST_USE enum err file_check(struct ctx *c, int64_t upload, struct file *ret);
+/* Hashes, tells the type, and puts the blob in its place, or leaves the refusal in *ret. `hash`:
+ * what the client has hashed itself; NULL: it has not. Disk; then file_finish. */
+MUST_USE enum err file_check(struct ctx *c, int64_t upload, const char *hash, struct file *ret);
 /* Ends the upload; its bytes (disk_upload_path) are spent once that is committed, not before: on a
  * full disk the finishing can be tried again. A refused one ends too, so that a mended file of the
  * same name and size starts anew: then OK, and *ret_refused is what to answer with. */

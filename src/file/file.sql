@@ -15,15 +15,15 @@ VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: file_upload_find
 SELECT id, unit, name, size, received FROM file_upload
- WHERE person = $1 AND name = $2 AND size = $3
+ WHERE person = $1 AND name = $2 AND size = $3 AND mark = $4
  ORDER BY id DESC LIMIT 1;
 
 -- name: file_upload_get
 SELECT id, unit, name, size, received FROM file_upload WHERE id = $1 AND person = $2;
 
 -- name: file_upload_insert
-INSERT INTO file_upload (id, person, unit, name, size, received, begun_at)
-VALUES ($1, $2, $3, $4, $5, 0, $6);
+INSERT INTO file_upload (id, person, unit, name, size, mark, received, begun_at)
+VALUES ($1, $2, $3, $4, $5, $6, 0, $7);
 
 -- name: file_upload_count
 SELECT count(*) FROM file_upload WHERE person = $1;

@@ -7,14 +7,14 @@
 #include "platform/http/http.h"
 
 struct beginning {
-    const char *name;
+    const char *name, *mark;
     int64_t size;
 };
 
 static const struct field beginning_fields[] = {
     FIELD(beginning, name, FIELD_TEXT, .label = "文件名", .is_required = true, .maximum = 200),
     FIELD(beginning, size, FIELD_INT, .label = "字节数", .is_required = true),
-    FIELD_SHAPE("Upload")};
+    FIELD(beginning, mark, FIELD_TEXT, .label = "文件特征", .maximum = 100), FIELD_SHAPE("Upload")};
 
 struct upload {
     int64_t upload, size, offset, part_size;
@@ -44,7 +44,7 @@ static enum err begin_upload(struct ctx *c, const struct request *q, struct resp
 {
     const struct beginning *wanted = q->takes;
     struct file_upload upload;
-    TRY(file_begin(c, wanted->name, wanted->size, &upload));
+    TRY(file_begin(c, wanted->name, wanted->size, wanted->mark ? wanted->mark : "", &upload));
     p->gives = give_upload(c, &upload);
     return OK;
 }
@@ -98,11 +98,19 @@ static const struct field stored_fields[] = {
     FIELD(stored, by_name, FIELD_TEXT, .label = "上传人", .is_required = true),
     FIELD_SHAPE("StoredFile")};
 
+struct finishing {
+    const char *hash;
+};
+
+static const struct field finishing_fields[] = {
+    FIELD(finishing, hash, FIELD_TEXT, .label = "校验值", .maximum = 64), FIELD_LAST};
+
 static enum err prepare_finish(struct ctx *c, const struct request *q, struct response *p)
 {
+    const struct finishing *asked = q->asks;
     struct file *file = arena_alloc(c->arena, sizeof *file);
     (void)p;
-    TRY(file_check(c, q->ids[0], file));
+    TRY(file_check(c, q->ids[0], asked->hash, file));
     *q->plan = file;
     return OK;
 }
@@ -147,7 +155,8 @@ const struct route file_routes[] = {
      .asks_size = sizeof(struct part_asked), .takes_bytes = true, .most_body = FILE_PART,
      .gives = upload_fields},
     {"POST", "/api/uploads/{upload}/finish", finish_upload, prepare_finish, .title = "完成上传",
-     .need = NEED_SIGNED_IN, .lane = LANE_WRITE, .gives = stored_fields},
+     .need = NEED_SIGNED_IN, .lane = LANE_WRITE, .asks = finishing_fields,
+     .asks_size = sizeof(struct finishing), .gives = stored_fields},
     {"GET", "/api/files/{file}", download, .title = "下载文件", .need = NEED_SIGNED_IN,
      .lane = LANE_READ, .gives_bytes = true},
     {0}};

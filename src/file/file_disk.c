@@ -3,6 +3,8 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
 #include <sodium.h>
 #include <stdio.h>
 #include <string.h>
@@ -58,8 +60,11 @@ static bool sync_folder_of(struct ctx *c, const char *path)
     return is_synced;
 }
 
-static bool write_all(int descriptor, int64_t offset, struct bytes bytes)
+/* Only the last part cuts: an earlier one may come late, beside others that are acknowledged. */
+static bool write_all(int descriptor, int64_t size, int64_t offset, struct bytes bytes)
 {
+    if (offset + (int64_t)bytes.length == size && ftruncate(descriptor, (off_t)size) != 0)
+        return false;
     while (bytes.length > 0) {
         ssize_t written = pwrite(descriptor, bytes.at, bytes.length, (off_t)offset);
         if (written < 0 && errno == EINTR)
@@ -72,14 +77,15 @@ static bool write_all(int descriptor, int64_t offset, struct bytes bytes)
     return fdatasync(descriptor) == 0;
 }
 
-enum err disk_write_part(struct ctx *c, const char *path, int64_t offset, struct bytes part)
+enum err disk_write_part(struct ctx *c, const char *path, int64_t size, int64_t offset,
+                         struct bytes part)
 {
     if (!make_folder_of(c, path))
         return fail_on_disk(c);
     int descriptor = open(path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
     if (descriptor < 0)
         return fail_on_disk(c);
-    bool is_written = write_all(descriptor, offset, part);
+    bool is_written = write_all(descriptor, size, offset, part);
     int error = errno;
     (void)close(descriptor);
     errno = error;
@@ -99,17 +105,6 @@ void disk_forget(const char *path)
     (void)unlink(path);
 }
 
-struct mapping {
-    void *at;
-    size_t length;
-};
-
-static void unmap(void *thing)
-{
-    struct mapping *mapping = thing;
-    (void)munmap(mapping->at, mapping->length);
-}
-
 /* What isn't there won't come by waiting; what can't be read may. */
 static enum err fail_to_read(struct ctx *c)
 {
@@ -120,31 +115,61 @@ static enum err fail_to_read(struct ctx *c)
                     "请联系系统管理员检查磁盘。");
 }
 
-enum err disk_map(struct ctx *c, const char *path, struct bytes *ret)
+/* A page of a mapped file that can't be read comes as a signal to the thread that wants it. */
+static _Thread_local sigjmp_buf *way_out;
+
+static void leave(int number)
+{
+    if (way_out)
+        siglongjmp(*way_out, 1);
+    (void)signal(number, SIG_DFL);
+    (void)raise(number);
+}
+
+/* What `look` has from the heap when it is broken off is lost: some KB of zlib's. */
+static bool is_seen(disk_look *look, void *user, struct bytes content)
+{
+    const struct sigaction action = {.sa_handler = leave};
+    sigjmp_buf here;
+    (void)sigaction(SIGBUS, &action, NULL);
+    if (sigsetjmp(here, 1) != 0) {
+        way_out = NULL;
+        errno = EIO;
+        return false;
+    }
+    way_out = &here;
+    look(user, content);
+    way_out = NULL;
+    return true;
+}
+
+static bool look_at_mapped(int descriptor, size_t length, disk_look *look, void *user)
+{
+    void *at = mmap(NULL, length, PROT_READ, MAP_PRIVATE, descriptor, 0);
+    if (at == MAP_FAILED)
+        return false;
+    bool is_whole = is_seen(look, user, (struct bytes){at, length});
+    int error = errno;
+    (void)munmap(at, length);
+    errno = error;
+    return is_whole;
+}
+
+enum err disk_look_at(struct ctx *c, const char *path, disk_look *look, void *user)
 {
     struct stat about;
     int descriptor = open(path, O_RDONLY | O_CLOEXEC);
     if (descriptor < 0)
         return fail_to_read(c);
-    if (fstat(descriptor, &about) != 0) {
-        (void)close(descriptor);
-        return fail_to_read(c);
-    }
-    *ret = (struct bytes){"", 0};
-    if (about.st_size > 0) {
-        size_t length = (size_t)about.st_size;
-        void *at = mmap(NULL, length, PROT_READ, MAP_PRIVATE, descriptor, 0);
-        if (at == MAP_FAILED) {
-            (void)close(descriptor);
-            return fail_to_read(c);
-        }
-        struct mapping *mapping = arena_alloc(c->arena, sizeof *mapping);
-        *mapping = (struct mapping){at, length};
-        ctx_defer(c, unmap, mapping);
-        *ret = (struct bytes){at, length};
-    }
+    bool is_whole = fstat(descriptor, &about) == 0;
+    if (is_whole && about.st_size == 0)
+        look(user, (struct bytes){"", 0});
+    else if (is_whole)
+        is_whole = look_at_mapped(descriptor, (size_t)about.st_size, look, user);
+    int error = errno;
     (void)close(descriptor);
-    return OK;
+    errno = error;
+    return is_whole ? OK : fail_to_read(c);
 }
 
 const char *disk_hash(struct ctx *c, struct bytes bytes)
@@ -176,21 +201,45 @@ enum err file_keep(struct ctx *c, struct bytes bytes, const char **ret_hash)
     c->random(random, sizeof random);
     (void)sodium_bin2hex(name, sizeof name, random, sizeof random);
     const char *path = text_format(c->arena, "%s/uploads/own-%s", c->folder, name);
-    TRY(disk_write_part(c, path, 0, bytes));
+    TRY(disk_write_part(c, path, (int64_t)bytes.length, 0, bytes));
     enum err err = disk_make_blob(c, path, *ret_hash);
     disk_forget(path);
     return err;
 }
 
+/* False: errno says why not all of it can be read. */
+static bool read_all(int descriptor, char *at, size_t length)
+{
+    errno = 0;
+    while (length > 0) {
+        ssize_t count = read(descriptor, at, length);
+        if (count < 0 && errno == EINTR)
+            continue;
+        if (count <= 0)
+            return false;
+        at += count;
+        length -= (size_t)count;
+    }
+    return true;
+}
+
 enum err file_load(struct ctx *c, const char *hash, size_t most, struct bytes *ret)
 {
-    struct bytes mapped;
-    TRY(disk_map(c, file_path(c, hash), &mapped));
-    if (mapped.length > most)
+    const char *path = file_path(c, hash);
+    int64_t size = disk_size(path);
+    if (size > (int64_t)most)
         return ctx_fail(c, ERR_TOO_BIG, "文件过大，不能在线处理。");
-    char *copy = arena_alloc(c->arena, mapped.length + 1);
-    memcpy(copy, mapped.at, mapped.length);
-    *ret = (struct bytes){copy, mapped.length};
+    char *copy = size < 0 ? NULL : arena_alloc(c->arena, (size_t)size + 1);
+    int descriptor = open(path, O_RDONLY | O_CLOEXEC);
+    if (descriptor < 0 || !copy)
+        return fail_to_read(c);
+    bool is_read = read_all(descriptor, copy, (size_t)size);
+    int error = errno;
+    (void)close(descriptor);
+    errno = error;
+    if (!is_read)
+        return fail_to_read(c);
+    *ret = (struct bytes){copy, (size_t)size};
     if (strcmp(disk_hash(c, *ret), hash) != 0)
         return ctx_fail(c, ERR_INTERNAL, "保存的文件与校验值不符，可能已损坏。");
     return OK;

@@ -8,13 +8,16 @@
 /* FOLDER/uploads/<id>. */
 const char *disk_upload_path(struct ctx *c, int64_t upload);
 
-/* Writes `part` at `offset`. ERR_BUSY with a sentence: the disk is full, or fails. */
-MUST_USE enum err disk_write_part(struct ctx *c, const char *path, int64_t offset,
+/* Writes a part of a file that will be `size` long; the last one cuts off what lay behind before.
+ * ERR_BUSY with a sentence: the disk is full, or fails. */
+MUST_USE enum err disk_write_part(struct ctx *c, const char *path, int64_t size, int64_t offset,
                                   struct bytes part);
 
-/* Maps a file read-only until the unit ends. ERR_INTERNAL: it isn't there; ERR_BUSY: the disk
- * fails. */
-MUST_USE enum err disk_map(struct ctx *c, const char *path, struct bytes *ret);
+/* Lets `look` see all bytes of a file, however large. Where they can't be read it is broken off in
+ * the middle, and must therefore hold no lock. ERR_INTERNAL: the file isn't there; ERR_BUSY: the
+ * disk fails, or the file was cut meanwhile. */
+typedef void disk_look(void *user, struct bytes content);
+MUST_USE enum err disk_look_at(struct ctx *c, const char *path, disk_look *look, void *user);
 
 /* SHA-256 in hex. */
 const char *disk_hash(struct ctx *c, struct bytes bytes);
