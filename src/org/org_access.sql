@@ -177,15 +177,15 @@ SELECT 1 FROM org_person
 -- ---- What was done ----------------------------------------------------------------------------
 
 -- Whoever reads the audit for a root reads all of it. $1 actor (0: all), $2 roles, $3 today, $4 ms
--- from, $5 ms before, $6 person (0: all), $7 action or its beginning, $8 object, $9 like, $10 rows,
--- $11 rows before
+-- from, $5 ms before, $6 person (0: all), $7 action or the word before its dot, $8 object, $9 like,
+-- $10 rows, $11 rows before
 -- name: org_audit_list
 SELECT a.id, a.at, a.person, a.name, a.address, a.action, a.object, a.object_id, a.sentence,
        a.before_json, a.after_json
   FROM audit a
  WHERE a.at >= $4 AND a.at < $5
    AND (CAST($6 AS bigint) = 0 OR a.person = $6)
-   AND (CAST($7 AS text) IS NULL OR a.action LIKE $7 ESCAPE '!')
+   AND (CAST($7 AS text) IS NULL OR a.action = $7 OR a.action LIKE CAST($7 AS text) || '.%')
    AND (CAST($8 AS text) IS NULL OR a.object = $8)
    AND (CAST($9 AS text) IS NULL OR a.sentence LIKE $9 ESCAPE '!' OR a.name LIKE $9 ESCAPE '!')
    AND (CAST($1 AS bigint) = 0
@@ -205,7 +205,7 @@ SELECT count(*)
   FROM audit a
  WHERE a.at >= $4 AND a.at < $5
    AND (CAST($6 AS bigint) = 0 OR a.person = $6)
-   AND (CAST($7 AS text) IS NULL OR a.action LIKE $7 ESCAPE '!')
+   AND (CAST($7 AS text) IS NULL OR a.action = $7 OR a.action LIKE CAST($7 AS text) || '.%')
    AND (CAST($8 AS text) IS NULL OR a.object = $8)
    AND (CAST($9 AS text) IS NULL OR a.sentence LIKE $9 ESCAPE '!' OR a.name LIKE $9 ESCAPE '!')
    AND (CAST($1 AS bigint) = 0

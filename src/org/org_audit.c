@@ -11,13 +11,6 @@ static int64_t beginning_of(int32_t day)
     return day * DATE_MS_A_DAY - DATE_SHANGHAI_MS;
 }
 
-/* person → person.% as well as person; person.create as it is. */
-static const char *action_like(struct ctx *c, const char *action)
-{
-    const char *like = db_like(c, action);
-    return like ? like + 1 : NULL;
-}
-
 static void read_seal(struct ctx *c, struct org_audit *ret)
 {
     struct db_rows *rows = db_query(c, sql_org_audit_seal, DB_NO_ARGS);
@@ -38,7 +31,7 @@ enum err org_audit(struct ctx *c, const struct org_audit_query *query, struct or
         VAL(query->from == DATE_NONE ? INT64_C(0) : beginning_of(query->from)),
         VAL(query->until == DATE_NONE ? INT64_MAX : beginning_of(query->until + 1)),
         VAL(query->person),
-        VAL(action_like(c, query->action)),
+        VAL(query->action),
         VAL(query->object),
         VAL(db_like(c, query->paging.q)),
         VAL(paging_limit(&query->paging)),
