@@ -5,14 +5,21 @@
 -- ---- Grants -----------------------------------------------------------------------------------
 
 -- $1 actor (0: all), $2 roles, $3 today, $4 person (0: all), $5 unit (0: all), $6 role (-1: all),
--- $7 with ended, $8 rows, $9 rows before
+-- $7 with ended, $8 only of people who serve elsewhere, $9 like or NULL, $10 like in capitals,
+-- $11 rows, $12 rows before. Who serves neither above nor below the scope serves elsewhere.
 -- name: org_grants_list
 SELECT g.id, g.person, p.name, g.role, g.unit, u.name, g.from_day, g.until_day, g.reason, w.name,
-       g.given_at, g.ended_at
+       g.given_at, g.ended_at, h.name,
+       CASE WHEN EXISTS (SELECT 1 FROM org_below b
+                          WHERE (b.above = h.id AND b.below = g.unit)
+                             OR (b.above = g.unit AND b.below = h.id)) THEN 0 ELSE 1 END
   FROM org_grant g
   JOIN org_person p ON p.id = g.person
   JOIN org_unit u ON u.id = g.unit
   LEFT JOIN org_person w ON w.id = g.given_by
+  LEFT JOIN org_service s
+    ON s.person = g.person AND s.from_day <= $3 AND COALESCE(s.until_day, $3) >= $3
+  LEFT JOIN org_unit h ON h.id = s.unit
  WHERE (CAST($1 AS bigint) = 0
         OR EXISTS (SELECT 1 FROM org_reach x
                     WHERE x.unit = g.unit AND x.person = $1
@@ -23,13 +30,20 @@ SELECT g.id, g.person, p.name, g.role, g.unit, u.name, g.from_day, g.until_day, 
         OR EXISTS (SELECT 1 FROM org_below b WHERE b.above = $5 AND b.below = g.unit))
    AND ($6 < 0 OR g.role = $6)
    AND ($7 = 1 OR (g.ended_at IS NULL AND COALESCE(g.until_day, $3) >= $3))
+   AND ($8 = 0
+        OR NOT EXISTS (SELECT 1 FROM org_service e JOIN org_below b
+                           ON (b.above = e.unit AND b.below = g.unit)
+                           OR (b.above = g.unit AND b.below = e.unit)
+                        WHERE e.person = g.person
+                          AND e.from_day <= $3 AND COALESCE(e.until_day, $3) >= $3))
+   AND (CAST($9 AS text) IS NULL OR p.name LIKE $9 ESCAPE '!' OR p.initials LIKE $10 ESCAPE '!')
  ORDER BY u.tree_order, g.role, p.initials, g.id
- LIMIT $8 OFFSET $9;
+ LIMIT $11 OFFSET $12;
 
--- The same arguments, without $8 and $9.
+-- The same arguments, without $11 and $12.
 -- name: org_grants_count
 SELECT count(*)
-  FROM org_grant g
+  FROM org_grant g JOIN org_person p ON p.id = g.person
  WHERE (CAST($1 AS bigint) = 0
         OR EXISTS (SELECT 1 FROM org_reach x
                     WHERE x.unit = g.unit AND x.person = $1
@@ -39,16 +53,29 @@ SELECT count(*)
    AND (CAST($5 AS bigint) = 0
         OR EXISTS (SELECT 1 FROM org_below b WHERE b.above = $5 AND b.below = g.unit))
    AND ($6 < 0 OR g.role = $6)
-   AND ($7 = 1 OR (g.ended_at IS NULL AND COALESCE(g.until_day, $3) >= $3));
+   AND ($7 = 1 OR (g.ended_at IS NULL AND COALESCE(g.until_day, $3) >= $3))
+   AND ($8 = 0
+        OR NOT EXISTS (SELECT 1 FROM org_service e JOIN org_below b
+                           ON (b.above = e.unit AND b.below = g.unit)
+                           OR (b.above = g.unit AND b.below = e.unit)
+                        WHERE e.person = g.person
+                          AND e.from_day <= $3 AND COALESCE(e.until_day, $3) >= $3))
+   AND (CAST($9 AS text) IS NULL OR p.name LIKE $9 ESCAPE '!' OR p.initials LIKE $10 ESCAPE '!');
 
--- $1 grant
+-- $1 grant, $2 today
 -- name: org_grant_read
 SELECT g.id, g.person, p.name, g.role, g.unit, u.name, g.from_day, g.until_day, g.reason, w.name,
-       g.given_at, g.ended_at
+       g.given_at, g.ended_at, h.name,
+       CASE WHEN EXISTS (SELECT 1 FROM org_below b
+                          WHERE (b.above = h.id AND b.below = g.unit)
+                             OR (b.above = g.unit AND b.below = h.id)) THEN 0 ELSE 1 END
   FROM org_grant g
   JOIN org_person p ON p.id = g.person
   JOIN org_unit u ON u.id = g.unit
   LEFT JOIN org_person w ON w.id = g.given_by
+  LEFT JOIN org_service s
+    ON s.person = g.person AND s.from_day <= $2 AND COALESCE(s.until_day, $2) >= $2
+  LEFT JOIN org_unit h ON h.id = s.unit
  WHERE g.id = $1;
 
 -- $1 person, $2 first day, $3 last day or NULL: what counts on any of these days

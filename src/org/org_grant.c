@@ -26,6 +26,8 @@ static void take_grant(struct db_rows *rows, int32_t today, struct org_grant *re
         .given_by_name = db_text(rows, 9),
         .given_at = db_int(rows, 10),
         .ended_at = db_int(rows, 11),
+        .home_name = db_text(rows, 12),
+        .is_elsewhere = db_int(rows, 13) != 0,
     };
     ret->title = org_role_title((enum org_role)ret->role);
     ret->is_valid =
@@ -34,7 +36,7 @@ static void take_grant(struct db_rows *rows, int32_t today, struct org_grant *re
 
 static bool read_grant(struct ctx *c, int64_t id, struct org_grant *ret)
 {
-    struct db_rows *rows = db_query(c, sql_org_grant_read, DB_ARGS(VAL(id)));
+    struct db_rows *rows = db_query(c, sql_org_grant_read, DB_ARGS(VAL(id), VAL(org_today(c))));
     if (db_row(rows) != DB_ROW)
         return false;
     take_grant(rows, org_today(c), ret);
@@ -45,6 +47,7 @@ static bool read_grant(struct ctx *c, int64_t id, struct org_grant *ret)
 enum err org_grants(struct ctx *c, const struct org_grants_query *query, struct org_grants *ret)
 {
     bool is_own = query->person && query->person == c->actor.person;
+    const char *capitals = query->paging.q ? org_upper(c->arena, query->paging.q) : NULL;
     struct db_value values[] = {VAL(is_own ? INT64_C(0) : org_asker(c)),
                                 VAL(org_roles_with(MAY_GRANT)),
                                 VAL(org_today(c)),
@@ -52,15 +55,18 @@ enum err org_grants(struct ctx *c, const struct org_grants_query *query, struct 
                                 VAL(query->unit),
                                 VAL(query->role),
                                 VAL(query->with_ended),
+                                VAL(query->only_elsewhere),
+                                VAL(db_like(c, query->paging.q)),
+                                VAL(db_like(c, capitals)),
                                 VAL(paging_limit(&query->paging)),
                                 VAL(paging_before(&query->paging))};
     struct org_grant *list =
         arena_array(c->arena, (size_t)paging_limit(&query->paging), sizeof *list);
     size_t count = 0;
-    struct db_rows *rows = db_query(c, sql_org_grants_list, (struct db_args){values, 9});
+    struct db_rows *rows = db_query(c, sql_org_grants_list, (struct db_args){values, 12});
     while (db_row(rows) == DB_ROW)
         take_grant(rows, org_today(c), &list[count++]);
-    int64_t total = db_number(c, sql_org_grants_count, (struct db_args){values, 7}, 0);
+    int64_t total = db_number(c, sql_org_grants_count, (struct db_args){values, 10}, 0);
     *ret = (struct org_grants){list, count, total};
     return OK;
 }
@@ -107,9 +113,13 @@ static enum err check_grant(struct ctx *c, struct org_grant *grant)
     return check_against_others(c, grant);
 }
 
+/* As given: where the person serves today is no part of it, and is not for every auditor. */
 static const char *grant_json(struct ctx *c, const struct org_grant *grant)
 {
-    return org_json(c, org_grant_shape, grant);
+    struct org_grant given = *grant;
+    given.home_name = NULL;
+    given.is_elsewhere = false;
+    return org_json(c, org_grant_shape, &given);
 }
 
 enum err org_grant_give(struct ctx *c, struct org_grant *grant)

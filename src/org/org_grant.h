@@ -22,6 +22,8 @@ struct org_grant {
     int64_t given_at;          /* ms */
     int64_t ended_at;          /* ms; 0: not taken back */
     bool is_valid;             /* today */
+    const char *home_name;     /* where the person serves today; NULL: nowhere */
+    bool is_elsewhere;         /* which is neither above nor below the scope */
 };
 
 struct org_grants {
@@ -31,11 +33,12 @@ struct org_grants {
 };
 
 struct org_grants_query {
-    struct paging paging; /* without q */
+    struct paging paging; /* q: name or initials */
     int64_t person;       /* 0: all */
     int64_t unit;         /* at or below; 0: all */
     int role;             /* -1: all */
     bool with_ended;
+    bool only_elsewhere;
 };
 
 /* Those for units in the scope of MAY_GRANT; one's own always. */

@@ -61,6 +61,8 @@ static const struct field grant_query_fields[] = {
     FIELD(org_grants_query, unit, FIELD_ID, .label = "范围"),
     FIELD(org_grants_query, role, FIELD_WORD, .label = "角色", .words = org_role_words),
     FIELD(org_grants_query, with_ended, FIELD_BOOL, .label = "含已失效"),
+    FIELD(org_grants_query, only_elsewhere, FIELD_BOOL, .label = "只看已不在此范围任职的"),
+    PAGING_WORDS(org_grants_query),
     PAGING(org_grants_query),
     FIELD_LAST,
 };

@@ -111,7 +111,7 @@ static enum err give_detail(struct ctx *c, const struct org_person *person, stru
     struct org_services services = org_services(c, person->id);
     struct org_grants grants = {NULL, 0, 0};
     struct org_grants_query query = {
-        .person = person->id, .role = -1, .paging = {.page_size = PAGING_MOST}};
+        .person = person->id, .role = -1, .with_ended = true, .paging = {.page_size = PAGING_MOST}};
     bool is_me = person->id == c->actor.person;
     if (is_me || c->actor.may >> (MAY_GRANT - MAY_SEE_UNITS) & 1)
         TRY(org_grants(c, &query, &grants));

@@ -60,5 +60,7 @@ const struct field org_grant_shape[] = {
     FIELD(org_grant, given_at, FIELD_TIME, .label = "授予时间", .is_required = true),
     FIELD(org_grant, ended_at, FIELD_TIME, .label = "收回时间"),
     FIELD(org_grant, is_valid, FIELD_BOOL, .label = "现在有效", .is_required = true),
+    FIELD(org_grant, home_name, FIELD_TEXT, .label = "现任职单位名称"),
+    FIELD(org_grant, is_elsewhere, FIELD_BOOL, .label = "已不在此范围任职", .is_required = true),
     FIELD_SHAPE("Grant"),
 };

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Whether the server is well, and what waits for whoever asks. */
+#include <inttypes.h>
 #include <string.h>
 
 #include "backup/backup.h"
@@ -151,9 +152,8 @@ static struct field_list check_all(struct ctx *c, struct health *health)
     return (struct field_list){list, count};
 }
 
-static enum err see_health(struct ctx *c, const struct request *q, struct response *p)
+static struct health *read_health(struct ctx *c)
 {
-    (void)q;
     struct health *health = arena_alloc(c->arena, sizeof *health);
     struct backup_note note = backup_last(c);
     const char *database = text_format(c->arena, "%s/lianbing.db", c->folder);
@@ -171,7 +171,23 @@ static enum err see_health(struct ctx *c, const struct request *q, struct respon
                         .changes_since = backup_changes_since(c, &note),
                         .is_demo = org_has_demo(c)};
     health->checks = check_all(c, health);
-    p->gives = health;
+    return health;
+}
+
+static int64_t count_bad_checks(struct ctx *c)
+{
+    struct field_list checks = read_health(c)->checks;
+    const struct shown *list = checks.at;
+    int64_t count = 0;
+    for (size_t i = 0; i < checks.count; i++)
+        count += !list[i].is_good;
+    return count;
+}
+
+static enum err see_health(struct ctx *c, const struct request *q, struct response *p)
+{
+    (void)q;
+    p->gives = read_health(c);
     return OK;
 }
 
@@ -244,15 +260,18 @@ static void gather_for_office(struct gathering *gathering)
 }
 
 /* Whoever runs the server is told of a certificate a month before it ends. */
-static void gather_for_administrator(struct gathering *gathering)
+/* 1: told. */
+static int64_t gather_certificate(struct gathering *gathering)
 {
     const char *until;
-    if (!may(gathering->c, MAY_ADMINISTER) || !config->certificate)
-        return;
+    if (!config->certificate || gathering->count == MOST_TODO)
+        return 0;
     struct check certificate = check_certificate(gathering->c, config, &until);
-    if (certificate.level != CHECK_GOOD && gathering->count < MOST_TODO)
-        gathering->list[gathering->count++] =
-            (struct todo){"certificate", "更换 HTTPS 证书", "/system", certificate.sentence, 0};
+    if (certificate.level == CHECK_GOOD)
+        return 0;
+    gathering->list[gathering->count++] =
+        (struct todo){"certificate", "更换 HTTPS 证书", "/system", certificate.sentence, 0};
+    return 1;
 }
 
 /* An installation in which something is still missing altogether leads to it, step by step. */
@@ -276,18 +295,50 @@ static void gather_first_steps(struct gathering *gathering)
         add_first(gathering, "还没有计分任务", "/tasks/new", "选定方案和参评对象，就可以填报数据");
 }
 
+/* What a unit is asked for; the office, which runs the task, sees it as an open one. */
+static void gather_for_units(struct gathering *gathering)
+{
+    struct ctx *c = gathering->c;
+    if (!may(c, MAY_KEEP_FACTS))
+        return;
+    add(gathering, (struct todo){"returned", "被退回的数据", "/tasks", "请按退回原因改正后重新填报",
+                                 count_mine(c, sql_server_returned, MAY_KEEP_FACTS)});
+    if (may(c, MAY_RUN_TASKS))
+        return;
+    struct db_rows *rows =
+        db_query(c, sql_server_tasks_to_fill,
+                 DB_ARGS(VAL(c->actor.person), VAL(org_roles_with(MAY_KEEP_FACTS)),
+                         VAL((int64_t)org_today(c))));
+    while (db_row(rows) == DB_ROW)
+        add_first(gathering, text_format(c->arena, "填报“%s”的数据", db_text(rows, 1)),
+                  text_format(c->arena, "/tasks/%" PRId64 "/facts", db_int(rows, 0)),
+                  text_format(c->arena, "参评对象 %" PRId64 " 个，已填 %" PRId64 " 项",
+                              db_int(rows, 2), db_int(rows, 3)));
+}
+
+static void gather_for_administrators(struct gathering *gathering)
+{
+    struct ctx *c = gathering->c;
+    if (may(c, MAY_GRANT))
+        add(gathering, (struct todo){"grant", "已调走或离岗的人员仍有角色",
+                                     "/grants?only_elsewhere=true", "逐项核对，不再需要的请收回",
+                                     count_mine(c, sql_server_strayed_grants, MAY_GRANT)});
+    if (may(c, MAY_ADMINISTER)) {
+        int64_t told = gather_certificate(gathering);
+        add(gathering, (struct todo){"health", "运行检查有需要处理的事项", "/system",
+                                     "按检查说明处理", count_bad_checks(c) - told});
+    }
+}
+
 static enum err see_home(struct ctx *c, const struct request *q, struct response *p)
 {
     (void)q;
     struct home *home = arena_alloc(c->arena, sizeof *home);
     struct gathering gathering = {c, arena_array(c->arena, MOST_TODO, sizeof *gathering.list), 0};
-    if (may(c, MAY_KEEP_FACTS))
-        add(&gathering,
-            (struct todo){"returned", "被退回的数据", "/tasks", "请按退回原因改正后重新填报",
-                          count_mine(c, sql_server_returned, MAY_KEEP_FACTS)});
-    gather_for_administrator(&gathering);
     gather_first_steps(&gathering);
+    gather_for_units(&gathering);
     gather_for_office(&gathering);
+    gather_for_administrators(&gathering);
     home->todo = (struct field_list){gathering.list, gathering.count};
     p->gives = home;
     return OK;

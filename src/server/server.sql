@@ -59,13 +59,53 @@ SELECT count(*) FROM fact f JOIN fact_book k ON k.id = f.book
                   AND (CAST($2 AS bigint) >> x.role) & 1 = 1
                   AND $3 BETWEEN x.from_day AND x.last_day);
 
+-- A figure is of a unit, or of somebody who serves there.
 -- name: server_returned
 SELECT count(*) FROM fact f
  WHERE f.state = 2
    AND EXISTS (SELECT 1 FROM org_reach x
-                WHERE x.unit = f.subject AND x.person = $1
+                WHERE x.person = $1
                   AND (CAST($2 AS bigint) >> x.role) & 1 = 1
-                  AND $3 BETWEEN x.from_day AND x.last_day);
+                  AND $3 BETWEEN x.from_day AND x.last_day
+                  AND (x.unit = f.subject
+                       OR x.unit IN (SELECT s.unit FROM org_service s
+                                      WHERE s.person = f.subject AND s.from_day <= $3
+                                        AND COALESCE(s.until_day, $3) >= $3)));
+
+-- $1 actor, $2 roles, $3 today: open tasks in which units of theirs take part, or people of them;
+-- how many, and how many figures of them are there.
+-- name: server_tasks_to_fill
+WITH mine AS (SELECT DISTINCT x.unit FROM org_reach x
+               WHERE x.person = $1 AND (CAST($2 AS bigint) >> x.role) & 1 = 1
+                 AND $3 BETWEEN x.from_day AND x.last_day),
+     owned AS (SELECT unit AS subject FROM mine
+               UNION
+               SELECT s.person FROM org_service s JOIN mine m ON m.unit = s.unit
+                WHERE s.from_day <= $3 AND COALESCE(s.until_day, $3) >= $3)
+SELECT t.id, t.title, count(*),
+       (SELECT count(*) FROM fact f JOIN owned o ON o.subject = f.subject
+         WHERE f.book = t.book AND f.value IS NOT NULL)
+  FROM campaign_task t
+  JOIN campaign_subject x ON x.task = t.id AND x.standing <> 2
+  JOIN owned o ON o.subject = x.subject
+ WHERE t.frozen = 0
+ GROUP BY t.id, t.title, t.book, t.changed_at
+ ORDER BY t.changed_at DESC, t.id DESC
+ LIMIT 3;
+
+-- $1 actor, $2 roles, $3 today: roles of people who serve elsewhere, as org_grants_list tells it.
+-- name: server_strayed_grants
+SELECT count(*) FROM org_grant g
+ WHERE g.ended_at IS NULL AND COALESCE(g.until_day, $3) >= $3
+   AND EXISTS (SELECT 1 FROM org_reach x
+                WHERE x.unit = g.unit AND x.person = $1
+                  AND (CAST($2 AS bigint) >> x.role) & 1 = 1
+                  AND $3 BETWEEN x.from_day AND x.last_day)
+   AND NOT EXISTS (SELECT 1 FROM org_service s JOIN org_below b
+                       ON (b.above = s.unit AND b.below = g.unit)
+                       OR (b.above = g.unit AND b.below = s.unit)
+                    WHERE s.person = g.person
+                      AND s.from_day <= $3 AND COALESCE(s.until_day, $3) >= $3);
 
 -- name: server_person_called
 SELECT id, name FROM org_person WHERE user_key = $1;

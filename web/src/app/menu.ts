@@ -27,6 +27,7 @@ const groups: MenuGroup[] = [
     entries: [
       { title: '单位', to: '/units', needs: ['see_units'] },
       { title: '人员', to: '/people', needs: ['see_people'] },
+      { title: '角色授权', to: '/grants', needs: ['grant'] },
       { title: '花名册导入', to: '/roster', needs: ['import_roster'] },
     ],
   },

@@ -40,6 +40,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '花名册导入' },
   },
   {
+    path: '/grants',
+    component: () => import('@/features/org/GrantsPage.vue'),
+    meta: { title: '角色授权' },
+  },
+  {
     path: '/schemes',
     component: () => import('@/features/scheme/SchemesPage.vue'),
     meta: { title: '评分方案' },

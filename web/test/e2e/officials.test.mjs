@@ -50,7 +50,8 @@ test('whatever the program writes into the audit has a name that an auditor read
   )
   assert.ok(new Set(said).size > 25, `${new Set(said).size} actions were found`)
   for (const one of said) assert.ok(titles.includes(`'${one}'`), one)
-  for (const one of objects) assert.match(titles, new RegExp(`^  ${one}: `, 'm'), one)
+  for (const one of objects)
+    assert.match(titles, new RegExp(`^  ${one}: `, 'm'), one)
 })
 
 test('the auditor reads what was changed, from what to what, and narrows it by words', async () => {
@@ -82,4 +83,88 @@ test('the auditor reads what was changed, from what to what, and narrows it by w
   assert.deepEqual(await axe(page), [])
   await shoot(page, 'audit-content')
   assert.deepEqual(page.troubles, [])
+})
+
+test('the security administrator is told of a role that outlived its post', async () => {
+  const office = await enter('office')
+  const { rows: units } = await askApi(office, '/units')
+  const [one, other] = units.filter((unit) => unit.parent !== null)
+  const person = await tellApi(office, 'POST', '/people', {
+    name: '借调人',
+    user: 'lent-one',
+    unit: one.id,
+    from: '2026-01-01',
+  })
+  const page = await enter('security')
+  await page.goto(`/people/${person.id}`)
+  await settled(page)
+  await press(page, '授予角色')
+  const form = page.getByRole('dialog')
+  await form.getByLabel(/角色/).selectOption({ label: '评查员' })
+  await form.getByLabel('截止日期').fill('2099-12-31')
+  await form.getByRole('button', { name: '授予', exact: true }).click()
+  await page.getByText('角色已授予').waitFor()
+  await tellApi(office, 'POST', `/people/${person.id}/transfer`, {
+    unit: other.id,
+    from: '2026-02-01',
+    rev: person.rev,
+  })
+
+  await page.goto('/')
+  await settled(page)
+  await page.getByRole('link', { name: '已调走或离岗的人员仍有角色' }).click()
+  await settled(page)
+  assert.equal(await page.locator('tbody tr').count(), 1)
+  assert.match(await main(page), /借调人[\s\S]*已不在此范围任职[\s\S]*评查员/)
+  assert.deepEqual(await axe(page), [])
+  await shoot(page, 'grants-strayed')
+  await page.getByRole('button', { name: '收回借调人的评查员角色' }).click()
+  await page.getByRole('dialog').getByRole('button', { name: '收回' }).click()
+  await page.getByText('角色已收回').waitFor()
+  await settled(page)
+  await page.getByLabel('包括已失效的').check()
+  await press(page, '查询')
+  await settled(page)
+  assert.match(await main(page), /借调人[\s\S]*已收回/)
+  assert.deepEqual(page.troubles, [])
+})
+
+test('the security administrator stops an account, and who used it is out at once', async () => {
+  const office = await enter('office')
+  const judge = await enter('judge')
+  const { rows } = await askApi(office, '/people?q=demo-judge')
+  const page = await enter('security')
+  await page.goto(`/people/${rows[0].id}`)
+  await settled(page)
+  await press(page, '账号')
+  const form = page.getByRole('dialog')
+  await form.getByLabel('用户名').fill('1')
+  await form.getByLabel('停用登录').check()
+  await form.getByRole('button', { name: '保存', exact: true }).click()
+  await form.getByText(/用户名应为 3 至 32 位/).first().waitFor()
+  assert.deepEqual(await axe(page), [])
+  await shoot(page, 'account')
+  await form.getByLabel('用户名').fill('demo-judge')
+  await form.getByRole('button', { name: '保存', exact: true }).click()
+  await page.getByText('已停用登录').waitFor()
+  assert.equal((await judge.request.get('/api/home')).status(), 401)
+})
+
+test('what is told of roles is true for whoever may not see them', async () => {
+  const page = await enter('office')
+  const { rows } = await askApi(page, '/people?q=demo-security')
+  await page.goto(`/people/${rows[0].id}`)
+  await settled(page)
+  assert.doesNotMatch(await main(page), /没有角色/)
+})
+
+test('a unit and the server administrator find at home what waits for them', async () => {
+  const manager = await enter('manager', { width: 390, height: 844 })
+  await settled(manager)
+  await manager.getByRole('link', { name: '填报“2021年县级表现突出集体评选”的数据' }).click()
+  await manager.waitForURL('**/facts')
+  const admin = await enter('admin')
+  await settled(admin)
+  await admin.getByRole('link', { name: '运行检查有需要处理的事项' }).click()
+  await admin.waitForURL('**/system')
 })

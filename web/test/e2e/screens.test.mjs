@@ -122,6 +122,7 @@ const screens = [
   { who: 'office', name: 'fact', path: () => `/facts/${found.fact}` },
   { who: 'office', name: 'publications', path: () => '/publications' },
   { who: 'auditor', name: 'audit', path: () => '/audit' },
+  { who: 'security', name: 'grants', path: () => '/grants' },
   { who: 'admin', name: 'system', path: () => '/system' },
 ]
 

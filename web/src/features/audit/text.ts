@@ -65,7 +65,7 @@ export const fieldTitles: Record<string, string> = {
   certificate_until: '证件有效期止',
   phone: '联系电话',
   identity: '身份证号',
-  user: '登录名',
+  user: '用户名',
   sort_order: '排序',
   is_disabled: '停用登录',
   unit_name: '单位',

@@ -18,6 +18,7 @@ export const sexOptions = [
 export const text = {
   unitsFirst: '请先新增本级单位，再在它下面新增下级单位；也可以在花名册导入时核对单位名称。',
   peopleFirst: '可以逐个新增，也可以下载花名册模板填好后一次导入。',
+  grantsFirst: '在“人员”里打开一个人，点“授予角色”。收回、到期的角色也会留在这里备查。',
   rosterSteps: ['下载模板', '上传并检查', '确认导入'],
   rosterFaults: '有问题的行没有改好之前，整份花名册不会导入。请按下表在原文件中修改后重新上传。',
   rosterSame: '花名册与系统内的信息一致，没有需要导入的内容。',
@@ -35,7 +36,7 @@ export const personFields: Record<string, string> = {
   certificate_from: '证件有效期起',
   certificate_until: '证件有效期止',
   phone: '联系电话',
-  user: '登录名',
+  user: '用户名',
   sort_order: '排序',
   is_disabled: '停用登录',
 }
