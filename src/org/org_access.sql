@@ -1,6 +1,6 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- Grants, sign-in and what was done: the other half of the module's statements.
--- tables: session
+-- tables: session setting
 
 -- ---- Grants -----------------------------------------------------------------------------------
 
@@ -246,3 +246,17 @@ SELECT count(*)
 
 -- name: org_audit_seal
 SELECT to_id, at, head FROM audit_seal ORDER BY id DESC LIMIT 1;
+
+-- ---- Practice ---------------------------------------------------------------------------------
+
+-- name: org_practice kept
+SELECT 1 FROM setting WHERE name = 'practice';
+
+-- $1 now
+-- name: org_mark_practice
+INSERT INTO setting (name, value, changed_at, changed_by) VALUES ('practice', 'yes', $1, 0)
+ON CONFLICT (name) DO UPDATE SET changed_at = excluded.changed_at;
+
+-- name: org_forget_identities
+UPDATE org_person SET identity_sealed = NULL, identity_hash = NULL, identity_masked = NULL
+ WHERE identity_hash IS NOT NULL;

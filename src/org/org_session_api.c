@@ -41,6 +41,7 @@ struct session_view {
     int64_t ends_at;
     int64_t now;
     bool is_demo;
+    bool is_practice;
 };
 
 static const struct field session_fields[] = {
@@ -57,6 +58,7 @@ static const struct field session_fields[] = {
     FIELD(session_view, ends_at, FIELD_TIME, .label = "最迟失效时间"),
     FIELD(session_view, now, FIELD_TIME, .label = "服务器时间", .is_required = true),
     FIELD(session_view, is_demo, FIELD_BOOL, .label = "演示数据"),
+    FIELD(session_view, is_practice, FIELD_BOOL, .label = "练习环境"),
     FIELD_SHAPE("Session"),
 };
 
@@ -84,7 +86,8 @@ static void give_session(struct ctx *c, struct response *p)
                                   .idle_at = session->idle_at,
                                   .ends_at = session->ends_at,
                                   .now = c->now,
-                                  .is_demo = org_has_demo(c)};
+                                  .is_demo = org_has_demo(c),
+                                  .is_practice = org_is_practice(c)};
     p->gives = view;
 }
 

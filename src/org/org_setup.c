@@ -229,3 +229,17 @@ bool org_has_demo(struct ctx *c)
         has = db_found(c, sql_org_demo_account, DB_ARGS(VAL(demo_accounts[i].user)));
     return has;
 }
+
+enum err org_make_practice(struct ctx *c)
+{
+    (void)db_exec(c, sql_org_forget_identities, DB_NO_ARGS);
+    (void)db_exec(c, sql_org_mark_practice, DB_ARGS(VAL(c->now)));
+    org_record(c, &(struct org_deed){.action = "practice.make", .object = "system"},
+               "由正式数据复制为练习环境");
+    return OK;
+}
+
+bool org_is_practice(struct ctx *c)
+{
+    return db_found(c, sql_org_practice, DB_NO_ARGS);
+}

@@ -30,6 +30,10 @@ MUST_USE enum err org_found(struct ctx *c, const char *name, enum org_kind kind,
  * the first. ERR_CONFLICT: there are units already. Takes a second. */
 MUST_USE enum err org_demo(struct ctx *c, struct org_account ret[ORG_DEMO_ACCOUNTS]);
 
+/* Makes a copy of the data a room of practice: without identity numbers, marked for good. */
+MUST_USE enum err org_make_practice(struct ctx *c);
+bool org_is_practice(struct ctx *c);
+
 /* Whether somebody may sign in with a demo account. */
 bool org_has_demo(struct ctx *c);
 

@@ -3,26 +3,14 @@
 #include <inttypes.h>
 #include <stdio.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "backup/backup.h"
 #include "org/org_keys.h"
 #include "platform/base/date.h"
 #include "platform/db/migrate.h"
-#include "server/config.h"
-#include "server/options.h"
+#include "server/command.h"
 #include "server/server.h"
-
-static struct ctx make_ctx(struct cli *cli, const char *folder)
-{
-    struct timespec now = {0};
-    (void)clock_gettime(CLOCK_REALTIME, &now);
-    return (struct ctx){.arena = &cli->arena,
-                        .actor = {.name = "", .address = ""},
-                        .now = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000,
-                        .folder = folder};
-}
 
 static int end(struct cli *cli, struct ctx *c, const char *command, enum err err)
 {
@@ -126,7 +114,7 @@ int server_backup(struct cli *cli, size_t count, char *const *words)
     const char *sentence = "";
     if (!read_all(cli, "backup", (struct words){count, words}, &options, &config))
         return EXIT_BAD_INPUT;
-    struct ctx c = make_ctx(cli, config.folder);
+    struct ctx c = command_ctx(&cli->arena, config.folder);
     if (access(text_format(&cli->arena, "%s/lianbing.db", config.folder), F_OK) != 0)
         return end(cli, &c, "backup",
                    ctx_fail(&c, ERR_INVALID, "“%s”里没有数据，不用备份。请检查数据文件夹。",
@@ -161,7 +149,7 @@ int server_verify(struct cli *cli, size_t count, char *const *words)
         cli_tell_misuse(cli, "verify", "请写明一个备份文件，如 lianbing verify 备份文件。");
         return EXIT_BAD_INPUT;
     }
-    struct ctx c = make_ctx(cli, ".");
+    struct ctx c = command_ctx(&cli->arena, ".");
     enum err err = backup_verify(&c, words[0], watch(&progress, &meter), &found);
     clear(&meter);
     if (err == OK) {
@@ -211,7 +199,7 @@ int server_restore(struct cli *cli, size_t count, char *const *words)
     const char *sentence = "";
     if (!read_all(cli, "restore", (struct words){count, words}, &options, &config))
         return EXIT_BAD_INPUT;
-    struct ctx c = make_ctx(cli, config.folder);
+    struct ctx c = command_ctx(&cli->arena, config.folder);
     bool has_key = org_keys_load(&cli->arena, config.key_file, false, &keys, &sentence);
     struct backup_return how = {.path = config_absolute(&cli->arena, options.rest),
                                 .key = has_key ? org_keys_mark(&cli->arena, &keys) : NULL,

@@ -2,6 +2,7 @@
 #include "server/command.h"
 
 #include <string.h>
+#include <time.h>
 
 #include "server/data.h"
 
@@ -51,4 +52,14 @@ bool command_do(struct command *command, enum lane lane, enum err (*run)(struct 
 void command_close(struct command *command)
 {
     edge_close(command->edge);
+}
+
+struct ctx command_ctx(struct arena *arena, const char *folder)
+{
+    struct timespec now = {0};
+    (void)clock_gettime(CLOCK_REALTIME, &now);
+    return (struct ctx){.arena = arena,
+                        .actor = {.name = "", .address = ""},
+                        .now = (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000,
+                        .folder = folder};
 }

@@ -29,4 +29,7 @@ bool command_do(struct command *command, enum lane lane, enum err (*run)(struct 
 
 void command_close(struct command *command);
 
+/* For what needs the folder only and opens no database: nobody asks, it is now. */
+struct ctx command_ctx(struct arena *arena, const char *folder);
+
 #endif

@@ -30,6 +30,11 @@ enum {
     TIMERS = 3
 };
 
+/* What kind of data is served. */
+struct nature {
+    bool is_demo, is_practice;
+};
+
 struct serving {
     struct cli *cli;
     struct config config;
@@ -38,6 +43,7 @@ struct serving {
     struct job_kind kinds[MOST_JOB_KINDS + 1];
     struct job_timer timers[TIMERS + 1];
     struct edge *edge;
+    struct nature nature;
     struct jobs *jobs;
     struct http_server *http;
     struct metrics_source metrics_source;
@@ -76,23 +82,25 @@ static bool open_jobs(struct serving *serving, const char **ret_sentence)
 
 /* ---- Opening --------------------------------------------------------------------------------- */
 
-static enum err ask_for_demo(struct work *work)
+static enum err ask_for_nature(struct work *work)
 {
-    *(bool *)work->of = org_has_demo(&work->ctx);
+    *(struct nature *)work->of =
+        (struct nature){org_has_demo(&work->ctx), org_is_practice(&work->ctx)};
     return OK;
 }
 
-static bool has_demo(struct edge *edge)
+/* If it can't be found out, the careful answer. */
+static struct nature nature_of(struct edge *edge)
 {
     struct work work;
-    bool has = true;
+    struct nature nature = {false, false};
     work_init(&work, edge);
     work.lane = LANE_READ;
-    work.run = ask_for_demo;
-    work.of = &has;
+    work.run = ask_for_nature;
+    work.of = &nature;
     enum err err = edge_do(edge, &work);
     work_release(&work);
-    return err != OK || has;
+    return err == OK ? nature : (struct nature){true, true};
 }
 
 static void split_front_ends(struct serving *serving)
@@ -126,7 +134,7 @@ static bool open_http(struct serving *serving, const char **ret_sentence)
     const struct config *config = &serving->config;
     if (!config_address(&serving->cli->arena, config->listen, &host, &port, ret_sentence))
         return false;
-    if (!config_is_loopback(host) && has_demo(serving->edge)) {
+    if (!config_is_loopback(host) && serving->nature.is_demo) {
         *ret_sentence = "这里有演示账号，密码是公开的，只能在本机使用（127.0.0.1）。"
                         "正式使用请另建数据文件夹并执行 lianbing init。";
         return false;
@@ -142,6 +150,7 @@ static bool open_http(struct serving *serving, const char **ret_sentence)
                                .address_connections = (unsigned)config->address_connections,
                                .strangers_a_second = (unsigned)config->strangers_a_second,
                                .is_secure = config->is_secure,
+                               .cookie = serving->nature.is_practice ? "lb_practice" : NULL,
                                .assets = embedded_assets,
                                .asset_count = embedded_asset_count,
                                .access_log = path_of_log(serving),
@@ -195,6 +204,8 @@ static bool open_all(struct serving *serving, const char **ret_sentence)
     if (!data_open(&serving->cli->arena, &serving->config, &serving->keys, &serving->edge,
                    ret_sentence))
         return false;
+    serving->nature = nature_of(serving->edge);
+    serving->house.is_practice = serving->nature.is_practice;
     return open_jobs(serving, ret_sentence) && open_http(serving, ret_sentence) &&
            open_metrics(serving, ret_sentence);
 }
@@ -249,7 +260,9 @@ static void greet(struct serving *serving)
         add_address(out, serving->config.metrics_listen, serving->metrics);
         text_add(out, "/metrics\n");
     }
-    if (has_demo(serving->edge))
+    if (serving->nature.is_practice)
+        text_add(out, "这里是练习环境，改动不影响正式数据。\n");
+    if (serving->nature.is_demo)
         text_add_format(out, "这里是演示数据，账号和密码见 %s/demo-accounts.json\n",
                         serving->config.folder);
     (void)cli_stream_flush(&serving->cli->out);

@@ -232,20 +232,19 @@ static bool read_single(struct call *call, const struct head *head, const char *
     return count <= 1 && is_plain(value);
 }
 
-/* The value of the cookie lb_session. A browser joins all cookies in one field; what others of the
- * same host put there is not ours to judge. */
-static struct bytes session_of(struct bytes cookies)
+/* The value of our cookie. A browser joins all cookies in one field; what others of the same host
+ * put there is not ours to judge. */
+static struct bytes session_of(struct bytes cookies, const char *name)
 {
-    static const char name[] = "lb_session=";
-    size_t size = sizeof name - 1;
+    size_t size = strlen(name);
     const char *at = cookies.at, *end = at + cookies.length;
     while (at < end) {
         const char *mark = memchr(at, ';', (size_t)(end - at));
         const char *stop = mark ? mark : end;
         while (at < stop && *at == ' ')
             at++;
-        if ((size_t)(stop - at) > size && memcmp(at, name, size) == 0)
-            return (struct bytes){at + size, (size_t)(stop - at) - size};
+        if ((size_t)(stop - at) > size && memcmp(at, name, size) == 0 && at[size] == '=')
+            return (struct bytes){at + size + 1, (size_t)(stop - at) - size - 1};
         at = mark ? mark + 1 : end;
     }
     return (struct bytes){NULL, 0};
@@ -261,7 +260,8 @@ static bool fill_exchange(struct call *call, const struct head *head, const char
     struct exchange *x = &call->x;
     struct connection *c = call->connection;
     size_t cookie_fields;
-    struct bytes session = session_of(head_value(head, "cookie", &cookie_fields));
+    struct bytes session = session_of(head_value(head, "cookie", &cookie_fields),
+                                      http_cookie(&c->loop->server->config));
     work_init(&x->work, c->loop->server->edge);
     call->has_work = true;
     x->method = copy(call, call->is_head ? bytes_of("GET") : head->method);

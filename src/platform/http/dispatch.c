@@ -146,8 +146,9 @@ static const char *name_file(struct exchange *x, const char *filename)
 static const char *bake_cookie(struct exchange *x, const char *token)
 {
     bool is_secure = x->dispatch->config->is_secure || x->is_secure;
-    return text_format(&x->work.arena, "lb_session=%s; Path=/; HttpOnly; SameSite=Strict%s%s",
-                       token, *token ? "" : "; Max-Age=0", is_secure ? "; Secure" : "");
+    return text_format(&x->work.arena, "%s=%s; Path=/; HttpOnly; SameSite=Strict%s%s",
+                       http_cookie(x->dispatch->config), token, *token ? "" : "; Max-Age=0",
+                       is_secure ? "; Secure" : "");
 }
 
 static void write_answer(struct exchange *x)

@@ -29,7 +29,7 @@ struct exchange {
     const char *address; /* of the client */
     const char *host;
     const char *origin;       /* Origin */
-    const char *cookie;       /* the value of the cookie lb_session */
+    const char *cookie;       /* the value of the session's cookie */
     const char *csrf;         /* X-CSRF-Token */
     const char *key;          /* Idempotency-Key */
     const char *content_type; /* as sent */

@@ -127,12 +127,18 @@ struct http_config {
     unsigned address_connections;  /* of one address (gate.h); 0: half of all */
     unsigned strangers_a_second;   /* questions of one address before a sign-in; 0: any number */
     bool is_secure;                /* cookies only over HTTPS */
+    const char *cookie;            /* its name: servers of one host must differ; NULL: lb_session */
     const struct embedded_asset *assets; /* the front end (assets.h); NULL: none */
     size_t asset_count;
     const struct http_limits *limits; /* NULL: the usual ones (http_usual_limits) */
     const char *access_log;           /* file of a line for each request (access.h); NULL: none */
     int64_t access_bytes;             /* past which it is moved on; 0: never */
 };
+
+static inline const char *http_cookie(const struct http_config *config)
+{
+    return config->cookie ? config->cookie : "lb_session";
+}
 
 struct http_limits http_usual_limits(void);
 

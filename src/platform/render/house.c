@@ -29,10 +29,20 @@ static bool pass_on(void *user, uint64_t done, uint64_t total)
     return progress->say(progress->user, total > 0 ? (int)(done * 100 / total) : 0);
 }
 
+static void mark_as_practice(struct document *document)
+{
+    const char *number = document->number ? document->number : "";
+    document->title = text_format(document->arena, "【练习】%s", document->title);
+    document->number =
+        text_format(document->arena, "练习环境打印，不作任何依据%s%s", *number ? "　" : "", number);
+}
+
 enum err render_for(struct ctx *c, struct document *document, enum render_format format,
                     const struct render_progress *progress, struct bytes *ret)
 {
     struct render_settings settings = used->settings;
+    if (used->is_practice)
+        mark_as_practice(document);
     struct render_progress copy = progress ? *progress : (struct render_progress){NULL, NULL};
     if (copy.say) {
         settings.progress = pass_on;

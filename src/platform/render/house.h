@@ -14,6 +14,7 @@ struct render_house {
     struct render_settings settings;
     struct render_child child;
     const char *office; /* that gives documents out; NULL or "": nobody has said */
+    bool is_practice;   /* documents count for nothing, and say so on each page */
 };
 void render_use_house(const struct render_house *house);
 
