@@ -12,6 +12,10 @@ static const char about_all[] =
     "  lianbing init --data 文件夹 [单位名称]          建立正式的数据文件夹\n"
     "  lianbing serve --data 文件夹                    启动服务，用浏览器使用\n"
     "  lianbing audit verify --data 文件夹             核对操作记录是否被改动过\n"
+    "  lianbing doctor --data 文件夹                   体检：哪里不正常、怎么办\n"
+    "  lianbing backup 备份文件 --data 文件夹          备份，服务运行时就能做\n"
+    "  lianbing verify 备份文件                        逐字节核对备份\n"
+    "  lianbing restore 备份文件 --data 文件夹         从备份恢复\n"
     "  lianbing config                                 列出全部设置项\n"
     "  lianbing openapi                                输出接口说明（OpenAPI，JSON）\n"
     "\n"
@@ -24,7 +28,8 @@ static const char about_all[] =
     "  lianbing --version                              版本\n"
     "\n"
     "方案：预设方案的编号（如 taian-2021-county），或方案文件（JSON）。\n"
-    "退出状态：0 成功；2 输入有误（问题全部列在标准错误上，标准输出为空）。\n";
+    "退出状态：0 成功；2 输入有误（问题全部列在标准错误上，标准输出为空）；doctor 查出错误时为 "
+    "1。\n";
 
 static const char about_demo[] =
     "用法：\n"
@@ -59,6 +64,36 @@ static const char about_audit[] =
     "\n"
     "从头核对操作记录的链：有一条被改、被删或被换过就指出是哪一条，退出状态为 2。\n"
     "服务运行时不能同时核对，请先停止服务，或在副本上核对。\n";
+
+static const char about_doctor[] =
+    "用法：\n"
+    "  lianbing doctor --data 文件夹 [--listen 地址:端口] [--format json]\n"
+    "\n"
+    "检查设置、磁盘、时钟、数据库、备份、权限、密钥、监听、代理、证书、字体，每项给出正常、注意\n"
+    "或错误，以及怎么办。只看不改，服务运行时和停止后都可以执行；请用 root 或 sudo 执行。\n"
+    "  --listen 地址:端口   服务启动时用 --listen 另外指定了地址的，这里写同一个\n"
+    "  --format json        供程序读取：checks 中每项有 name、level（good、note、bad）、sentence\n"
+    "退出状态：0 没有错误（可能有注意），1 有错误，2 用法有误。\n";
+
+static const char about_backup[] =
+    "用法：\n"
+    "  lianbing backup 备份文件 --data 文件夹\n"
+    "\n"
+    "把数据库、佐证材料和设置备份成一个文件，写完读回核对；服务运行时就能做。密钥文件不在备份里，\n"
+    "请另外保存。自动备份见设置项 backup_folder、backup_hour、backup_keep。\n";
+
+static const char about_verify[] =
+    "用法：\n"
+    "  lianbing verify 备份文件\n"
+    "\n"
+    "逐字节核对备份的校验值，并检查其中数据库的结构、引用和操作记录的封存链。\n";
+
+static const char about_restore[] =
+    "用法：\n"
+    "  lianbing restore 备份文件 --data 文件夹 [--lost-key]\n"
+    "\n"
+    "恢复到新的或已有的数据文件夹，原来的数据库另行保留。请先停止服务，并把密钥文件放回原处。\n"
+    "  --lost-key           原来的密钥文件已经找不回来：身份证号须重新采集\n";
 
 static const char about_config[] =
     "用法：\n"
@@ -114,9 +149,11 @@ static const char about_scheme[] =
 
 static const struct {
     const char *command, *about;
-} pages[] = {{"", about_all},        {"score", about_score},   {"scheme", about_scheme},
-             {"init", about_init},   {"demo", about_demo},     {"serve", about_serve},
-             {"audit", about_audit}, {"config", about_config}, {"openapi", about_openapi}};
+} pages[] = {{"", about_all},           {"score", about_score},   {"scheme", about_scheme},
+             {"init", about_init},      {"demo", about_demo},     {"serve", about_serve},
+             {"audit", about_audit},    {"config", about_config}, {"openapi", about_openapi},
+             {"doctor", about_doctor},  {"backup", about_backup}, {"verify", about_verify},
+             {"restore", about_restore}};
 
 enum { PAGE_COUNT = sizeof pages / sizeof pages[0] };
 

@@ -163,14 +163,6 @@ int server_verify(struct cli *cli, size_t count, char *const *words)
 
 /* ---- restore --------------------------------------------------------------------------------- */
 
-static int newest_schema(void)
-{
-    int newest = 0;
-    for (const struct migration *at = embedded_migrations; at->name; at++)
-        newest = at->number;
-    return newest;
-}
-
 static void tell_restored(struct cli *cli, struct ctx *c, const struct config *config,
                           const struct backup_return *how, const struct backup *backup)
 {
@@ -204,7 +196,7 @@ int server_restore(struct cli *cli, size_t count, char *const *words)
     struct backup_return how = {.path = config_absolute(&cli->arena, options.rest),
                                 .key = has_key ? org_keys_mark(&cli->arena, &keys) : NULL,
                                 .is_key_lost = options.is_key_lost,
-                                .newest_schema = newest_schema(),
+                                .newest_schema = migrate_newest(embedded_migrations),
                                 .progress = watch(&progress, &meter)};
     enum err err = backup_restore(&c, &how, &restored);
     clear(&meter);

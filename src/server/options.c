@@ -15,6 +15,21 @@ static bool refuse(struct cli *cli, const char *command, const char *sentence)
     return false;
 }
 
+/* The option that only this command has; how many words it took. */
+static size_t take_own(const char *command, size_t count, char *const *words, struct options *ret)
+{
+    if (strcmp(command, "restore") == 0 && strcmp(words[0], "--lost-key") == 0) {
+        ret->is_key_lost = true;
+        return 1;
+    }
+    bool is_format = strcmp(command, "doctor") == 0 && strcmp(words[0], "--format") == 0;
+    bool is_json = is_format && count > 1 && strcmp(words[1], "json") == 0;
+    if (!is_json && !(is_format && count > 1 && strcmp(words[1], "text") == 0))
+        return 0;
+    ret->is_json = is_json;
+    return 2;
+}
+
 bool options_read(struct cli *cli, const char *command, size_t count, char *const *words,
                   struct options *ret)
 {
@@ -22,8 +37,9 @@ bool options_read(struct cli *cli, const char *command, size_t count, char *cons
     for (size_t i = 0; i < count; i++) {
         const char *word = words[i];
         bool is_data = strcmp(word, "--data") == 0;
-        if (strcmp(word, "--lost-key") == 0 && strcmp(command, "restore") == 0) {
-            ret->is_key_lost = true;
+        size_t own = take_own(command, count - i, words + i, ret);
+        if (own > 0) {
+            i += own - 1;
             continue;
         }
         if (!is_data && strcmp(word, "--listen") != 0) {

@@ -10,6 +10,7 @@ struct options {
     const char *listen; /* --listen; NULL: as configured */
     const char *rest;   /* the first word that is no option; NULL: none */
     bool is_key_lost;   /* --lost-key, of restore only */
+    bool is_json;       /* --format json, of doctor only */
 };
 
 /* False: said on `err`. --data is always wanted. */

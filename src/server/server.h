@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The server as commands: init, demo, serve, openapi, config, audit, backup, verify, restore,
- * practice. Here
- * everything is put together; nothing is decided that a module could decide.
+ * practice, doctor. Here everything is put together; nothing is decided that a module could decide.
  */
 #ifndef LIANBING_SERVER_H
 #define LIANBING_SERVER_H
@@ -20,6 +19,7 @@ int server_config(struct cli *cli, size_t count, char *const *words);
 int server_audit(struct cli *cli, size_t count, char *const *words);
 int server_backup(struct cli *cli, size_t count, char *const *words);
 int server_verify(struct cli *cli, size_t count, char *const *words);
+int server_doctor(struct cli *cli, size_t count, char *const *words);
 int server_restore(struct cli *cli, size_t count, char *const *words);
 int server_practice(struct cli *cli, size_t count, char *const *words);
 

@@ -4,6 +4,9 @@
 -- name: server_schema
 SELECT max(number) FROM migration;
 
+-- name: server_last_audit
+SELECT at FROM audit ORDER BY id DESC LIMIT 1;
+
 -- name: server_jobs_waiting
 SELECT count(*) FROM job WHERE state = 'ready';
 

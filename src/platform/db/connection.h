@@ -34,6 +34,9 @@ enum db_failure {
  * with a Chinese sentence. */
 int db_lock(struct arena *arena, const char *folder, const char **ret_sentence);
 
+/* Whether somebody holds that lock. */
+bool db_is_locked(struct arena *arena, const char *folder);
+
 /* Opens (and creates) FOLDER/lianbing.db. NULL with a Chinese sentence. */
 struct db *db_open_writer(struct arena *arena, const char *folder, int max_pages,
                           const char **ret_sentence);

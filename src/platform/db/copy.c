@@ -107,3 +107,8 @@ bool db_is_whole(struct db *db, struct arena *arena, const char **ret_sentence)
         *ret_sentence = text_format(arena, "数据库已损坏（%s检查不通过）。", what);
     return !what;
 }
+
+bool db_looks_whole(struct db *db)
+{
+    return says(db, "PRAGMA quick_check(1)", "ok");
+}

@@ -26,4 +26,7 @@ enum db_copied db_copy(struct arena *arena, const char *folder, const char *into
  * sentence. */
 bool db_is_whole(struct db *db, struct arena *arena, const char **ret_sentence);
 
+/* The same without looking into indexes and references: for whoever waits for the answer. */
+bool db_looks_whole(struct db *db);
+
 #endif

@@ -14,11 +14,18 @@
 #ifndef F_OFD_SETLK
 #define F_OFD_SETLK 37
 #endif
+#ifndef F_OFD_GETLK
+#define F_OFD_GETLK 36
+#endif
+
+static const char *path_of(struct arena *arena, const char *folder)
+{
+    return text_format(arena, "%s/lianbing.lock", folder);
+}
 
 int db_lock(struct arena *arena, const char *folder, const char **ret_sentence)
 {
-    const char *path = text_format(arena, "%s/lianbing.lock", folder);
-    int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    int file = open(path_of(arena, folder), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
     if (file < 0) {
         *ret_sentence =
             text_format(arena, "不能写文件夹 %s。请检查它是否存在、当前用户能否写入。（%s）",
@@ -34,4 +41,15 @@ int db_lock(struct arena *arena, const char *folder, const char **ret_sentence)
                                 folder);
     (void)close(file);
     return -1;
+}
+
+bool db_is_locked(struct arena *arena, const char *folder)
+{
+    struct flock whole = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
+    int file = open(path_of(arena, folder), O_RDONLY | O_CLOEXEC);
+    if (file < 0)
+        return false;
+    bool is_locked = fcntl(file, F_OFD_GETLK, &whole) == 0 && whole.l_type != F_UNLCK;
+    (void)close(file);
+    return is_locked;
 }

@@ -147,6 +147,14 @@ static bool is_due(struct ctx *c, const struct migration *list)
     return !is_new(c) && db_number(c, sql_db_migrated_to, DB_NO_ARGS, 0) < last_number(list);
 }
 
+int migrate_newest(const struct migration *list)
+{
+    int newest = 0;
+    for (; list->name; list++)
+        newest = list->number;
+    return newest;
+}
+
 bool migrate_is_due(struct db *db, struct arena *arena, const struct migration *list)
 {
     struct ctx c = {.arena = arena, .db = db};

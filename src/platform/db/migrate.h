@@ -28,6 +28,8 @@ struct migration {
 /* The program's own, in order, ended by a row without name. Made by tools/embed-sql. */
 extern const struct migration embedded_migrations[];
 
+int migrate_newest(const struct migration *list);
+
 /* Whether a database that was in use lacks migrations of the list. */
 bool migrate_is_due(struct db *db, struct arena *arena, const struct migration *list);
 

@@ -59,6 +59,34 @@ static PangoFontDescription *new_font(struct pdf *pdf, enum face face)
     return font;
 }
 
+static bool is_installed(const char *family)
+{
+    PangoFontFamily **list = NULL;
+    int count = 0;
+    bool is_there = false;
+    PangoFontMap *map = pango_cairo_font_map_new_for_font_type(CAIRO_FONT_TYPE_FT);
+    if (map)
+        pango_font_map_list_families(map, &list, &count);
+    for (int i = 0; i < count && !is_there; i++)
+        is_there = strcmp(pango_font_family_get_name(list[i]), family) == 0;
+    g_free(list);
+    g_clear_object(&map);
+    return is_there;
+}
+
+bool render_has_face(const char *families)
+{
+    PangoFontDescription *font = pango_font_description_from_string(families);
+    const char *family = pango_font_description_get_family(font);
+    gchar **names = g_strsplit(family ? family : "", ",", -1);
+    bool has = false;
+    for (gchar **name = names; *name && !has; name++)
+        has = is_installed(g_strstrip(*name));
+    g_strfreev(names);
+    pango_font_description_free(font);
+    return has;
+}
+
 static PangoLayout *new_layout(struct pdf *pdf, enum pdf_style style)
 {
     PangoLayout *layout = pango_layout_new(pdf->context);

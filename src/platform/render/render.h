@@ -82,6 +82,9 @@ struct rendered render_in_child(struct document *document, enum render_format fo
                                 const struct render_settings *settings,
                                 const struct render_child *child);
 
+/* Whether one of the families of such a preference is installed. */
+bool render_has_face(const char *families);
+
 /* What `lianbing render-worker` does: reads one order from `in`, writes what came of it to `out`.
  * Returns the exit status. For a process of its own: it limits itself and closes all descriptors
  * but the first three. */
