@@ -16,6 +16,7 @@ static const char about_all[] =
     "  lianbing backup 备份文件 --data 文件夹          备份，服务运行时就能做\n"
     "  lianbing verify 备份文件                        逐字节核对备份\n"
     "  lianbing restore 备份文件 --data 文件夹         从备份恢复\n"
+    "  lianbing practice 练习文件夹 --data 文件夹      把正式数据复制成练习环境\n"
     "  lianbing config                                 列出全部设置项\n"
     "  lianbing openapi                                输出接口说明（OpenAPI，JSON）\n"
     "\n"
@@ -95,6 +96,15 @@ static const char about_restore[] =
     "恢复到新的或已有的数据文件夹，原来的数据库另行保留。请先停止服务，并把密钥文件放回原处。\n"
     "  --lost-key           原来的密钥文件已经找不回来：身份证号须重新采集\n";
 
+static const char about_practice[] =
+    "用法：\n"
+    "  lianbing practice 练习文件夹 --data 文件夹\n"
+    "\n"
+    "把正式数据现在的样子复制成练习环境，供培训使用：各人用自己的账号和密码登录，怎么改都不影响\n"
+    "正式数据；里面没有身份证号，页面和文书上标明练习。正式服务运行时就能做；练习服务须先停止。\n"
+    "再次执行就重做一遍，里面的改动全部丢弃，练习环境自己的设置保留。已有别的数据的文件夹不会被\n"
+    "改动。做的时候要有约两倍于数据的磁盘空间。\n";
+
 static const char about_config[] =
     "用法：\n"
     "  lianbing config\n"
@@ -149,11 +159,13 @@ static const char about_scheme[] =
 
 static const struct {
     const char *command, *about;
-} pages[] = {{"", about_all},           {"score", about_score},   {"scheme", about_scheme},
-             {"init", about_init},      {"demo", about_demo},     {"serve", about_serve},
-             {"audit", about_audit},    {"config", about_config}, {"openapi", about_openapi},
-             {"doctor", about_doctor},  {"backup", about_backup}, {"verify", about_verify},
-             {"restore", about_restore}};
+} pages[] = {{"", about_all},          {"score", about_score},
+             {"scheme", about_scheme}, {"init", about_init},
+             {"demo", about_demo},     {"serve", about_serve},
+             {"audit", about_audit},   {"practice", about_practice},
+             {"config", about_config}, {"openapi", about_openapi},
+             {"doctor", about_doctor}, {"backup", about_backup},
+             {"verify", about_verify}, {"restore", about_restore}};
 
 enum { PAGE_COUNT = sizeof pages / sizeof pages[0] };
 
