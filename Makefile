@@ -26,7 +26,7 @@ fuzzers  := $(sort $(wildcard tests/fuzz/*_fuzz.c))
 statements := $(sort $(shell find src -name '*.sql'))
 migrations := $(sort $(wildcard migrations/*.sql))
 c_files  := $(sources) $(headers) $(tests) $(support) $(fuzzers) $(wildcard tests/kill/*.c) \
-            $(wildcard tests/http/*.c) $(wildcard bench/*.[ch] bench/*/*.[ch])
+            $(wildcard tests/http/*.c tests/power/*.c) $(wildcard bench/*.[ch] bench/*/*.[ch])
 
 embedded := embedded_schemes embedded_demos embedded_migrations embedded_web
 
@@ -37,6 +37,7 @@ generated := $(foreach file,$(statements),build/gen/$(basename $(notdir $(file))
 pure     := $(filter $(out)/src/score/% $(out)/src/platform/base/%,$(objects))
 parts    := $(filter-out $(out)/src/main.o,$(objects))
 test_programs := $(tests:tests/%.c=$(out)/tests/%)
+recorder := $(out)/tests/power/recorder.so
 fuzz_programs := $(fuzzers:tests/fuzz/%.c=$(out)/%)
 
 # ---- how it is compiled -----------------------------------------------------------------------
@@ -139,10 +140,10 @@ FORCE:
 
 .PHONY: test
 test: packages-build packages-test packages-browser  ## all tests; the last line counts them
-	$(MAKE) KIND=release program
+	$(MAKE) KIND=release program $(recorder)
 	$(MAKE) KIND=asan program tests
 	$(call run_tests,asan) "tests/run-properties build/lianbing" "$(compare)" \
-	    "tests/run-web build/lianbing"
+	    "tests/run-web build/lianbing" "tests/run-power build/lianbing $(recorder)"
 
 run_tests = tools/run-tests build/$1/log $(tests:tests/%.c=build/$1/tests/%) \
             "tests/run-data build/$1/lianbing" "tests/run-rules build/$1/lianbing" \
@@ -161,7 +162,7 @@ run_http  = "tests/http/run-http build/$1/tests/http/server" \
 compare   = python3 tests/reference/compare.py --program build/lianbing --jobs $(shell nproc) \
             --count $(TEST_CASES) --seed 1
 
-tests: $(test_programs) $(out)/tests/kill/writer $(out)/tests/breaking \
+tests: $(test_programs) $(out)/tests/kill/writer $(out)/tests/breaking $(recorder) \
        $(out)/tests/http/server | packages-test
 
 $(out)/tests/%_test: $(out)/tests/%_test.o $(support:%.c=$(out)/%.o) $(parts)
@@ -175,6 +176,12 @@ comma := ,
 $(out)/tests/breaking: $(out)/tests/kill/breaking.o $(objects)
 	$(CC) $(LDFLAGS) $(patsubst %,-Wl$(comma)--wrap=%,org_recognise db_end_unit known_new) \
 	    -o $@ $^ $(library_links)
+
+# Put before a program of any kind, so it is made without the kind's own.
+$(recorder): tests/power/recorder.c Makefile | packages-build
+	mkdir -p $(@D)
+	echo "  $(CC)  $<"
+	$(CC) $(language) $(warnings) -Werror -O1 -g -fPIC -shared -o $@ $<
 
 # The connections with a small trade of the tests' own, and without lanes.
 trade       := %/dispatch.o %/routes.o %/openapi.o

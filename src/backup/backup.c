@@ -228,15 +228,6 @@ bool backup_write_all(int file, const void *at, size_t length)
     return true;
 }
 
-bool backup_sync_folder(const char *folder)
-{
-    int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool is_synced = file >= 0 && fsync(file) == 0;
-    if (file >= 0)
-        (void)close(file);
-    return is_synced;
-}
-
 void backup_remove_folder(struct ctx *c, const char *folder)
 {
     DIR *list = opendir(folder);

@@ -66,7 +66,6 @@ MUST_USE enum err backup_each_file(struct ctx *c, const char *folder,
 /* By errno: full, or what the system says. `what` is a Chinese clause: 备份没有做成. */
 MUST_USE enum err backup_fail_on_disk(struct ctx *c, const char *what);
 bool backup_write_all(int file, const void *at, size_t length);
-bool backup_sync_folder(const char *folder);
 /* Removes a folder with the files in it, but none below. */
 void backup_remove_folder(struct ctx *c, const char *folder);
 /* Whoever runs the command, files belong to the owner of the folder. */

@@ -15,6 +15,7 @@
 #include "backup/backup_own.h"
 #include "platform/base/date.h"
 #include "platform/db/connection.h"
+#include "platform/db/folder.h"
 
 static const char not_restored[] = "没有恢复";
 
@@ -60,7 +61,8 @@ static enum err need_folder(struct ctx *c)
 {
     struct dirent *entry;
     bool is_strange = false;
-    if (mkdir(c->folder, 0700) != 0 && errno != EEXIST)
+    bool is_made = mkdir(c->folder, 0700) == 0;
+    if (is_made ? !folder_sync_name(c->arena, c->folder) : errno != EEXIST)
         return ctx_fail(c, ERR_INVALID,
                         "不能建立数据文件夹“%s”，请检查上一级文件夹是否存在、当前用户能否写入。"
                         "（%s）",
@@ -124,7 +126,7 @@ static void make_folder(struct ctx *c, const char *path)
         return;
     backup_give_to_owner(file, c->folder);
     (void)close(file);
-    (void)backup_sync_folder(backup_folder_of(c, path));
+    (void)folder_sync_name(c->arena, path);
 }
 
 static enum err close_part(struct ctx *c, void *user, const char *name, const char *sum, int file)
@@ -143,7 +145,7 @@ static enum err close_part(struct ctx *c, void *user, const char *name, const ch
         return unlink(from) == 0 ? OK : backup_fail_on_disk(c, not_restored);
     make_folder(c, in_folder(c, "blobs"));
     make_folder(c, backup_folder_of(c, into));
-    if (rename(from, into) != 0 || !backup_sync_folder(backup_folder_of(c, into)))
+    if (rename(from, into) != 0 || !folder_sync_name(c->arena, into))
         return backup_fail_on_disk(c, not_restored);
     return OK;
 }
@@ -216,7 +218,7 @@ static enum err keep_old(struct restoring *restoring)
         return backup_fail_on_disk(c, not_restored);
     if (!keep_link(restoring, BACKUP_DATABASE) || !keep_link(restoring, BACKUP_DATABASE "-wal") ||
         !keep_link(restoring, BACKUP_SETTINGS) || !keep_link(restoring, "backup.json") ||
-        !backup_sync_folder(restoring->how->kept) || !backup_sync_folder(c->folder))
+        !folder_sync(restoring->how->kept) || !folder_sync(c->folder))
         return backup_fail_on_disk(c, not_restored);
     return OK;
 }
@@ -228,9 +230,9 @@ static enum err swap(struct restoring *restoring)
      * database could not be opened, and both are kept. */
     (void)unlink(in_folder(c, BACKUP_DATABASE "-wal"));
     (void)unlink(in_folder(c, BACKUP_DATABASE "-shm"));
-    if (!backup_sync_folder(c->folder) ||
+    if (!folder_sync(c->folder) ||
         rename(in_work(restoring, BACKUP_DATABASE), in_folder(c, BACKUP_DATABASE)) != 0 ||
-        !backup_sync_folder(c->folder))
+        !folder_sync(c->folder))
         return backup_fail_on_disk(c, not_restored);
     return OK;
 }
@@ -247,7 +249,7 @@ static void tidy_up(struct restoring *restoring)
                      text_format(c->arena, "%s/uploads", restoring->how->kept));
     backup_note_made(c, restoring->how->path, restoring->about);
     backup_remove_folder(c, restoring->work);
-    (void)backup_sync_folder(c->folder);
+    (void)folder_sync(c->folder);
 }
 
 /* ---- All ------------------------------------------------------------------------------------- */

@@ -17,6 +17,7 @@
 #include "platform/base/json.h"
 #include "platform/db/connection.h"
 #include "platform/db/db.h"
+#include "platform/db/folder.h"
 #include "platform/edge/log.h"
 
 enum { MOST_LISTED = 500, LARGEST_NOTE = 16 * 1024 };
@@ -227,7 +228,8 @@ static enum err keep(struct ctx *c, enum backup_reason reason,
 {
     *ret = (struct backup){0};
     bool holds_files = reason != BACKUP_FREEZE && reason != BACKUP_MIGRATION;
-    if (mkdir(settings->folder, 0700) != 0 && errno != EEXIST)
+    bool is_made = mkdir(settings->folder, 0700) == 0;
+    if (is_made ? !folder_sync_name(c->arena, settings->folder) : errno != EEXIST)
         return backup_fail_on_disk(c, "备份没有做成");
     sweep(c);
     struct backup_wish wish = {.path = choose_path(c, reason),

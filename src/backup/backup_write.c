@@ -15,6 +15,7 @@
 #include "platform/base/version.h"
 #include "platform/db/connection.h"
 #include "platform/db/copy.h"
+#include "platform/db/folder.h"
 
 enum { MOST_ABOUT = 64 * 1024 };
 
@@ -322,7 +323,7 @@ static enum err make(struct writing *writing)
     if (access(writing->wish->path, F_OK) == 0)
         return ctx_fail(c, ERR_CONFLICT, "文件“%s”已经有了，没有改动。", writing->wish->path);
     if (rename(in_work(writing, "backup.tar"), writing->wish->path) != 0 ||
-        !backup_sync_folder(backup_folder_of(c, writing->wish->path)))
+        !folder_sync_name(c->arena, writing->wish->path))
         return backup_fail_on_disk(c, not_made);
     return OK;
 }

@@ -12,6 +12,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "platform/db/folder.h"
+
 enum { HASH_BYTES = crypto_hash_sha256_BYTES };
 
 const char *disk_upload_path(struct ctx *c, int64_t upload)
@@ -47,16 +49,18 @@ static bool make_folder_of(struct ctx *c, const char *path)
     return mkdir(folder, 0700) == 0 || errno == EEXIST;
 }
 
-static bool sync_folder_of(struct ctx *c, const char *path)
+/* A name lasts when all folders above it do, up to c->folder. Whether they are new is not asked:
+ * somebody else may have made them a moment ago. */
+static bool sync_folders_of(struct ctx *c, const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    const char *folder = arena_copy(c->arena, path, (size_t)(slash - path));
-    int descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    bool is_synced = descriptor >= 0 && fsync(descriptor) == 0;
-    int error = errno;
-    if (descriptor >= 0)
-        (void)close(descriptor);
-    errno = error;
+    size_t top = strlen(c->folder);
+    char *folder = arena_copy(c->arena, path, strlen(path));
+    char *slash = strrchr(folder, '/');
+    bool is_synced = true;
+    for (; is_synced && slash && (size_t)(slash - folder) >= top; slash = strrchr(folder, '/')) {
+        *slash = '\0';
+        is_synced = folder_sync(folder);
+    }
     return is_synced;
 }
 
@@ -89,7 +93,7 @@ enum err disk_write_part(struct ctx *c, const char *path, int64_t size, int64_t 
     int error = errno;
     (void)close(descriptor);
     errno = error;
-    if (!is_written || (offset == 0 && !sync_folder_of(c, path)))
+    if (!is_written || (offset == 0 && !sync_folders_of(c, path)))
         return fail_on_disk(c);
     return OK;
 }
@@ -188,7 +192,7 @@ enum err disk_make_blob(struct ctx *c, const char *path, const char *hash)
     if (!make_folder_of(c, blob) ||
         (link(path, blob) != 0 && errno != EEXIST && rename(path, blob) != 0))
         return fail_on_disk(c);
-    return sync_folder_of(c, blob) ? OK : fail_on_disk(c);
+    return sync_folders_of(c, blob) ? OK : fail_on_disk(c);
 }
 
 /* ---- What the program keeps itself ----------------------------------------------------------- */

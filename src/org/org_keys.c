@@ -11,6 +11,7 @@
 
 #include "platform/base/arena.h"
 #include "platform/base/text.h"
+#include "platform/db/folder.h"
 
 enum { KEY = 32, HEX = 2 * KEY, MOST_FILE = 1024 };
 
@@ -42,7 +43,7 @@ static bool create(struct arena *arena, const char *path)
     if (file < 0)
         return errno == EEXIST;
     bool is_written = write_all(file, text, strlen(text)) && fsync(file) == 0;
-    is_written = close(file) == 0 && is_written;
+    is_written = close(file) == 0 && is_written && folder_sync_name(arena, path);
     if (!is_written)
         (void)unlink(path);
     return is_written;

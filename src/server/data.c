@@ -7,6 +7,7 @@
 #include <unistd.h>
 
 #include "backup/backup.h"
+#include "platform/db/folder.h"
 
 static bool exists(const char *path)
 {
@@ -80,7 +81,8 @@ bool data_make(struct arena *arena, const struct config *config, struct org_keys
             config->folder);
         return false;
     }
-    if (mkdir(config->folder, 0700) != 0 && errno != EEXIST) {
+    bool is_made = mkdir(config->folder, 0700) == 0;
+    if (is_made ? !folder_sync_name(arena, config->folder) : errno != EEXIST) {
         *ret_sentence = text_format(
             arena, "不能建立数据文件夹“%s”，请检查上一级文件夹是否存在、当前用户能否写入。（%s）",
             config->folder, strerror(errno));
