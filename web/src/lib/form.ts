@@ -19,6 +19,7 @@ export interface FormOptions<T extends object> {
 }
 
 const PREFIX = 'lianbing.draft.'
+const OWNER = 'owner'
 
 function readDraft(name: string): Record<string, unknown> | null {
   try {
@@ -46,6 +47,13 @@ export function forgetDrafts(): void {
   } catch {
     // nothing was kept then
   }
+}
+
+/** Who signs in again finds what was left; who signs in after somebody else finds nothing. */
+export function keepDraftsFor(person: number): void {
+  const owner = readDraft(OWNER)
+  if (owner && owner.person !== person) forgetDrafts()
+  writeDraft(OWNER, { person })
 }
 
 /** What was typed outside of a form: a whole sheet. `null` forgets it. */

@@ -4,7 +4,7 @@ import { computed, reactive } from 'vue'
 import type { Session } from '#api'
 import { api, BASE, line } from './api'
 import { setClock } from './dates'
-import { forgetDrafts } from './form'
+import { forgetDrafts, keepDraftsFor } from './form'
 
 export type Permission = Session['may'][number]
 
@@ -16,6 +16,7 @@ export const session = reactive<{ now: Session | null; isKnown: boolean }>({
 function take(told: Session): void {
   session.now = told.person ? told : null
   session.isKnown = true
+  if (told.person) keepDraftsFor(told.person.id)
   line.csrf = told.csrf ?? ''
   if (told.now) setClock(told.now)
 }

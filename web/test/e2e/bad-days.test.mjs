@@ -5,8 +5,6 @@
  * sentence says what to do.
  */
 import assert from 'node:assert/strict'
-import { createHash, randomBytes } from 'node:crypto'
-import { readFileSync } from 'node:fs'
 import { after, afterEach, before, test } from 'node:test'
 import { launch, leaveNoPage, open, settled, shoot, signIn, until } from '../tools/browser.mjs'
 import { askApi, startServer } from '../tools/server.mjs'
@@ -142,6 +140,40 @@ test('who closes the dialog of an ended session keeps the form, and can save lat
   assert.equal(await called(page, '过期丙'), 1)
 })
 
+/** The session has ended, and the page is left: at the sign-in page somebody signs in. */
+async function comeBackAs(page, name) {
+  await page.context().clearCookies()
+  await page.reload()
+  await page.waitForURL('**/sign-in**')
+  const account = server.account(name)
+  await page.locator('input[name=user]').fill(account.user)
+  await page.locator('input[name=password]').fill(account.password)
+  await press(page, '登录')
+  await page.waitForURL('**/people')
+  await settled(page)
+}
+
+test('a session that ends, and a page that is left: the form is filled again', async () => {
+  const page = await enter()
+  await fillPerson(page, '过期丁')
+  await comeBackAs(page, 'office')
+  await press(page, '新增人员')
+  await page.getByText('已恢复您上次没有保存的内容').waitFor()
+  assert.equal(await page.locator('input[name=name]').inputValue(), '过期丁')
+  assert.equal(await page.locator('input[name=post]').inputValue(), '执法员')
+  await press(page, '保存')
+  await page.getByRole('heading', { level: 1, name: '过期丁' }).waitFor()
+  assert.equal(await called(page, '过期丁'), 1)
+})
+
+test('whoever signs in after somebody else finds nothing that was typed', async () => {
+  const page = await enter()
+  await fillPerson(page, '过期戊')
+  await comeBackAs(page, 'manager')
+  await press(page, '新增人员')
+  assert.equal(await page.locator('input[name=name]').inputValue(), '')
+})
+
 // ---- Two people --------------------------------------------------------------------------------
 
 test('a person changed by two: both versions are shown, and mine is saved knowingly', async () => {
@@ -169,13 +201,6 @@ test('a person changed by two: both versions are shown, and mine is saved knowin
 
 // ---- Files -------------------------------------------------------------------------------------
 
-const jpeg = (name, megabytes) => ({
-  name,
-  mimeType: 'image/jpeg',
-  buffer: Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), randomBytes(megabytes << 20)]),
-})
-const digest = (bytes) => createHash('sha256').update(bytes).digest('hex')
-
 /** The panel of the first stored figure, where its proofs are. */
 async function openProofs(page) {
   const task = await ofUnits(page)
@@ -186,56 +211,6 @@ async function openProofs(page) {
   await page.locator('input[data-at="0/0"]').focus()
   await page.getByLabel('上传佐证材料').waitFor({ state: 'attached' })
 }
-
-async function fetchProof(page, name) {
-  const coming = page.waitForEvent('download')
-  await press(page, name)
-  return readFileSync(await (await coming).path())
-}
-
-test('an upload that is broken off goes on the next day where it stopped', async () => {
-  const page = await enter()
-  await openProofs(page)
-  const photo = jpeg('现场照片.jpg', 4)
-  let parts = 0
-  await page.route('**/api/uploads/*', (route) =>
-    route.request().method() === 'PUT' && ++parts <= 2 ? route.continue() : route.abort(),
-  )
-  await page.getByLabel('上传佐证材料').setInputFiles(photo)
-  await until(async () => parts, (seen) => seen > 2, 'two parts arrive, the third does not')
-  await shoot(page, 'upload-broken')
-
-  // The next day: another session, the same file.
-  const next = await enter()
-  await openProofs(next)
-  const offsets = []
-  next.on('request', (request) => {
-    const url = new URL(request.url())
-    if (request.method() === 'PUT') offsets.push(Number(url.searchParams.get('offset')))
-  })
-  await next.getByLabel('上传佐证材料').setInputFiles(photo)
-  await next.getByRole('button', { name: photo.name, exact: true }).waitFor()
-  assert.equal(offsets[0], 2 << 20)
-  assert.equal(digest(await fetchProof(next, photo.name)), digest(photo.buffer))
-})
-
-test('an upload outlives a line that is away for some seconds', async () => {
-  const page = await enter()
-  await openProofs(page)
-  const photo = jpeg('断续上传.jpg', 2)
-  // One part and the question after it get lost.
-  let lost = 0
-  await page.route('**/api/uploads/*', (route) => {
-    const isSecond = new URL(route.request().url()).searchParams.get('offset') === String(1 << 20)
-    return (isSecond || route.request().method() === 'GET') && lost++ < 2
-      ? route.abort()
-      : route.continue()
-  })
-  await page.getByLabel('上传佐证材料').setInputFiles(photo)
-  await page.getByRole('button', { name: photo.name, exact: true }).waitFor()
-  assert.equal(lost >= 2, true)
-  assert.equal(digest(await fetchProof(page, photo.name)), digest(photo.buffer))
-})
 
 for (const [name, head, sentence] of [
   ['会议纪要.pdf', 'MZ\u0090\u0000\u0003', /不支持这种文件/],
