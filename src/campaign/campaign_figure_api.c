@@ -24,6 +24,7 @@ static const struct field metric_fields[] = {
     FIELD(grid_metric, asks, FIELD_TEXT, .label = "填写要求", .is_required = true),
     FIELD(grid_metric, is_shared, FIELD_BOOL, .label = "全体共用"),
     FIELD(grid_metric, is_series, FIELD_BOOL, .label = "多次"),
+    FIELD(grid_metric, is_override, FIELD_BOOL, .label = "改定一级指标得分"),
     FIELD(grid_metric, needs_note, FIELD_BOOL, .label = "须写说明"),
     FIELD(grid_metric, needs_source, FIELD_BOOL, .label = "须写来源和日期"),
     FIELD_SHAPE("GridMetric")};
@@ -214,6 +215,7 @@ struct proof {
 };
 
 struct figure {
+    const struct figure_about *about;
     const struct grid_cell *cell;
     struct field_list history, proofs;
 };
@@ -239,7 +241,18 @@ static const struct field proof_fields[] = {
     FIELD(proof, by_name, FIELD_TEXT, .label = "上传人"),
     FIELD_SHAPE("Proof")};
 
+static const struct field about_fields[] = {
+    FIELD(figure_about, task, FIELD_ID, .label = "计分任务"),
+    FIELD(figure_about, task_title, FIELD_TEXT, .label = "任务名称", .is_required = true),
+    FIELD(figure_about, subject_name, FIELD_TEXT, .label = "对象名称", .is_required = true),
+    FIELD(figure_about, metric_title, FIELD_TEXT, .label = "数据项名称", .is_required = true),
+    FIELD(figure_about, metric_unit, FIELD_TEXT, .label = "计量单位"),
+    FIELD(figure_about, kind, FIELD_TEXT, .label = "类型", .words = kinds, .is_required = true),
+    FIELD_SHAPE("FigureAbout")};
+
 static const struct field figure_fields[] = {
+    FIELD(figure, about, FIELD_OBJECT, .of = about_fields, .size = sizeof(struct figure_about),
+          .is_required = true),
     FIELD(figure, cell, FIELD_OBJECT, .of = cell_fields, .size = sizeof(struct grid_cell),
           .is_required = true),
     FIELD(figure, history, FIELD_LIST, .of = change_fields, .size = sizeof(struct change)),
@@ -286,6 +299,7 @@ static enum err give_figure(struct ctx *c, int64_t id, struct response *p)
     struct fact fact;
     struct figure *figure = arena_alloc(c->arena, sizeof *figure);
     TRY(fact_see(c, id, &fact));
+    figure->about = campaign_figure_about(c, &fact);
     figure->cell = campaign_cells(c, &(struct fact_list){&fact, 1}).at;
     figure->history = give_history(c, id);
     figure->proofs = give_proofs(c, id);

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "org/org.h"
 #include "platform/base/date.h"
 #include "platform/base/text.h"
 #include "score/score.h"
@@ -32,14 +33,28 @@ static void mark_needs(const struct score_scheme *model, struct grid_metric *lis
     }
 }
 
-static struct field_list list_metrics(struct ctx *c, const struct score_scheme *model)
+static const char *const kinds[] = {
+    [KIND_NUMBER] = "number", [KIND_COUNT] = "count", [KIND_RANK] = "rank", [KIND_FLAG] = "flag"};
+
+static const char override_prefix[] = "override.";
+
+const char *campaign_name_override(struct ctx *c, const struct score_indicator *indicator)
 {
-    static const char *const kinds[] = {[KIND_NUMBER] = "number",
-                                        [KIND_COUNT] = "count",
-                                        [KIND_RANK] = "rank",
-                                        [KIND_FLAG] = "flag"};
+    return text_format(c->arena, "%s（改定）", indicator->title);
+}
+
+bool campaign_may_override(struct ctx *c, const struct campaign_task *task)
+{
+    return org_may(c, MAY_KEEP_FACTS, task->owner_unit);
+}
+
+/* What is settled above is told to those who see the whole. */
+static struct field_list list_metrics(struct ctx *c, const struct score_scheme *model,
+                                      bool is_whole)
+{
     size_t count = (size_t)model->metric_count;
-    struct grid_metric *list = arena_array(c->arena, count + 1, sizeof *list);
+    struct grid_metric *list =
+        arena_array(c->arena, count + (size_t)model->indicator_count, sizeof *list);
     for (size_t i = 0; i < count; i++) {
         const struct score_metric *metric = &model->metrics[i];
         list[i] = (struct grid_metric){.metric = metric->id,
@@ -51,6 +66,15 @@ static struct field_list list_metrics(struct ctx *c, const struct score_scheme *
                                        .is_series = metric->is_series};
     }
     mark_needs(model, list);
+    for (int i = 0; is_whole && i < model->indicator_count; i++)
+        list[count++] = (struct grid_metric){
+            .metric = text_format(c->arena, "%s%s", override_prefix, model->indicators[i].id),
+            .title = campaign_name_override(c, &model->indicators[i]),
+            .unit = "分",
+            .kind = kinds[KIND_NUMBER],
+            .asks = "上级评定的分数；没有评定的留空。须在说明里写明依据",
+            .is_override = true,
+            .needs_note = true};
     return (struct field_list){list, count};
 }
 
@@ -106,20 +130,73 @@ const struct grid *campaign_grid(struct ctx *c, const struct campaign_task *task
     (void)scheme_read_by_id(c, task->scheme, &reading);
     grid->stamp = task->stamp;
     if (reading.model)
-        grid->metrics = list_metrics(c, reading.model);
+        grid->metrics = list_metrics(c, reading.model, is_whole);
     grid->subjects = (struct field_list){subjects.list, subjects.count};
     grid->cells = campaign_cells(c, &shown);
     return grid;
+}
+
+/* ---- What a figure is of --------------------------------------------------------------------- */
+
+static const char *name_subject(struct ctx *c, const struct campaign_task *task, int64_t id)
+{
+    struct org_person person;
+    struct org_unit unit;
+    if (id == 0)
+        return "全体共用";
+    if (task->subject == SUBJECT_PERSON)
+        return org_person_get(c, id, &person) ? person.name : "";
+    return org_unit_get(c, id, &unit) ? unit.name : "";
+}
+
+static void name_metric(struct ctx *c, const struct score_scheme *model, const char *name,
+                        struct figure_about *about)
+{
+    int metric;
+    if (!campaign_metric_called(model, name, &metric))
+        return;
+    const char *behind = strchr(name, '.');
+    if (metric == NO_METRIC) {
+        int indicator = score_indicator_of(model, bytes_of(behind + 1));
+        about->metric_title = campaign_name_override(c, &model->indicators[indicator]);
+        about->metric_unit = "分";
+        return;
+    }
+    const char *title = score_metric_name(model, metric);
+    about->metric_title = behind ? text_format(c->arena, "%s（%s）", title, behind + 1) : title;
+    about->metric_unit = model->metrics[metric].unit;
+    about->kind = kinds[model->metrics[metric].kind];
+}
+
+const struct figure_about *campaign_figure_about(struct ctx *c, const struct fact *fact)
+{
+    struct figure_about *about = arena_alloc(c->arena, sizeof *about);
+    struct campaign_task task;
+    struct scheme_reading reading = {0};
+    int64_t stamp;
+    *about = (struct figure_about){.task_title = "",
+                                   .subject_name = "",
+                                   .metric_title = fact->metric,
+                                   .kind = kinds[KIND_NUMBER]};
+    about->task = campaign_of_book(c, fact->book, &stamp);
+    if (!campaign_get(c, about->task, &task))
+        return about;
+    about->task_title = task.title;
+    about->subject_name = name_subject(c, &task, fact->subject);
+    (void)scheme_read_by_id(c, task.scheme, &reading);
+    if (reading.model)
+        name_metric(c, reading.model, fact->metric, about);
+    return about;
 }
 
 /* ---- What came in ---------------------------------------------------------------------------- */
 
 bool campaign_metric_called(const struct score_scheme *model, const char *metric, int *ret_metric)
 {
-    static const char override[] = "override.";
+    size_t prefix = sizeof override_prefix - 1;
     *ret_metric = NO_METRIC;
-    if (strncmp(metric, override, sizeof override - 1) == 0)
-        return score_indicator_of(model, bytes_of(metric + sizeof override - 1)) >= 0;
+    if (strncmp(metric, override_prefix, prefix) == 0)
+        return score_indicator_of(model, bytes_of(metric + prefix)) >= 0;
     size_t length = strcspn(metric, ".");
     *ret_metric = score_metric_of(model, (struct bytes){metric, length});
     if (*ret_metric < 0 || model->metrics[*ret_metric].is_series != (metric[length] == '.'))
@@ -159,7 +236,7 @@ static void check_value(struct ctx *c, const struct score_metric *metric, size_t
 struct taking {
     const struct campaign_task *task;
     const struct score_scheme *model;
-    bool only_own;
+    bool only_own, may_override;
     int64_t last_subject; /* the last one that was asked for and takes part */
 };
 
@@ -182,6 +259,9 @@ static void check_cell(struct ctx *c, struct taking *taking, size_t index,
                   cell->metric);
         return;
     }
+    if (metric == NO_METRIC && !taking->may_override)
+        ctx_fault(c, place_of(c, index, "metric"),
+                  "“改定”只能由任务的组织单位填写；如有上级评定，请把依据报给活动办公室。");
     bool is_shared = metric >= 0 && model->metrics[metric].is_per_all;
     if (is_shared != (cell->subject == 0) ||
         (cell->subject != 0 && !takes_part(c, taking, cell->subject)))
@@ -199,8 +279,10 @@ enum err campaign_take_cells(struct ctx *c, const struct campaign_task *task,
     (void)scheme_read_by_id(c, task->scheme, &reading);
     if (!reading.model)
         return ctx_fail(c, ERR_INVALID, "这个任务的评分方案有错误，请联系活动办公室。");
-    struct taking taking = {
-        .task = task, .model = reading.model, .only_own = !campaign_is_whole(c, task)};
+    struct taking taking = {.task = task,
+                            .model = reading.model,
+                            .only_own = !campaign_is_whole(c, task),
+                            .may_override = campaign_may_override(c, task)};
     *ret =
         (struct fact_list){arena_array(c->arena, cells.count + 1, sizeof *ret->list), cells.count};
     for (size_t i = 0; i < cells.count; i++) {

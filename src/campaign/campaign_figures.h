@@ -15,6 +15,7 @@ struct grid_metric {
     const char *asks; /* what a person fills in */
     bool is_shared;   /* of all together: subject 0 */
     bool is_series;   /* metric.1, metric.2 … */
+    bool is_override; /* override.x: points of an indicator as a higher level has settled them */
     bool needs_note, needs_source;
 };
 
@@ -43,9 +44,25 @@ const struct grid *campaign_grid(struct ctx *c, const struct campaign_task *task
 
 struct field_list campaign_cells(struct ctx *c, const struct fact_list *facts);
 
+/* What a figure is of, in words. Empty: its task or its scheme is no more. */
+struct figure_about {
+    int64_t task;
+    const char *task_title;
+    const char *subject_name;
+    const char *metric_title, *metric_unit;
+    const char *kind; /* as in grid_metric */
+};
+
+const struct figure_about *campaign_figure_about(struct ctx *c, const struct fact *fact);
+
 /* The metric that a figure speaks of, also of id.3; NO_METRIC for override.x. False: the scheme
  * knows none. */
 bool campaign_metric_called(const struct score_scheme *model, const char *metric, int *ret_metric);
+/* Whether the actor may say what a higher level has settled: those who keep the figures of the owner,
+ * not the units themselves. */
+bool campaign_may_override(struct ctx *c, const struct campaign_task *task);
+/* How sentences and columns call override.x. */
+const char *campaign_name_override(struct ctx *c, const struct score_indicator *indicator);
 /* Why a metric can't have a value, as a sentence; NULL: it can. */
 const char *campaign_refuse_value(struct ctx *c, const struct score_metric *metric, int64_t value);
 

@@ -121,6 +121,8 @@ static bool lay_out(struct ctx *c, const struct grid *grid, struct template *tem
     add_column(template, "所在单位", 6);
     for (size_t i = 0; i < grid->metrics.count && template->metric_count < MOST_METRICS; i++) {
         const struct grid_metric *metric = &metrics[i];
+        if (metric->is_override) /* known to the reader, but the exception */
+            continue;
         has_shared |= metric->is_shared;
         const char *title = metric->is_series ? text_format(c->arena, "%s.1", metric->title)
                             : metric->unit && *metric->unit

@@ -139,6 +139,13 @@ static const char *by_title(struct importing *importing, const char *spelled, si
                     : metric->id;
         (*ret_count)++;
     }
+    for (int i = 0; i < model->indicator_count; i++) {
+        const struct score_indicator *indicator = &model->indicators[i];
+        if (strcmp(campaign_name_override(importing->c, indicator), spelled) != 0)
+            continue;
+        found = text_format(importing->c->arena, "override.%s", indicator->id);
+        (*ret_count)++;
+    }
     return found;
 }
 
@@ -147,15 +154,22 @@ static const char *find_metric(struct importing *importing, size_t line, const c
                                int *ret_index)
 {
     size_t count = 0;
-    if (campaign_metric_called(importing->model, spelled, ret_index))
-        return spelled;
-    const char *metric = by_title(importing, spelled, &count);
+    const char *metric = spelled;
+    if (!campaign_metric_called(importing->model, spelled, ret_index))
+        metric = by_title(importing, spelled, &count);
     if (count > 1) {
         faults_add_line(&importing->faults, line, "有 %zu 个数据项都叫“%s”，请改用数据项的编号。",
                         count, spelled);
         return NULL;
     }
-    if (metric && campaign_metric_called(importing->model, metric, ret_index))
+    bool is_called = metric && campaign_metric_called(importing->model, metric, ret_index);
+    if (is_called && *ret_index == NO_METRIC &&
+        !campaign_may_override(importing->c, importing->task)) {
+        faults_add_line(&importing->faults, line,
+                        "“%s”是改定，只能由任务的组织单位填写，请从文件中删去。", spelled);
+        return NULL;
+    }
+    if (is_called)
         return metric;
     if (metric)
         faults_add_line(&importing->faults, line, "“%s”要分次填报，请写成“%s.1”“%s.2”这样的列。",

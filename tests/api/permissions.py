@@ -94,7 +94,8 @@ class Setting:
             "period_until": "2026-12-31", "subjects": [{"subject": person, "standing": "ranked"}]})
         grid = self.office.want(200, "GET", f"/api/tasks/{made['task']}/grid")
         cells = [{"subject": 0 if one["is_shared"] else person, "metric": one["metric"], "value": 1,
-                  "rev": 0} for one in grid["metrics"] if not one["is_series"]]
+                  "rev": 0} for one in grid["metrics"]
+                 if not one["is_series"] and not one["is_override"]]
         stored = self.office.want(200, "PUT", f"/api/tasks/{made['task']}/facts", {"cells": cells})
         return made, stored
 

@@ -168,3 +168,53 @@ test('a unit and the server administrator find at home what waits for them', asy
   await admin.getByRole('link', { name: '运行检查有需要处理的事项' }).click()
   await admin.waitForURL('**/system')
 })
+
+test('the office confirms a page of figures, and each tells what it is of', async () => {
+  const page = await enter('office')
+  const { rows } = await askApi(page, '/tasks')
+  const task = rows.find((one) => one.subject === 'unit').task
+  await page.goto(`/tasks/${task}/facts`)
+  await settled(page)
+  const before = await askApi(page, `/tasks/${task}/grid`)
+  const isIn = (one) =>
+    before.subjects.find((it) => it.subject === one.subject).standing !== 'withdrawn'
+  const waiting = before.cells.filter(
+    (one) => one.state === 'entered' && one.value !== null && isIn(one),
+  )
+  assert.ok(waiting.some((one) => one.metric.startsWith('override.')))
+  await press(page, `核对本页 ${waiting.length} 项`)
+  await shoot(page, 'facts-confirm')
+  await page.getByRole('dialog').getByRole('button', { name: `核对 ${waiting.length} 项` }).click()
+  await page.getByText(`已核对 ${waiting.length} 项`).waitFor()
+  const { cells, subjects, metrics } = await askApi(page, `/tasks/${task}/grid`)
+  assert.ok(cells.every((one) => one.state === 'confirmed' || one.value === null || !isIn(one)))
+  assert.equal(await page.getByRole('button', { name: /^核对本页/ }).count(), 0)
+  const cell = cells.find((one) => metrics.find((it) => it.metric === one.metric)?.kind === 'flag')
+  await page.goto(`/facts/${cell.fact}`)
+  await settled(page)
+  const told = await main(page)
+  assert.ok(told.includes(subjects.find((one) => one.subject === cell.subject).name))
+  assert.ok(told.includes(metrics.find((one) => one.metric === cell.metric).title))
+  assert.match(told, /数值\s+(是|否)[\s\S]*已核/)
+  assert.deepEqual(await axe(page), [])
+  await shoot(page, 'fact-of')
+  await page.getByRole('link', { name: rows.find((one) => one.task === task).title }).click()
+  await page.waitForURL('**/facts')
+})
+
+test('what a higher level has settled is seen in the sheet, and is taken back there', async () => {
+  const page = await enter('office')
+  const { rows } = await askApi(page, '/tasks')
+  const task = rows.find((one) => one.subject === 'unit').task
+  await page.goto(`/tasks/${task}/facts`)
+  await settled(page)
+  await page.getByLabel('只看').selectOption({ label: '以上级评定为准（改定）的' })
+  const cell = page.getByLabel(/霁明区生态环境分局.*执法业务学习（改定）/)
+  assert.equal(await cell.inputValue(), '15.6')
+  await shoot(page, 'facts-override')
+  await cell.fill('')
+  await press(page, '保存')
+  await page.getByText('已保存 1 项').waitFor()
+  const { cells } = await askApi(page, `/tasks/${task}/grid`)
+  assert.equal(cells.find((one) => one.metric === 'override.study').value, null)
+})

@@ -20,6 +20,7 @@ const metric = (name: string, more: Partial<Metric> = {}): Metric => ({
   asks: '数值',
   is_shared: false,
   is_series: false,
+  is_override: false,
   needs_note: false,
   needs_source: false,
   ...more,

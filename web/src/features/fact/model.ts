@@ -151,8 +151,8 @@ export interface Count {
 }
 
 /**
- * How far a grid is filled. Withdrawn subjects need nothing, and nobody knows how long a series
- * is.
+ * How far a grid is filled. Withdrawn subjects need nothing, nobody knows how long a series is, and
+ * what a higher level settles is the exception.
  */
 export function countCells(grid: Grid): Count {
   const cells = byKey(grid.cells)
@@ -165,7 +165,7 @@ export function countCells(grid: Grid): Count {
     missing: 0,
     returned: grid.cells.filter((cell) => cell.state === 'returned').length,
   }
-  for (const metric of grid.metrics.filter((one) => !one.is_series)) {
+  for (const metric of grid.metrics.filter((one) => !one.is_series && !one.is_override)) {
     for (const subject of metric.is_shared ? [0] : present) {
       const cell = cells.get(keyOf(subject, metric.metric))
       count.expected++
