@@ -58,8 +58,8 @@ const struct figure_about *campaign_figure_about(struct ctx *c, const struct fac
 /* The metric that a figure speaks of, also of id.3; NO_METRIC for override.x. False: the scheme
  * knows none. */
 bool campaign_metric_called(const struct score_scheme *model, const char *metric, int *ret_metric);
-/* Whether the actor may say what a higher level has settled: those who keep the figures of the owner,
- * not the units themselves. */
+/* Whether the actor may say what a higher level has settled: those who keep the owner's figures do,
+ * the units themselves do not. */
 bool campaign_may_override(struct ctx *c, const struct campaign_task *task);
 /* How sentences and columns call override.x. */
 const char *campaign_name_override(struct ctx *c, const struct score_indicator *indicator);

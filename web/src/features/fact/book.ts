@@ -147,7 +147,7 @@ export function useBook(task: number) {
     if (disputes.value.length === 0) fault.value = ''
   }
 
-  /** Found right, all of them; as many at a time as the server takes. What was changed meanwhile stops it. */
+  /** Found right, all of them. What somebody has changed meanwhile stops it, and is read again. */
   async function confirm(wanted: Cell[]): Promise<boolean> {
     isSaving.value = true
     fault.value = ''
