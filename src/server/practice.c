@@ -3,8 +3,8 @@
  * lianbing practice: a copy of the data that people may spoil.
  *
  * It is made beside the running server, without identity numbers, with everybody's own password,
- * and marked, so that pages and documents say what it is. Made anew each night it takes the place of
- * yesterday's in one step; what carries no mark is never touched.
+ * and marked, so that pages and documents say what it is. Made anew each night it takes the place
+ * of yesterday's in one step; what carries no mark is never touched.
  */
 #include <dirent.h>
 #include <errno.h>
@@ -124,12 +124,12 @@ static enum err copy_data(struct room *room, int newest_schema)
     struct backup_wish wish = {
         .path = room->archive, .reason = BACKUP_COMMAND, .holds_files = true, .key = ""};
     TRY(backup_make(&room->c, &wish, &made));
-    struct ctx into = room->c;
-    into.folder = room->fresh;
+    struct ctx into = command_ctx(room->c.arena, room->fresh);
     struct backup_return how = {
         .path = room->archive, .is_key_lost = true, .newest_schema = newest_schema};
     enum err err = backup_restore(&into, &how, &made);
     room->c.message = into.message;
+    ctx_end(&into);
     return err;
 }
 

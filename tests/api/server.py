@@ -56,6 +56,10 @@ class Workshop:
         return subprocess.run([self.program, *args], stdout=subprocess.PIPE, text=True,
                               stderr=subprocess.PIPE, timeout=PATIENCE, check=False, **options)
 
+    def begin(self, *args):
+        return subprocess.Popen([self.program, *args], stdout=subprocess.DEVNULL,
+                                stderr=subprocess.DEVNULL)
+
     def data(self, into=None):
         self.count += 1
         folder = os.path.join(into or self.folder, f"data-{self.count}")
@@ -77,6 +81,8 @@ class Workshop:
 # ---- the server ---------------------------------------------------------------------------------
 
 class Server:
+    cookie = "lb_session"  # its name
+
     def __init__(self, program, data, args=(), **options):
         self.program, self.data = program, data
         self.log = open(data + ".log", "ab+")
@@ -178,7 +184,7 @@ class Person:
     def headers(self, method, body, extra):
         headers = {}
         if self.cookie:
-            headers["Cookie"] = f"lb_session={self.cookie}"
+            headers["Cookie"] = f"{self.server.cookie}={self.cookie}"
         if method not in ("GET", "HEAD") and self.csrf:
             headers["X-CSRF-Token"] = self.csrf
         if body is not None and not isinstance(body, bytes):

@@ -8,14 +8,16 @@ import { forgetDrafts, keepDraftsFor } from './form'
 
 export type Permission = Session['may'][number]
 
-export const session = reactive<{ now: Session | null; isKnown: boolean }>({
+export const session = reactive<{ now: Session | null; isKnown: boolean; isPractice: boolean }>({
   now: null,
   isKnown: false,
+  isPractice: false,
 })
 
 function take(told: Session): void {
   session.now = told.person ? told : null
   session.isKnown = true
+  session.isPractice = told.is_practice ?? false
   if (told.person) keepDraftsFor(told.person.id)
   line.csrf = told.csrf ?? ''
   if (told.now) setClock(told.now)
