@@ -143,7 +143,8 @@ test: packages-build packages-test packages-browser  ## all tests; the last line
 	$(MAKE) KIND=release program $(recorder)
 	$(MAKE) KIND=asan program tests
 	$(call run_tests,asan) "tests/run-properties build/lianbing" "$(compare)" \
-	    "tests/run-web build/lianbing" "tests/run-power build/lianbing $(recorder)"
+	    "tests/run-hardened build/lianbing" "tests/run-web build/lianbing" \
+	    "tests/run-power build/lianbing $(recorder)"
 
 run_tests = tools/run-tests build/$1/log $(tests:tests/%.c=build/$1/tests/%) \
             "tests/run-data build/$1/lianbing" "tests/run-rules build/$1/lianbing" \
