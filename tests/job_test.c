@@ -426,6 +426,30 @@ static void many_jobs_are_each_stored_once(void **state)
     assert_int_equal(store_number(store, "SELECT count(DISTINCT id) FROM thing;"), 50);
 }
 
+static enum err find_same(struct work *work)
+{
+    struct asked *asked = work->of;
+    asked->id = job_find_same(&work->ctx, asked->kind, "{\"a\":1}");
+    return OK;
+}
+
+static void work_that_is_still_to_be_done_is_found_by_what_it_is(void **state)
+{
+    (void)state;
+    struct asked asked = {.kind = "copy"}, other = {.kind = "other"};
+    int64_t id = given_job("copy");
+    assert_int_equal(store_do(store, LANE_READ, find_same, &asked), OK);
+    assert_int_equal(asked.id, id);
+    assert_int_equal(store_do(store, LANE_READ, find_same, &other), OK);
+    assert_int_equal(other.id, 0);
+
+    start_jobs();
+
+    wait_for("SELECT count(*) FROM job WHERE state = 'done';", 1);
+    assert_int_equal(store_do(store, LANE_READ, find_same, &asked), OK);
+    assert_int_equal(asked.id, 0);
+}
+
 /* ---- Timers ---------------------------------------------------------------------------------- */
 
 static void a_periodic_timer_runs_by_the_clock(void **state)
@@ -563,6 +587,7 @@ int main(void)
         TEST(a_job_that_was_interrupted_is_run_again),
         TEST(a_job_that_kills_the_program_is_not_run_for_ever),
         TEST(many_jobs_are_each_stored_once),
+        TEST(work_that_is_still_to_be_done_is_found_by_what_it_is),
         TEST(a_periodic_timer_runs_by_the_clock),
         TEST(a_daily_timer_runs_at_its_minute_until_nothing_is_due),
         TEST(a_night_that_was_missed_is_made_up_for),

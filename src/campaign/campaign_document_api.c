@@ -7,7 +7,9 @@
 #include "campaign_sql.h"
 #include "file/file.h"
 #include "org/org.h"
+#include "platform/base/date.h"
 #include "platform/base/json.h"
+#include "platform/base/paging.h"
 #include "platform/db/db.h"
 #include "platform/http/http.h"
 #include "platform/render/house.h"
@@ -53,12 +55,19 @@ static enum err need_form(struct ctx *c, const char *word, bool is_of_one, struc
     return OK;
 }
 
+static const char *name_file_of(struct ctx *c, const struct campaign_task *task,
+                                const struct publish_result *frozen, const char *subject,
+                                struct form form)
+{
+    return text_format(c->arena, "%s%s%s（%s）.%s", task->title, subject,
+                       contents[form.content].title, frozen->id ? frozen->number : "未定稿",
+                       render_extension(form.format));
+}
+
 static const char *name_file(struct ctx *c, const struct campaign_result *result,
                              const char *subject, struct form form)
 {
-    const char *number = result->frozen.id ? result->frozen.number : "未定稿";
-    return text_format(c->arena, "%s%s%s（%s）.%s", result->task.title, subject,
-                       contents[form.content].title, number, render_extension(form.format));
+    return name_file_of(c, &result->task, &result->frozen, subject, form);
 }
 
 /* ---- At once --------------------------------------------------------------------------------- */
@@ -123,8 +132,9 @@ struct wish {
     int64_t publication;
 };
 
+/* The figures' stamp tells an order from the same one before they were changed. */
 struct order {
-    int64_t task, publication;
+    int64_t task, publication, stamp;
     const char *form;
 };
 
@@ -139,6 +149,7 @@ static const struct field wish_fields[] = {
 static const struct field order_fields[] = {
     FIELD(order, task, FIELD_ID, .label = "计分任务"),
     FIELD(order, publication, FIELD_ID, .label = "定稿结果"),
+    FIELD(order, stamp, FIELD_INT, .label = "数据版本"),
     FIELD(order, form, FIELD_TEXT, .label = "文书"), FIELD_LAST};
 
 static const struct field enqueued_fields[] = {
@@ -148,7 +159,7 @@ static const struct field enqueued_fields[] = {
 static enum err order_document(struct ctx *c, const struct request *q, struct response *p)
 {
     const struct wish *wish = q->takes;
-    struct order order = {q->ids[0], wish->publication, wish->form};
+    struct order order = {.task = q->ids[0], .publication = wish->publication, .form = wish->form};
     struct enqueued *enqueued = arena_alloc(c->arena, sizeof *enqueued);
     struct campaign_task task;
     struct publish_result result;
@@ -161,9 +172,13 @@ static enum err order_document(struct ctx *c, const struct request *q, struct re
         return ctx_fail(c, ERR_NOT_FOUND, "这个计分任务没有这一次定稿，请刷新页面。");
     if (form.content == EXPLANATIONS)
         TRY(need_whole(c, &task));
+    order.stamp = wish->publication != 0 ? 0 : task.stamp;
     text_init(&payload, c->arena, 1024);
     field_write(&payload, order_fields, &order);
-    enqueued->job = job_enqueue(c, job_name, payload.at, 0);
+    /* From another tab, or by a second press. */
+    enqueued->job = job_find_same(c, job_name, payload.at);
+    if (enqueued->job == 0)
+        enqueued->job = job_enqueue(c, job_name, payload.at, 0);
     p->gives = enqueued;
     return OK;
 }
@@ -262,17 +277,27 @@ static enum err need_own_job(struct ctx *c, int64_t id, struct job_state *ret)
     return ctx_fail(c, ERR_NOT_FOUND, "没有这项后台任务，或者它不是您提交的。");
 }
 
+/* 100 is only said of what is done. */
+static int64_t percent_of(const struct job_state *state)
+{
+    return strcmp(state->state, "done") == 0 ? 100 : state->progress;
+}
+
+static int64_t file_of(struct ctx *c, int64_t job)
+{
+    return db_number(c, sql_campaign_document_of, DB_ARGS(VAL(job)), 0);
+}
+
 static enum err see_job(struct ctx *c, const struct request *q, struct response *p)
 {
     struct progress *progress = arena_alloc(c->arena, sizeof *progress);
     struct job_state state;
     TRY(need_own_job(c, q->ids[0], &state));
-    *progress = (struct progress){
-        .job = q->ids[0],
-        .progress = strcmp(state.state, "done") == 0 ? 100 : state.progress,
-        .file = db_number(c, sql_campaign_document_of, DB_ARGS(VAL(q->ids[0])), 0),
-        .state = state.state,
-        .note = state.note};
+    *progress = (struct progress){.job = q->ids[0],
+                                  .progress = percent_of(&state),
+                                  .file = file_of(c, q->ids[0]),
+                                  .state = state.state,
+                                  .note = state.note};
     p->gives = progress;
     return OK;
 }
@@ -285,6 +310,70 @@ static enum err cancel_job(struct ctx *c, const struct request *q, struct respon
     return job_cancel(c, q->ids[0]);
 }
 
+/* ---- What was ordered lately ----------------------------------------------------------------- */
+
+enum { SHOWN_DAYS = 7, MOST_SHOWN = 20 };
+
+struct ordered {
+    int64_t job, progress, file, task, publication, created_at, finished_at;
+    const char *state, *note, *name, *form;
+};
+
+static const struct field ordered_fields[] = {
+    FIELD(ordered, job, FIELD_ID, .label = "后台任务", .is_required = true),
+    FIELD(ordered, name, FIELD_TEXT, .label = "文件名", .is_required = true),
+    FIELD(ordered, task, FIELD_ID, .label = "计分任务", .is_required = true),
+    FIELD(ordered, publication, FIELD_ID, .label = "定稿结果"),
+    FIELD(ordered, form, FIELD_TEXT, .label = "文书", .is_required = true),
+    FIELD(ordered, state, FIELD_TEXT, .label = "状态", .words = states, .is_required = true),
+    FIELD(ordered, progress, FIELD_INT, .label = "进度（%）", .is_required = true),
+    FIELD(ordered, note, FIELD_TEXT, .label = "说明", .is_required = true),
+    FIELD(ordered, file, FIELD_ID, .label = "文件"),
+    FIELD(ordered, created_at, FIELD_TIME, .label = "提交时间", .is_required = true),
+    FIELD(ordered, finished_at, FIELD_TIME, .label = "结束时间"),
+    FIELD_SHAPE("OrderedDocument")};
+static const struct field ordered_list_fields[] = {PAGED(ordered_fields, ordered),
+                                                   FIELD_SHAPE("OrderedDocumentList")};
+
+/* False: the task, or how it was ordered, is not known any more. */
+static bool show_ordered(struct ctx *c, const struct job_state *state, struct ordered *ret)
+{
+    struct order order;
+    struct form form;
+    struct campaign_task task;
+    struct publish_result frozen = {0};
+    if (read_order(c, state->payload, &order) != OK || !read_form(order.form, &form) ||
+        !campaign_get(c, order.task, &task))
+        return false;
+    if (order.publication != 0)
+        (void)publish_get(c, order.publication, &frozen);
+    *ret = (struct ordered){.job = state->id,
+                            .progress = percent_of(state),
+                            .file = file_of(c, state->id),
+                            .task = order.task,
+                            .publication = order.publication,
+                            .created_at = state->created_at,
+                            .finished_at = state->finished_at,
+                            .state = state->state,
+                            .note = state->note,
+                            .name = name_file_of(c, &task, &frozen, "", form),
+                            .form = order.form};
+    return true;
+}
+
+static enum err list_jobs(struct ctx *c, const struct request *q, struct response *p)
+{
+    struct job_state *jobs = arena_array(c->arena, MOST_SHOWN, sizeof *jobs);
+    struct ordered *list = arena_array(c->arena, MOST_SHOWN, sizeof *list);
+    int64_t since = c->now - SHOWN_DAYS * DATE_MS_A_DAY;
+    size_t found = job_list(c, job_name, since, jobs, MOST_SHOWN), count = 0;
+    (void)q;
+    for (size_t i = 0; i < found; i++)
+        count += show_ordered(c, &jobs[i], &list[count]);
+    p->gives = paged_new(c, (int64_t)count, list, count);
+    return OK;
+}
+
 const struct route campaign_document_routes[] = {
     {"GET", "/api/tasks/{task}/documents/{form=text}", give_document, .title = "下载排名或得分说明",
      .need = MAY_SEE_FACTS, .lane = LANE_SLOW, .asks = asked_fields,
@@ -295,6 +384,8 @@ const struct route campaign_document_routes[] = {
     {"POST", "/api/tasks/{task}/documents", order_document, .title = "在后台生成文书",
      .need = MAY_SEE_FACTS, .lane = LANE_WRITE, .takes = wish_fields,
      .takes_size = sizeof(struct wish), .gives = enqueued_fields, .creates = true, .status = 202},
+    {"GET", "/api/jobs", list_jobs, .title = "我近日提交的后台文书", .need = NEED_SIGNED_IN,
+     .lane = LANE_READ, .gives = ordered_list_fields},
     {"GET", "/api/jobs/{job}", see_job, .title = "查看后台任务", .need = NEED_SIGNED_IN,
      .lane = LANE_READ, .gives = progress_fields},
     {"DELETE", "/api/jobs/{job}", cancel_job, .title = "取消后台任务", .need = NEED_SIGNED_IN,

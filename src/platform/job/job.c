@@ -23,21 +23,47 @@ int64_t job_enqueue(struct ctx *c, const char *kind, const char *payload, int64_
     return db_ok(c) ? id : 0;
 }
 
+int64_t job_find_same(struct ctx *c, const char *kind, const char *payload)
+{
+    return db_number(c, sql_job_find_same, DB_ARGS(VAL(c->actor.person), VAL(kind), VAL(payload)),
+                     0);
+}
+
+static bool take_state(struct db_rows *rows, struct job_state *ret)
+{
+    if (db_row(rows) != DB_ROW)
+        return false;
+    *ret = (struct job_state){.id = db_int(rows, 0),
+                              .kind = db_text(rows, 1),
+                              .payload = db_text(rows, 2),
+                              .state = db_text(rows, 3),
+                              .tries = db_int(rows, 4),
+                              .progress = db_int(rows, 5),
+                              .note = db_text(rows, 6),
+                              .person = db_int(rows, 7),
+                              .created_at = db_int(rows, 8),
+                              .finished_at = db_int(rows, 9)};
+    return true;
+}
+
 bool job_find(struct ctx *c, int64_t id, struct job_state *ret)
 {
     struct db_rows *rows = db_query(c, sql_job_find, DB_ARGS(VAL(id)));
-    bool is_there = db_row(rows) == DB_ROW;
-    if (is_there)
-        *ret = (struct job_state){.kind = db_text(rows, 0),
-                                  .state = db_text(rows, 1),
-                                  .tries = db_int(rows, 2),
-                                  .progress = db_int(rows, 3),
-                                  .note = db_text(rows, 4),
-                                  .person = db_int(rows, 5),
-                                  .created_at = db_int(rows, 6),
-                                  .finished_at = db_int(rows, 7)};
+    bool is_there = take_state(rows, ret);
     db_close(rows);
     return is_there;
+}
+
+size_t job_list(struct ctx *c, const char *kind, int64_t since, struct job_state *ret, size_t most)
+{
+    int64_t limit = (int64_t)most;
+    struct db_rows *rows =
+        db_query(c, sql_job_list, DB_ARGS(VAL(c->actor.person), VAL(kind), VAL(since), VAL(limit)));
+    size_t count = 0;
+    while (count < most && take_state(rows, &ret[count]))
+        count++;
+    db_close(rows);
+    return count;
 }
 
 enum err job_again(struct ctx *c, int64_t id)

@@ -70,8 +70,13 @@ struct jobs_config {
  * once. Write lane. */
 int64_t job_enqueue(struct ctx *c, const char *kind, const char *payload, int64_t not_before);
 
+/* One of the actor's that is still to be done and has the same kind and payload; 0: none. */
+int64_t job_find_same(struct ctx *c, const char *kind, const char *payload);
+
 struct job_state {
+    int64_t id;
     const char *kind;
+    const char *payload;
     const char *state; /* ready, running, done, given_up */
     int64_t tries;
     int64_t progress; /* percent */
@@ -82,6 +87,9 @@ struct job_state {
 };
 /* False: there is no such job. */
 bool job_find(struct ctx *c, int64_t id, struct job_state *ret);
+/* The actor's jobs of a kind that were asked for since then, the latest first: at most `most`.
+ * Gives their number. */
+size_t job_list(struct ctx *c, const char *kind, int64_t since, struct job_state *ret, size_t most);
 /* Gives a job up that is not done yet: it stops at its next job_say, and what it made is thrown
  * away. ERR_CONFLICT: it is done, or was given up. Write lane. */
 MUST_USE enum err job_cancel(struct ctx *c, int64_t id);

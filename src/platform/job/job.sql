@@ -31,7 +31,19 @@ UPDATE job SET state = 'ready' WHERE state = 'running';
 UPDATE job SET progress = $2, note = $3 WHERE id = $1 AND state = 'running';
 
 -- name: job_find
-SELECT kind, state, tries, progress, note, person, created_at, finished_at FROM job WHERE id = $1;
+SELECT id, kind, payload, state, tries, progress, note, person, created_at, finished_at
+  FROM job WHERE id = $1;
+
+-- name: job_find_same
+SELECT id FROM job
+ WHERE state IN ('ready', 'running') AND person = $1 AND kind = $2 AND payload = $3
+ ORDER BY id LIMIT 1;
+
+-- name: job_list
+SELECT id, kind, payload, state, tries, progress, note, person, created_at, finished_at
+  FROM job
+ WHERE person = $1 AND kind = $2 AND created_at >= $3
+ ORDER BY id DESC LIMIT $4;
 
 -- name: job_cancel
 UPDATE job SET state = 'given_up', note = $2, finished_at = $3
