@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Documents of a task: short ones come at once, long ones are made in the background and fetched
- * when they are done.
+ * Documents of a task: short ones come at once, long ones are made in the background. The server
+ * remembers who ordered what: a page that was left, or read anew, finds it again. Whoever stays in
+ * the application gets the file as soon as it is there, on whatever page they are.
  */
-import type { Job } from '#api'
-import { api, ApiError, download, LostLine } from './api'
+import { computed, onBeforeUnmount, reactive } from 'vue'
+import type { OrderedDocument } from '#api'
+import { api, ApiError, download, isAborted, LostLine, sentence } from './api'
+import { attempt, say } from './ask'
+import { session } from './session'
 
 export const documentForms = [
   { form: 'ranking.pdf', title: '排名 PDF' },
@@ -14,25 +18,83 @@ export const documentForms = [
   { form: 'explanations.docx', title: '得分说明 Word' },
 ]
 
-/** Null while the line is broken: the work goes on without us, and is asked for again. */
-async function look(job: number): Promise<Job | null> {
-  try {
-    return await api.get(`/jobs/${job}`)
-  } catch (error) {
-    if (error instanceof LostLine) return null
-    throw error
-  }
+const PAUSE = 1500
+
+/** What was ordered lately; `isBroken`: the work goes on, but we don't hear of it. */
+export const ordered = reactive({ rows: [] as OrderedDocument[], isBroken: false })
+/** Ordered since this page was opened: they come by themselves when they are done. */
+const awaited = new Set<number>()
+let owner = 0
+let watchers = 0
+let timer: ReturnType<typeof setTimeout> | undefined
+
+export const isOpen = (one: OrderedDocument): boolean =>
+  one.state === 'ready' || one.state === 'running'
+
+function hand(one: OrderedDocument): void {
+  if (isOpen(one) || !awaited.delete(one.job)) return
+  if (one.file) void attempt(() => fetchFile(one))
+  else say(`${one.name}没有生成：${one.note || '请稍后再试。'}`, 'err')
 }
 
-/**
- * `progress` is called with a sentence while a long document is being made; it says whether the
- * document is still wanted.
- */
+/** Asks how far everything is, and again as long as something is being made for somebody. */
+export async function look(): Promise<void> {
+  clearTimeout(timer)
+  if (!session.now) return
+  try {
+    ordered.rows = (await api.get('/jobs')).rows
+    ordered.isBroken = false
+    ordered.rows.forEach(hand)
+  } catch (error) {
+    ordered.isBroken = error instanceof LostLine
+    if (!ordered.isBroken) {
+      if (!isAborted(error)) say(sentence(error), 'err')
+      return
+    }
+  }
+  clearTimeout(timer)
+  if ((ordered.isBroken || ordered.rows.some(isOpen)) && watchers + awaited.size > 0)
+    timer = setTimeout(() => void look(), PAUSE)
+}
+
+/** Whoever signs in after somebody else sees nothing of theirs, not even for a moment. */
+function forgetOthers(): void {
+  const person = session.now?.person?.id ?? 0
+  if (person === owner) return
+  owner = person
+  ordered.rows = []
+  awaited.clear()
+}
+
+/** What was ordered lately, of one task and one of its results, or all; kept up to date. */
+export function useOrdered(of: () => { task: number; publication: number | null } | null) {
+  watchers++
+  forgetOthers()
+  void look()
+  onBeforeUnmount(() => watchers--)
+  return computed(() => {
+    const wanted = of()
+    return ordered.rows.filter(
+      (one) => !wanted || (one.task === wanted.task && one.publication === wanted.publication),
+    )
+  })
+}
+
+export function fetchFile(one: OrderedDocument): Promise<void> {
+  return download(`/files/${one.file!}`, {}, one.name)
+}
+
+export async function cancel(one: OrderedDocument): Promise<void> {
+  awaited.delete(one.job)
+  await api.delete(`/jobs/${one.job}`)
+  await look()
+}
+
+/** Comes at once if it is short; else it is ordered. */
 export async function fetchDocument(
   task: number,
   form: string,
   publication: number | null,
-  progress: (sentence: string) => boolean,
 ): Promise<void> {
   const asked = publication === null ? {} : { publication }
   try {
@@ -41,24 +103,6 @@ export async function fetchDocument(
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 413) throw error
   }
-  const { job } = await api.post(`/tasks/${task}/documents`, { form, ...asked })
-  for (;;) {
-    const now = await look(job)
-    if (now?.file) {
-      await download(`/files/${now.file}`, {}, form)
-      return
-    }
-    if (now?.state === 'given_up')
-      throw new ApiError(500, 'internal', now.note || '文件没有生成，请稍后再试。')
-    const isWanted = progress(
-      now
-        ? `${now.note || '正在后台生成'}，已完成 ${now.progress ?? 0}%……`
-        : '与服务器的连接中断，文件仍在后台生成，恢复后继续……',
-    )
-    if (!isWanted) {
-      await api.delete(`/jobs/${job}`)
-      return
-    }
-    await new Promise((resolve) => setTimeout(resolve, 1500))
-  }
+  awaited.add((await api.post(`/tasks/${task}/documents`, { form, ...asked })).job)
+  await look()
 }

@@ -4,10 +4,10 @@
  * takes long is made in the background, with its progress told.
  */
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { execFileSync } from 'node:child_process'
 import { after, afterEach, before, test } from 'node:test'
-import { launch, leaveNoPage, open, settled, shoot, signIn } from '../tools/browser.mjs'
+import { launch, leaveNoPage, open, settled, shoot, signIn, until } from '../tools/browser.mjs'
 import { askApi, startServer, tellApi } from '../tools/server.mjs'
 import { sideways } from '../tools/width.mjs'
 
@@ -16,6 +16,7 @@ const short = '于一'
 const long = '阿依古丽买买提艾力吐尔逊江阿卜杜热合曼库尔班尼亚孜江努尔买'
 let server
 let browser
+let goOn = () => {}
 
 /** Roster lines [from, to) of people that are told apart by number. */
 function roster(from, to, unit) {
@@ -74,6 +75,7 @@ before(async () => {
   await page.context().close()
 })
 after(async () => {
+  goOn()
   await browser?.close()
   server?.stop()
 })
@@ -171,25 +173,97 @@ test('three thousand are chosen with one press', async () => {
   await shoot(page, 'many-chosen')
 })
 
-test('explanations of many come from the background, and a broken line ends nothing', async () => {
+// ---- Documents from the background --------------------------------------------------------------
+
+/** A task in which all of the three thousand take part; made once. */
+async function taskOfMany(page) {
+  const { rows: tasks } = await askApi(page, '/tasks')
+  const made = tasks.find((one) => one.title === '三千人评选')
+  if (made) return made.task
+  const like = tasks.find((one) => one.subject === 'person')
+  const { scheme, owner_unit: unit } = await askApi(page, `/tasks/${like.task}`)
+  const subjects = []
+  for (let at = 1; at <= many / 200; at++) {
+    const { rows } = await askApi(page, `/people?q=MANY&page_size=200&page=${at}`)
+    subjects.push(...rows.map((one) => ({ subject: one.id, standing: 'ranked' })))
+  }
+  assert.equal(subjects.length, many)
+  const task = { title: '三千人评选', scheme, owner_unit: unit, subjects }
+  const period = { period_from: '2026-01-01', period_until: '2026-12-31' }
+  return (await tellApi(page, 'POST', '/tasks', { ...task, ...period })).task
+}
+
+async function enterTask() {
   const page = await enter()
-  const { rows } = await askApi(page, '/tasks')
-  const task = rows.find((one) => one.subject === 'person')
-  assert.ok(task.subject_count > 200)
-  await page.goto(`/tasks/${task.task}/ranking`)
+  await page.goto(`/tasks/${await taskOfMany(page)}/ranking`)
   await settled(page)
+  return page
+}
+/** The process that draws stands still until `goOn`. */
+async function holdDrawing() {
+  const threads = `/proc/${server.pid}/task`
+  const childrenOf = (thread) => readFileSync(`${threads}/${thread}/children`, 'utf8').split(' ')
+  const [child] = await until(
+    async () => readdirSync(threads).flatMap(childrenOf).filter(Boolean),
+    (found) => found.length > 0,
+    'nothing is being drawn',
+  )
+  process.kill(Number(child), 'SIGSTOP')
+  goOn = () => {
+    goOn = () => {}
+    process.kill(Number(child), 'SIGCONT')
+  }
+}
+const order = (page) =>
+  page.getByRole('button', { name: '得分说明 PDF', exact: true }).click()
+const madeLately = (page) => page.getByRole('list', { name: '近日后台生成的文件' })
+
+test('a document that is being made is found again, one for all tabs, and given up', async () => {
+  const page = await enterTask()
+  const other = await enterTask()
+  await order(page)
+  await holdDrawing()
+  await madeLately(page).getByText(/已完成 \d+%/).waitFor()
+  await order(page)
+  await order(other)
+  await madeLately(other).getByText(/已完成 \d+%/).waitFor()
+  await page.reload()
+  await madeLately(page).getByText(/已完成 \d+%/).waitFor()
+  await shoot(page, 'found-again')
+  await page.goto('/')
+  await madeLately(page).getByText(/已完成 \d+%/).waitFor()
+  await shoot(page, 'home-in-the-background')
+  assert.equal((await askApi(page, '/jobs')).total, 1)
+  await madeLately(page).getByRole('button', { name: /^取消生成/ }).click()
+  await madeLately(page).getByText('没有生成：已取消。').waitFor()
+  await madeLately(other).getByText('没有生成：已取消。').waitFor()
+  goOn()
+  await shoot(other, 'given-up')
+})
+
+test('explanations of many come from the background, and a broken line ends nothing', async () => {
+  const page = await enterTask()
   const coming = page.waitForEvent('download', { timeout: 240000 })
-  await page.getByRole('button', { name: '得分说明 PDF', exact: true }).click()
-  await page.getByText(/已完成 \d+%/).waitFor()
-  await shoot(page, 'in-the-background')
+  await order(page)
+  await holdDrawing()
+  await madeLately(page).getByText(/已完成 \d+%/).waitFor()
   await page.context().setOffline(true)
   await page.getByText('文件仍在后台生成').waitFor()
   await page.context().setOffline(false)
+  goOn()
+  // Whoever goes on with something else gets it all the same.
+  await page.getByRole('link', { name: '待办', exact: true }).click()
   const file = await coming
   assert.match(file.suggestedFilename(), /得分说明.*\.pdf$/)
   const path = await file.path()
   assert.equal(readFileSync(path).subarray(0, 5).toString(), '%PDF-')
   const about = execFileSync('pdfinfo', [path], { encoding: 'utf8' })
   const pages = Number(/Pages: +(\d+)/.exec(about)[1])
-  assert.ok(pages >= task.subject_count, `${pages} pages`)
+  assert.ok(pages >= many, `${pages} pages`)
+  // Another day it is still there, for whoever ordered it.
+  const later = await enter()
+  const again = later.waitForEvent('download')
+  await madeLately(later).getByRole('button', { name: /^下载/ }).first().click()
+  assert.equal((await again).suggestedFilename(), file.suggestedFilename())
+  await shoot(later, 'made-lately')
 })

@@ -50,6 +50,7 @@ async function serve(folder, rubbish, account) {
   })
   return {
     base: `http://127.0.0.1:${port}`,
+    pid: server.pid,
     account,
     stop() {
       server.removeAllListeners('exit')
