@@ -240,8 +240,10 @@ static enum err try_out(struct ctx *c, const struct request *q, struct response 
     struct tried *tried = arena_alloc(c->arena, sizeof *tried);
     TRY(campaign_see(c, q->ids[0], &task));
     TRY(org_need(c, MAY_RUN_TASKS, task.owner_unit));
-    const char *settings =
-        wanted->settings.count > 0 ? scheme_print_settings(c, wanted->settings) : NULL;
+    /* Another scheme's parameters are its own, never those of the task's. */
+    const char *settings = wanted->settings.count > 0 || wanted->content
+                               ? scheme_print_settings(c, wanted->settings)
+                               : NULL;
     campaign_score(c, &task, NULL, NULL, &now);
     campaign_score(c, &task, scheme_print_content(c, wanted->content), settings, &then);
     struct shown_ranking *after = campaign_show_ranking(c, &task, &then, true);

@@ -166,6 +166,20 @@ test('a task is made, and the figures are typed', async () => {
   await page.getByText(`已保存 ${counties.length * (columns - 1)} 项`).waitFor()
 })
 
+test('one parameter is tried, and the others stay as the scheme has them', async () => {
+  const page = await enter('office')
+  await visit(page, '计分任务')
+  await page.getByRole('link', { name: title, exact: true }).click()
+  await settled(page)
+  await page.getByRole('link', { name: '试算', exact: true }).click()
+  await settled(page)
+  await page.locator('main form input[inputmode=decimal]').first().fill('4')
+  await press(page, '试算')
+  const tried = page.getByRole('region', { name: '试算排名' })
+  await tried.getByRole('row', { name: counties[0] }).waitFor()
+  assert.doesNotMatch(await main(page), /没有填写/)
+})
+
 test('the ranking tells where a point comes from, and is frozen', async () => {
   const page = await enter('office')
   await visit(page, '计分任务')

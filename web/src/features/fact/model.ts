@@ -7,7 +7,7 @@ import type { Cell, CellInput, Fault, Grid, GridMetric, Task } from '#api'
 import { readFigure } from '@/lib/figures'
 
 export type { Cell, Figure, Grid, GridMetric as Metric, Import, Proof } from '#api'
-export type TaskHead = Pick<Task, 'task' | 'title' | 'subject_count' | 'may_run'>
+export type TaskHead = Pick<Task, 'task' | 'title' | 'may_run'>
 
 export interface Edit {
   value?: string
