@@ -195,4 +195,13 @@ int64_t org_person_find(struct ctx *c, const char *certificate);
  * may. For drawing up subjects. */
 struct org_people org_serving(struct ctx *c, int64_t unit, int32_t day);
 
+/* ---- Sessions -------------------------------------------------------------------------------- */
+
+/* After which a session is over: without a sign of life, and in any case. */
+struct org_session_limits {
+    int64_t idle_ms, most_ms;
+};
+/* Once, before the first unit of work. */
+void org_use_session_limits(struct org_session_limits limits);
+
 #endif

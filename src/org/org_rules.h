@@ -101,6 +101,7 @@ struct org_attempts org_attempts_failed(struct org_attempts before, int64_t fail
  * address within 30 days is not kept out by what others do elsewhere. */
 int64_t org_attempts_free_at(struct org_attempts here, struct org_attempts everywhere, int64_t now);
 
+/* How long a session lasts, unless settings say otherwise. */
 enum { SESSION_IDLE_MS = 1800000, SESSION_MOST_MS = 43200000 };
 
 #endif

@@ -29,6 +29,14 @@ static const char *random_hex(struct ctx *c, size_t size)
     return hex_of(c, bytes, size);
 }
 
+/* The usual ones, unless the program was told others before anybody came. */
+static struct org_session_limits limits = {SESSION_IDLE_MS, SESSION_MOST_MS};
+
+void org_use_session_limits(struct org_session_limits the_limits)
+{
+    limits = the_limits;
+}
+
 static const char *hash_of(struct ctx *c, const char *token)
 {
     unsigned char hash[crypto_generichash_BYTES];
@@ -41,10 +49,10 @@ const char *org_session_begin(struct ctx *c, int64_t person)
 {
     const char *token = random_hex(c, TOKEN_BYTES);
     int64_t id = db_new_id(c);
-    (void)db_exec(c, sql_org_sessions_forget, DB_ARGS(VAL(c->now), VAL(c->now - SESSION_IDLE_MS)));
+    (void)db_exec(c, sql_org_sessions_forget, DB_ARGS(VAL(c->now), VAL(c->now - limits.idle_ms)));
     (void)db_exec(c, sql_org_session_add,
                   DB_ARGS(VAL(id), VAL(hash_of(c, token)), VAL(random_hex(c, CSRF_BYTES)),
-                          VAL(person), VAL(c->now), VAL(c->now + SESSION_MOST_MS),
+                          VAL(person), VAL(c->now), VAL(c->now + limits.most_ms),
                           VAL(c->actor.address ? c->actor.address : "")));
     c->actor.session = id;
     return token;
@@ -73,7 +81,7 @@ enum err org_recognise(struct ctx *c, const char *token, const char **ret_csrf)
         return ERR_SIGNED_OUT;
     int64_t session = db_int(rows, 0), person = db_int(rows, 1);
     const char *csrf = db_text(rows, 2), *name = db_text(rows, 5);
-    bool is_over = c->now >= db_int(rows, 4) || c->now - db_int(rows, 3) >= SESSION_IDLE_MS;
+    bool is_over = c->now >= db_int(rows, 4) || c->now - db_int(rows, 3) >= limits.idle_ms;
     bool must_change = db_int(rows, 6) != 0, is_disabled = db_int(rows, 7) != 0;
     db_close(rows);
     if (is_over || is_disabled)
@@ -125,7 +133,7 @@ struct org_session org_session_now(struct ctx *c)
     add_roles(c, &session);
     struct db_rows *rows = db_query(c, sql_org_session_times, DB_ARGS(VAL(session.id)));
     if (db_row(rows) == DB_ROW) {
-        session.idle_at = db_int(rows, 0) + SESSION_IDLE_MS;
+        session.idle_at = db_int(rows, 0) + limits.idle_ms;
         session.ends_at = db_int(rows, 1);
         session.csrf = db_text(rows, 2);
     }
@@ -139,10 +147,10 @@ int64_t org_session_touch(struct ctx *c)
 {
     enum { A_MINUTE_MS = 60000 };
     struct org_session session = org_session_now(c);
-    if (c->now + SESSION_IDLE_MS - session.idle_at < A_MINUTE_MS)
+    if (c->now + limits.idle_ms - session.idle_at < A_MINUTE_MS)
         return session.idle_at;
     (void)db_exec(c, sql_org_session_touch, DB_ARGS(VAL(session.id), VAL(c->now)));
-    return c->now + SESSION_IDLE_MS;
+    return c->now + limits.idle_ms;
 }
 
 void org_sign_out(struct ctx *c)

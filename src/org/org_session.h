@@ -8,7 +8,7 @@
  *   addresses; past the limit nothing is looked at for a while, at most 15 minutes. Somebody who
  *   signed in well from an address lately is not kept out by what happens elsewhere.
  * - A session is 256 random bits in a cookie, of which only a hash is stored. It ends after 30
- *   minutes without a sign of life, and after 12 hours in any case.
+ *   minutes without a sign of life, and after 12 hours in any case (org_use_session_limits).
  * - A password that somebody else has set must be changed first: until then the session may do
  *   nothing else.
  * - Hashing takes some 40 ms and 64 MB, so each use case with a password has a first step for

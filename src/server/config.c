@@ -56,6 +56,20 @@ static const struct setting {
      "同一来源地址每秒可有几个未登录的请求（可积攒一分钟；一次登录按 10 个计），超过的请稍后再试；"
      "0 表示不限。已登录的不计。前面有代理的，请把代理的地址写进 front_ends 并启用 PROXY 协议，否则"
      "所有人算作同一地址。"},
+    {"session_minutes", KIND_NUMBER, offsetof(struct config, session_minutes), "30", 5, 480,
+     "多少分钟没有操作就要重新登录。"},
+    {"session_hours", KIND_NUMBER, offsetof(struct config, session_hours), "12", 1, 24,
+     "登录后最多几小时，到时要重新登录。"},
+    {"header_seconds", KIND_NUMBER, offsetof(struct config, header_seconds), "5", 1, 60,
+     "一个请求的请求头最多用几秒发完，超过的断开。"},
+    {"body_rate", KIND_NUMBER, offsetof(struct config, body_rate), "500", 1, 1000000,
+     "提交的内容开始 5 秒以后，平均每秒至少多少字节，更慢的断开。"},
+    {"idle_seconds", KIND_NUMBER, offsetof(struct config, idle_seconds), "75", 5, 3600,
+     "两个请求之间最多隔几秒，超过的断开，浏览器会自己重连。"},
+    {"write_seconds", KIND_NUMBER, offsetof(struct config, write_seconds), "30", 5, 600,
+     "对方几秒不接收答复就断开。"},
+    {"bodies_mb", KIND_NUMBER, offsetof(struct config, bodies_mb), "128", 40, 65536,
+     "同时接收的内容一共最多占多少 MB 内存，超过的请稍后再试。"},
     {"access_log", KIND_TEXT, offsetof(struct config, access_log), "access.log", 0, 0,
      "访问日志的文件名，每个请求一行 JSON：时间、方法、接口、状态、字节数、耗时、来源地址、登录人的"
      "编号，不含姓名、内容和查询条件；不以 / 开头的放在数据文件夹中，no 表示不记。"},

@@ -28,6 +28,8 @@ struct config {
     const char *access_log;  /* "no": none; else a path, below the folder unless it begins with / */
     const char *backup_folder;
     int64_t readers, slow, loops, most_connections, address_connections, strangers_a_second;
+    int64_t session_minutes, session_hours;
+    int64_t header_seconds, body_rate, idle_seconds, write_seconds, bodies_mb;
     int64_t batch, access_log_mb;
     int64_t backup_hour, backup_keep;
     bool is_secure;

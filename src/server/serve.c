@@ -8,6 +8,7 @@
 #include "backup/backup_routes.h"
 #include "campaign/campaign_routes.h"
 #include "cli/cli_files.h"
+#include "org/org.h"
 #include "org/org_keys.h"
 #include "org/org_routes.h"
 #include "org/org_setup.h"
@@ -45,6 +46,7 @@ struct serving {
     struct edge *edge;
     struct nature nature;
     struct jobs *jobs;
+    struct http_limits limits;
     struct http_server *http;
     struct metrics_source metrics_source;
     struct http_server *metrics; /* NULL: nobody wants them, or their port is taken */
@@ -127,6 +129,19 @@ static const char *path_of_log(struct serving *serving)
     return *name == '/' ? name : text_format(&serving->cli->arena, "%s/%s", config->folder, name);
 }
 
+static void set_limits(struct serving *serving)
+{
+    const struct config *config = &serving->config;
+    serving->limits = http_usual_limits();
+    serving->limits.header_ms = (int)config->header_seconds * 1000;
+    serving->limits.body_rate = (int)config->body_rate;
+    serving->limits.idle_ms = (int)config->idle_seconds * 1000;
+    serving->limits.write_ms = (int)config->write_seconds * 1000;
+    serving->limits.most_bodies = (size_t)config->bodies_mb * 1024 * 1024;
+    org_use_session_limits((struct org_session_limits){.idle_ms = config->session_minutes * 60000,
+                                                       .most_ms = config->session_hours * 3600000});
+}
+
 static bool open_http(struct serving *serving, const char **ret_sentence)
 {
     const char *host;
@@ -140,6 +155,7 @@ static bool open_http(struct serving *serving, const char **ret_sentence)
         return false;
     }
     split_front_ends(serving);
+    set_limits(serving);
     struct http_config http = {.host = host,
                                .port = port,
                                .modules = server_modules,
@@ -151,6 +167,7 @@ static bool open_http(struct serving *serving, const char **ret_sentence)
                                .strangers_a_second = (unsigned)config->strangers_a_second,
                                .is_secure = config->is_secure,
                                .cookie = serving->nature.is_practice ? "lb_practice" : NULL,
+                               .limits = &serving->limits,
                                .assets = embedded_assets,
                                .asset_count = embedded_asset_count,
                                .access_log = path_of_log(serving),

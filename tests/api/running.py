@@ -7,6 +7,7 @@ import os
 import re
 import socket
 import subprocess
+import time
 import urllib.parse
 
 from bad_days import limit_files, root_of
@@ -294,4 +295,41 @@ def nobody_in_the_log(workshop):
     need(not re.search(r"[\u4e00-\u9fff]", access + figures), "words of people")
 
 
-TESTS = (certificate, metrics, metrics_stay_here, nobody_in_the_log)
+# ---- settings -----------------------------------------------------------------------------------
+
+MANUAL = os.path.join(os.path.dirname(os.path.abspath(__file__)), "../../docs/running.zh-CN.md")
+
+
+def settings_are_told(workshop):
+    """every setting stands in the manual, with its default, and no other does"""
+    printed = workshop.call("config").stdout
+    there = dict(re.findall(r"^#?([a-z_]+) = (.*)$", printed, re.M))
+    part = read(MANUAL).split("、设置\n")[1]
+    told = dict(re.findall(r"^\| `([a-z_]+)` \| ([^|]*) \|", part, re.M))
+    need(len(there) > 20 and there.keys() == told.keys(), str(there.keys() ^ told.keys()))
+    for name, usual in there.items():
+        need(not usual or told[name] == usual, f"{name}: {usual!r}, told {told[name]!r}")
+
+
+def settings_hold(workshop):
+    """time-outs are as they are set, and out of their bounds they are refused"""
+    data = workshop.data()
+    settings(data, "session_minutes = 5\nsession_hours = 1\nheader_seconds = 1\n")
+    server = workshop.serve(data)
+    session = server.person("office").want(200, "GET", "/api/session")
+    health = server.person("admin").want(200, "GET", "/api/admin/health")
+    left = (session["idle_at"] - health["now"]) / 1000, (session["ends_at"] - health["now"]) / 1000
+    need(290 < left[0] <= 300 and 3590 < left[1] <= 3600, str(left))
+    with socket.create_connection(("127.0.0.1", server.port), timeout=60) as line:
+        begun = time.monotonic()
+        line.sendall(b"GET /healthz HTTP/1.1\r\n")
+        need(line.recv(12) == b"HTTP/1.1 408", "a head that never ends")
+        need(0.9 < time.monotonic() - begun < 4.5, f"{time.monotonic() - begun} s")
+    server.stop()
+    settings(data, "session_minutes = 4\nheader_seconds = 0\nidle_seconds = 1.5\n")
+    done = workshop.call("serve", "--data", data)
+    need(done.returncode == 2 and done.stderr.count("的值不对") == 3, done.stderr)
+
+
+TESTS = (certificate, metrics, metrics_stay_here, nobody_in_the_log, settings_are_told,
+         settings_hold)
