@@ -331,5 +331,20 @@ def settings_hold(workshop):
     need(done.returncode == 2 and done.stderr.count("的值不对") == 3, done.stderr)
 
 
+def dependencies_are_told(_):
+    """everything that is built in, or builds, stands in the review of security"""
+    top = os.path.join(os.path.dirname(MANUAL), "..")
+    told = read(f"{top}/docs/security.md")
+    package = json.loads(read(f"{top}/web/package.json"))
+    needed = [f"{name} {version}" for part in ("dependencies", "devDependencies")
+              for name, version in package[part].items()]
+    built = re.findall(r"^(\S+) +build ", read(f"{top}/deploy/packages.txt"), re.M)
+    needed += [f"| {name} |" for name in built if re.match("fonts-|lib(?!c6)", name)]
+    need(len(needed) > 20, str(needed))
+    flat = " ".join(told.split())
+    need(not [one for one in needed if one not in flat],
+         str([one for one in needed if one not in flat]))
+
+
 TESTS = (certificate, metrics, metrics_stay_here, nobody_in_the_log, settings_are_told,
-         settings_hold)
+         settings_hold, dependencies_are_told)
