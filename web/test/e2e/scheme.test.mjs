@@ -461,6 +461,37 @@ test('parameters typed by two: neither is lost, nor is the scheme beside them', 
   await second.context().close()
 })
 
+test('a scheme that was locked meanwhile: what was typed becomes its next version', async () => {
+  const { first, second, scheme } = await two('drone-2020')
+  const item = scheme.content.indicators[0].items[0]
+  await setClause(second, item.title, '新一版的条款')
+  // Somebody else has changed something, too, before it was locked.
+  await first.getByLabel('推荐名额').fill('6')
+  await save(first)
+  const { rev } = await read(first, scheme.scheme)
+  await send(first, 'POST', `/schemes/${scheme.scheme}/lock`, { rev })
+  await second.getByRole('button', { name: '保存方案' }).click()
+  await second.getByRole('button', { name: '存为新的一版' }).click()
+  await second.getByText('这是复制出来的新一版（第 2 版）').waitFor()
+  const fresh = Number(/schemes\/(\d+)\/edit/.exec(second.url())[1])
+  assert.notEqual(fresh, scheme.scheme)
+  await inspect(second, 'scheme-next-version', true)
+  await second.getByRole('button', { name: '按所选保存' }).click()
+  await second
+    .getByText(/^已保存/)
+    .first()
+    .waitFor()
+  const made = await read(first, fresh)
+  assert.deepEqual([made.version, made.state], [2, 'draft'])
+  assert.equal(made.content.quota, 6)
+  assert.equal(made.content.indicators[0].items[0].clause, '新一版的条款')
+  const old = await read(first, scheme.scheme)
+  assert.equal(old.state, 'locked')
+  assert.notEqual(old.content.indicators[0].items[0].clause, '新一版的条款')
+  await first.context().close()
+  await second.context().close()
+})
+
 test('a scheme that was locked meanwhile is not changed, and nothing typed is lost', async () => {
   const { first, second, scheme } = await two('drone-2020')
   const item = scheme.content.indicators[0].items[0]
