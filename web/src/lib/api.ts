@@ -10,6 +10,7 @@ import { reactive } from 'vue'
 import type { Error as Refusal, Fault } from '#api'
 import type { Address, Asked, Given, Method, Taken } from './contract'
 import { randomId } from './ids'
+import { parseExactly } from './json'
 
 export const BASE = '/api'
 
@@ -143,7 +144,7 @@ async function json<T>(method: string, path: string, call?: Call): Promise<T> {
   const response = await request(method, path, call)
   if (response.status === 204) return undefined as T
   const text = await response.text()
-  return (text === '' ? undefined : JSON.parse(text)) as T
+  return (text === '' ? undefined : parseExactly(text)) as T
 }
 
 type CallTo<M extends Method, A> = Omit<Call, 'query' | 'body'> & { query?: Asked<M, A> }

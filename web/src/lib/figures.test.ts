@@ -11,7 +11,8 @@ describe('a figure as typed or pasted', () => {
     ['是', 'flag', '1'],
     ['×', 'flag', '0'],
     ['', 'count', ''],
-    ['0.1000000000000000055', 'number', '0.1000000000000000055'],
+    ['123456789012.654321', 'number', '123456789012.654321'],
+    ['000123456789012.6543210000', 'number', '123456789012.654321'],
   ] as const)('%s as %s is %s', (raw, kind, text) => {
     expect(readFigure(raw, kind)).toEqual({ text, fault: null })
   })
@@ -23,6 +24,8 @@ describe('a figure as typed or pasted', () => {
     ['-3', 'rank', '负数'],
     ['2', 'flag', '是'],
     ['12,34', 'number', '数字'],
+    ['1234567890123', 'count', '12 位整数'],
+    ['0.1000000000000000055', 'number', '6 位小数'],
     ['1e3', 'number', '数字'],
   ] as const)('%s as %s is refused with a word on %s', (raw, kind, word) => {
     const figure = readFigure(raw, kind)

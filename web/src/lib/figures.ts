@@ -44,7 +44,7 @@ function refuse(text: string, fault: string): Figure {
  * The text as the server wants it, or why it can't be taken. Empty means "not known" and is no
  * fault.
  */
-export function readFigure(raw: string, kind: MetricKind): Figure {
+export function readFigure(raw: string, kind: MetricKind | 'parameter'): Figure {
   const text = narrow(raw)
   if (text === '') return { text: '', fault: null }
   const word = text.toLowerCase()
@@ -58,6 +58,9 @@ export function readFigure(raw: string, kind: MetricKind): Figure {
   const plain = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? text.replace(/,/g, '') : text
   if (!/^[+-]?\d+(\.\d+)?$/.test(plain)) return refuse(raw.trim(), '请只填数字，不要带单位或文字。')
   const shaped = tidy(plain)
+  if (kind === 'parameter') return { text: shaped, fault: null }
+  if (!/^-?\d{1,12}(\.\d{1,6})?$/.test(shaped))
+    return refuse(raw.trim(), '最多 12 位整数、6 位小数，请核对后改正。')
   if (kind === 'number') return { text: shaped, fault: null }
   if (shaped.startsWith('-')) return refuse(raw.trim(), '不能是负数。')
   if (shaped.includes('.')) return refuse(raw.trim(), '请填整数。')

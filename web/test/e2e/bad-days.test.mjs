@@ -105,6 +105,21 @@ test('a list that could not be read is read again by a press', async () => {
   await page.getByRole('table').waitFor()
 })
 
+test('a figure of eighteen digits is kept to the last one; of more it is refused', async () => {
+  const page = await enter()
+  await openFigures(page)
+  const value = 'input[data-at="0/0"]'
+  await page.locator(value).fill('1234567890123.5')
+  await press(page, '保存')
+  await page.getByText('最多 12 位整数、6 位小数').first().waitFor()
+  await page.locator(value).fill('123456789012.654321')
+  await press(page, '保存')
+  await page.getByText('已保存 1 项').waitFor()
+  await page.reload()
+  await settled(page)
+  assert.equal(await page.locator(value).inputValue(), '123456789012.654321')
+})
+
 // ---- The session -------------------------------------------------------------------------------
 
 test('a session that ends while figures are typed is renewed, and they are saved', async () => {
