@@ -41,7 +41,9 @@ bool publish_get(struct ctx *c, int64_t id, struct publish_result *ret)
                                    .name = db_text(rows, 19),
                                    .owner_name = db_text(rows, 20),
                                    .scheme_title = db_text(rows, 21),
-                                   .scheme_version = db_int(rows, 22)};
+                                   .scheme_version = db_int(rows, 22),
+                                   .latest = db_int(rows, 23),
+                                   .latest_version = db_int(rows, 24)};
     db_close(rows);
     return true;
 }

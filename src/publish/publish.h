@@ -49,6 +49,7 @@ struct publish_result {
     const char *owner_name; /* as they are called now */
     const char *scheme_title;
     int64_t scheme_version;
+    int64_t latest, latest_version; /* of its task, by now */
 };
 
 struct publish_query {

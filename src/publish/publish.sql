@@ -36,8 +36,10 @@ SELECT 1
 -- name: publish_get
 SELECT r.id, r.number, r.task, r.version, r.owner_unit, r.title, r.scheme, r.content, r.facts,
        r.fact_count, r.totals, r.engine, r.hash, r.audit_head, r.reason, r.agreed_by,
-       r.supersedes, r.at, r.person, r.name, u.name, s.title, s.version
+       r.supersedes, r.at, r.person, r.name, u.name, s.title, s.version, n.id, n.version
   FROM publish_result r
+  JOIN publish_result n ON n.id = (SELECT l.id FROM publish_result l WHERE l.task = r.task
+                                    ORDER BY l.version DESC LIMIT 1)
   JOIN org_unit u ON u.id = r.owner_unit
   JOIN scheme s ON s.id = r.scheme
  WHERE r.id = $1;

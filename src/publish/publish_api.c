@@ -33,6 +33,9 @@
          .is_required = true},                                                                 \
         FIELD(publish_result, hash, FIELD_TEXT, .label = "校验值", .is_required = true),       \
         FIELD(publish_result, supersedes, FIELD_ID, .label = "取代的结果"),                    \
+        FIELD(publish_result, latest, FIELD_ID, .label = "最新的定稿", .is_required = true),   \
+        FIELD(publish_result, latest_version, FIELD_INT, .label = "最新的版本",                \
+              .is_required = true),                                                            \
         FIELD(publish_result, reason, FIELD_TEXT, .label = "原因", .is_required = true),       \
         FIELD(publish_result, owner_unit, FIELD_ID, .label = "所属单位", .is_required = true), \
         FIELD(publish_result, owner_name, FIELD_TEXT, .label = "所属单位名称",                 \

@@ -7,6 +7,7 @@ import assert from 'node:assert/strict'
 import { execFileSync } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { after, afterEach, before, test } from 'node:test'
+import { axe } from '../tools/axe.mjs'
 import { launch, leaveNoPage, open, settled, shoot, signIn } from '../tools/browser.mjs'
 import { askApi, startEmpty } from '../tools/server.mjs'
 
@@ -269,8 +270,22 @@ test('an amended version shows who agreed, and which ranks have moved', async ()
   const moves = page.getByRole('region', { name: '与上一版相比的变化' })
   const moved = moves.getByRole('row', { name: counties[2] })
   assert.deepEqual((await moved.locator('td').allInnerTexts()).slice(0, 2), ['3', '1'])
+  assert.deepEqual(await axe(page), [])
   await shoot(page, 'amended')
+  assert.match(await moved.innerText(), /升 2 名/)
   await page.getByRole('link', { name: '上一版' }).click()
+  await settled(page)
+  assert.match(await main(page), /本版已被第 2 版替代/)
+  const data = await fetched(page, '数据文件')
+  assert.match(data.name, /\.csv$/)
+  assert.ok(readFileSync(data.path, 'utf8').includes('county-1'))
+  await page.getByRole('link', { name: '查看排名' }).click()
+  await settled(page)
+  assert.match(await main(page), /这是第 1 版，已被第 2 版替代/)
+  assert.deepEqual(await axe(page), [])
+  await visit(page, '定稿成果')
+  assert.match(await main(page), /现行[\s\S]*已被替代/)
+  await page.getByRole('link', { name: /1号$/ }).click()
   await settled(page)
   assert.match(await main(page), /甲主任、乙支队长/)
   assert.match(await main(page), /与定稿时完全一致/)
