@@ -5,7 +5,6 @@
 #include "campaign/campaign_document.h"
 #include "platform/base/arena.h"
 #include "platform/base/date.h"
-#include "platform/base/decimal.h"
 
 enum { LONGEST_TEXT = 64 * 1024 };
 
@@ -36,11 +35,7 @@ static bool is_some(const char *string)
 static void add_fact(struct text *text, const struct shown_fact *fact)
 {
     text_add(text, text->used > 0 ? "\n" : "");
-    text_add_format(text, "%s：", fact->title);
-    if (fact->value.is_known)
-        decimal_add_text(text, fact->value.millionths);
-    else
-        text_add(text, "没有录入");
+    text_add_format(text, "%s：%s", fact->title, fact->told ? fact->told : "没有录入");
     if (!is_some(fact->source) && !is_some(fact->day) && !is_some(fact->note))
         return;
     text_add(text, "（");

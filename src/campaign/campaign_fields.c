@@ -65,6 +65,7 @@ static const struct field fact_fields[] = {
     FIELD(shown_fact, metric, FIELD_TEXT, .label = "数据项", .is_required = true),
     FIELD(shown_fact, title, FIELD_TEXT, .label = "含义", .is_required = true),
     FIELD(shown_fact, value, FIELD_DECIMAL, .label = "数值"),
+    FIELD(shown_fact, told, FIELD_TEXT, .label = "数值的说法"),
     FIELD(shown_fact, source, FIELD_TEXT, .label = "来源"),
     FIELD(shown_fact, day, FIELD_TEXT, .label = "日期"),
     FIELD(shown_fact, note, FIELD_TEXT, .label = "说明"),

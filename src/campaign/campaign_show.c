@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "campaign/campaign_figures.h"
 #include "org/org.h"
 
 enum { LONGEST_POINTS = 4096 };
@@ -260,6 +261,21 @@ static struct field_list show_proofs(const struct showing *showing, int64_t fact
     return (struct field_list){list, count};
 }
 
+static const char *tell_value(const struct showing *showing, const struct score_shown_fact *used)
+{
+    struct text text;
+    int metric;
+    if (!used->is_known)
+        return NULL;
+    bool is_flag = campaign_metric_called(showing->scored->model, used->metric, &metric) &&
+                   metric != NO_METRIC && showing->scored->model->metrics[metric].kind == KIND_FLAG;
+    if (is_flag)
+        return used->value != 0 ? "是" : "否";
+    text_init(&text, showing->c->arena, 32);
+    decimal_add_text(&text, used->value);
+    return text.at;
+}
+
 static struct field_list show_facts(const struct showing *showing,
                                     const struct score_explained_item *item)
 {
@@ -273,6 +289,7 @@ static struct field_list show_facts(const struct showing *showing,
         list[i] = (struct shown_fact){.metric = used->metric,
                                       .title = used->title,
                                       .value = {used->is_known, used->value},
+                                      .told = tell_value(showing, used),
                                       .source = some(used->source),
                                       .day = some(used->date),
                                       .note = some(used->note),

@@ -54,6 +54,7 @@ struct shown_proof {
 struct shown_fact {
     const char *metric, *title;
     struct field_decimal value;
+    const char *told; /* the value as people say it: 是, 否, 34; NULL: not known */
     const char *source, *day, *note;
     int64_t fact;             /* 0: it has no row of its own */
     struct field_list proofs; /* struct shown_proof */
