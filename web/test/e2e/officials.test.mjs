@@ -44,7 +44,9 @@ test('whatever the program writes into the audit has a name that an auditor read
   )
   const prefixes = [...new Set([...titles.matchAll(/'(\w+)\.\w+'/g)].map((one) => one[1]))]
   const action = new RegExp(`"((?:${prefixes.join('|')})\\.(?!json|tar|facts)\\w+)"`, 'g')
-  const said = sources.flatMap((text) => [...text.matchAll(action)].map((one) => one[1]))
+  const said = sources.flatMap((text) =>
+    [...text.matchAll(action), ...text.matchAll(/\.action = "(\w+\.\w+)"/g)].map((one) => one[1]),
+  )
   const objects = sources.flatMap((text) =>
     [...text.matchAll(/\.object = "(\w+)"/g)].map((one) => one[1]),
   )

@@ -33,6 +33,7 @@ export const actionTitles: Record<string, string> = {
   'publish.freeze': '定稿',
   'publish.amend': '更正后定新版',
   'backup.order': '备份',
+  'practice.make': '复制为练习环境',
 }
 export const objectTitles: Record<string, string> = {
   person: '人员',
@@ -46,6 +47,7 @@ export const objectTitles: Record<string, string> = {
   file: '文件',
   publication: '定稿成果',
   backup: '备份',
+  system: '系统',
 }
 
 /** The fields of a unit, a person and a grant. What is not here is told by one that is. */
