@@ -219,8 +219,9 @@ check-headers: packages-build $(generated)  ## each header and each source compi
 	tools/check-headers $(CC) $(language) $(library_flags) $(warnings) -Werror -- \
 	    $(headers) $(sources)
 
-check-style: packages-check  ## lengths, comments, licence lines, to-do marks, host names
+check-style: packages-check  ## lengths, comments, licence lines, to-do marks, host names, manual
 	tools/check-style
+	tools/make-manual --check
 
 check-format: packages-check  ## layout of the code, against .clang-format
 	clang-format-14 --dry-run -Werror $(c_files)
@@ -256,7 +257,7 @@ check-fuzz fuzz: packages-build packages-check  ## FUZZ_SECONDS of libFuzzer for
 
 # ---- the rest ---------------------------------------------------------------------------------
 
-.PHONY: bench soak fresh package try-package format clean help
+.PHONY: bench soak fresh manual package try-package format clean help
 bench: packages-bench program  ## measure (bench/RESULTS.md tells what)
 	bench/run
 
@@ -265,6 +266,9 @@ soak: program packages-test packages-check  ## 100,000 random cases, ten minutes
 
 fresh: packages-fresh  ## prove that make run and make test work on an empty Debian
 	tools/fresh
+
+manual: program packages-manual  ## docs/manual as PDF, with the pictures that tests/run-web took
+	tools/make-manual
 
 package: program packages-package  ## an archive that installs it without a network
 	tools/package build/lianbing

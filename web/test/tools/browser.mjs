@@ -14,6 +14,8 @@ const patience = 60000
 export async function launch() {
   return chromium.launch({
     executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    // Dates as an official's browser writes them, where its Chinese is installed.
+    env: { ...process.env, LANGUAGE: 'zh_CN' },
     args: [
       '--no-sandbox',
       '--disable-gpu',
@@ -28,10 +30,11 @@ export async function launch() {
 }
 
 /** A page that remembers what went wrong on it (`page.troubles`) and what it still waits for. */
-export async function open(browser, base, { width = 1440, height = 900 } = {}) {
+export async function open(browser, base, { width = 1440, height = 900, scale = 1 } = {}) {
   const context = await browser.newContext({
     baseURL: base,
     viewport: { width, height },
+    deviceScaleFactor: scale,
     locale: 'zh-CN',
     timezoneId: 'Asia/Shanghai',
     reducedMotion: 'reduce',
