@@ -193,7 +193,9 @@ test('the administrator of security: a role, a first password, an account', asyn
 
 test('the office makes a scheme by form, locks it, and makes a task', async () => {
   const page = await enterFirst({ user: 'office', password: officer.office })
+  await stretch(page, 460)
   await picture(page, 'manual-office-home')
+  await stretch(page, 768)
   await visit(page, '评分方案')
   await press(page, '从预设方案新建')
   await field(page, 'preset').selectOption('campaign-2022-template')
@@ -377,7 +379,7 @@ test('the office tries, freezes, amends and compares', async () => {
   await page.getByText(/^已保存/).first().waitFor()
   await openTask(page, 'trial')
   await stretch(page, 1300)
-  await main(page).locator('form input').first().fill('9')
+  for (const one of (await main(page).locator('form input').all()).slice(0, 3)) await one.fill('9')
   await press(page, '试算')
   await page.getByRole('heading', { name: '试算排名' }).waitFor()
   await settled(page)
