@@ -85,6 +85,35 @@ static void the_same_file_goes_on_the_next_day(void **state)
     assert_string_equal(content_of(&file), "1,2,3,4,5\n");
 }
 
+static void sweep(void)
+{
+    const void *plan;
+    assert_int_equal(file_prepare_sweep(w.c, &plan), OK);
+    if (plan)
+        assert_int_equal(file_sweep(w.c, plan), OK);
+}
+
+static void what_is_never_finished_goes_after_a_week(void **state)
+{
+    (void)state;
+    struct file_upload upload = begin("", 10);
+    assert_int_equal(bring(&upload, "1,2,3"), OK);
+    const char *path = disk_upload_path(w.c, upload.id);
+    struct file_upload seen;
+
+    w.c->now += 6 * DATE_MS_A_DAY;
+    sweep();
+    assert_int_equal(file_upload_see(w.c, upload.id, &seen), OK);
+    assert_int_equal(access(path, F_OK), 0);
+
+    w.c->now += 2 * DATE_MS_A_DAY;
+    sweep();
+    assert_int_equal(file_upload_see(w.c, upload.id, &seen), ERR_NOT_FOUND);
+    sweep();
+    assert_int_equal(access(path, F_OK), -1);
+    assert_int_equal(begin("", 10).received, 0);
+}
+
 static void another_file_of_that_name_and_size_begins_anew(void **state)
 {
     (void)state;
@@ -203,6 +232,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         SENTENCE(the_same_file_goes_on_the_next_day),
         SENTENCE(another_file_of_that_name_and_size_begins_anew),
+        SENTENCE(what_is_never_finished_goes_after_a_week),
         SENTENCE(what_was_changed_on_the_way_is_refused_and_begins_anew),
         SENTENCE(what_lay_there_before_is_no_part_of_the_file),
         SENTENCE(a_part_that_comes_late_cuts_nothing_off),

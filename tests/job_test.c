@@ -69,7 +69,18 @@ static enum err be_busy(struct ctx *c, struct job *job)
     return ctx_fail(c, ERR_BUSY, "打印机正忙。");
 }
 
+/* Draws for as long as somebody waits for it. */
+static enum err draw(struct ctx *c, struct job *job)
+{
+    struct timespec pause = {.tv_nsec = 1000000};
+    prepared++;
+    while (job_say(job, 10, "正在生成。"))
+        (void)nanosleep(&pause, NULL);
+    return ctx_fail(c, ERR_TOO_BIG, "中断。");
+}
+
 static const struct job_kind kinds[] = {
+    {.name = "draw", .prepare = draw},
     {.name = "copy", .prepare = prepare_copy, .apply = apply_copy},
     {.name = "break", .apply = break_first_try},
     {.name = "refuse", .apply = refuse},
@@ -344,6 +355,21 @@ static void a_job_that_is_cancelled_leaves_nothing(void **state)
     assert_int_equal(store_do(store, LANE_WRITE, cancel, &after), OK);
 }
 
+static void a_server_that_stops_does_not_wait_for_long_work(void **state)
+{
+    (void)state;
+    int64_t id = given_job("draw");
+    start_jobs();
+    wait_for_count(&prepared, 1);
+
+    stop_jobs();
+
+    assert_string_equal(state_of(id).state, "ready");
+    assert_int_equal(state_of(id).tries, 0);
+    start_jobs();
+    wait_for_count(&prepared, 2);
+}
+
 static enum err again(struct work *work)
 {
     const int64_t *id = work->of;
@@ -509,68 +535,6 @@ static void a_night_that_was_missed_is_made_up_for(void **state)
     assert_int_equal(tidied, 2);
 }
 
-/* ---- Cleaning -------------------------------------------------------------------------------- */
-
-static enum err add_leftovers(struct work *work)
-{
-    struct ctx *c = &work->ctx;
-    for (int i = 0; i < 700; i++) {
-        char word[16];
-        (void)snprintf(word, sizeof word, "%d", i);
-        int64_t end = START - (i % 2 ? 31 : 29) * DATE_MS_A_DAY;
-        db_exec(c,
-                "INSERT INTO session (id, token_hash, csrf, person, created_at, seen_at,"
-                " expires_at, address, device) VALUES ($1, $2, '', 1, 0, 0, $3, '', '');",
-                DB_ARGS(VAL(i), VAL((const char *)word), VAL(end)));
-        db_exec(c,
-                "INSERT INTO idempotency (person, word, body_hash, status, answer, at)"
-                " VALUES (1, $1, '', 200, '', $2);",
-                DB_ARGS(VAL((const char *)word), VAL(end)));
-        db_exec(c,
-                "INSERT INTO job (id, kind, payload, state, not_before, tries, progress, note,"
-                " person, created_at, finished_at)"
-                " VALUES ($1, '', '', $2, 0, 0, 0, '', 0, 0, $3);",
-                DB_ARGS(VAL(i), VAL(i < 600 ? "done" : "given_up"), VAL(end)));
-    }
-    return OK;
-}
-
-struct cleaning {
-    int rounds;
-    bool is_unclean;
-};
-
-static enum err ask_unclean(struct work *work)
-{
-    struct cleaning *cleaning = work->of;
-    cleaning->is_unclean = job_is_unclean(&work->ctx);
-    return OK;
-}
-
-static enum err clean(struct work *work)
-{
-    return job_clean(&work->ctx);
-}
-
-static void cleaning_takes_what_is_old_in_slices(void **state)
-{
-    (void)state;
-    struct cleaning cleaning = {.is_unclean = true};
-    assert_int_equal(store_do(store, LANE_WRITE, add_leftovers, NULL), OK);
-
-    assert_int_equal(store_do(store, LANE_READ, ask_unclean, &cleaning), OK);
-    while (cleaning.is_unclean && cleaning.rounds++ < 10) {
-        assert_int_equal(store_do(store, LANE_WRITE, clean, NULL), OK);
-        assert_int_equal(store_do(store, LANE_READ, ask_unclean, &cleaning), OK);
-    }
-
-    assert_false(cleaning.is_unclean);
-    assert_int_equal(store_number(store, "SELECT count(*) FROM session;"), 350);
-    assert_int_equal(store_number(store, "SELECT count(*) FROM idempotency;"), 350);
-    assert_int_equal(store_number(store, "SELECT count(*) FROM job WHERE state = 'done';"), 300);
-    assert_int_equal(store_number(store, "SELECT count(*) FROM job;"), 400);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -583,6 +547,7 @@ int main(void)
         TEST(a_refusal_is_final_and_kept),
         TEST(a_job_is_given_up_after_its_tries_and_can_be_begun_anew),
         TEST(a_job_that_is_cancelled_leaves_nothing),
+        TEST(a_server_that_stops_does_not_wait_for_long_work),
         TEST(a_kind_that_nobody_knows_is_given_up_in_words),
         TEST(a_job_that_was_interrupted_is_run_again),
         TEST(a_job_that_kills_the_program_is_not_run_for_ever),
@@ -591,7 +556,6 @@ int main(void)
         TEST(a_periodic_timer_runs_by_the_clock),
         TEST(a_daily_timer_runs_at_its_minute_until_nothing_is_due),
         TEST(a_night_that_was_missed_is_made_up_for),
-        TEST(cleaning_takes_what_is_old_in_slices),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -87,6 +87,11 @@ MUST_USE enum err file_check(struct ctx *c, int64_t upload, const char *hash, st
 MUST_USE enum err file_finish(struct ctx *c, int64_t upload, struct file *file,
                               enum err *ret_refused);
 
+/* A job_timer's, each night: uploads begun a week ago and never finished go, and bytes that no
+ * upload is about any more. */
+enum err file_prepare_sweep(struct ctx *c, const void **ret_plan);
+enum err file_sweep(struct ctx *c, const void *plan);
+
 /* Somebody who may see facts, results or their own file of the unit; else ERR_NOT_FOUND. */
 MUST_USE enum err file_see(struct ctx *c, int64_t id, struct file *ret);
 

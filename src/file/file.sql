@@ -31,5 +31,15 @@ SELECT count(*) FROM file_upload WHERE person = $1;
 -- name: file_upload_received
 UPDATE file_upload SET received = $3 WHERE id = $1 AND received = $2;
 
+-- $1 Unix ms
+-- name: file_upload_any_old
+SELECT id FROM file_upload WHERE begun_at < $1 LIMIT 1;
+
+-- name: file_upload_delete_old
+DELETE FROM file_upload WHERE id IN (SELECT id FROM file_upload WHERE begun_at < $1 LIMIT 500);
+
+-- name: file_upload_there
+SELECT 1 FROM file_upload WHERE id = $1;
+
 -- name: file_upload_delete
 DELETE FROM file_upload WHERE id = $1;

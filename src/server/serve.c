@@ -8,6 +8,7 @@
 #include "backup/backup_routes.h"
 #include "campaign/campaign_routes.h"
 #include "cli/cli_files.h"
+#include "file/file.h"
 #include "org/org.h"
 #include "org/org_keys.h"
 #include "org/org_routes.h"
@@ -28,7 +29,7 @@ enum {
     STOP_WITHIN_MS = 10000,
     MOST_FRONT_ENDS = CONFIG_MOST_FRONT_ENDS,
     MOST_JOB_KINDS = 16,
-    TIMERS = 3
+    TIMERS = 4
 };
 
 /* What kind of data is served. */
@@ -76,6 +77,10 @@ static bool open_jobs(struct serving *serving, const char **ret_sentence)
         .name = "clean", .minute = 3 * 60, .is_due = job_is_unclean, .run = job_clean};
     serving->timers[2] = (struct job_timer){
         .name = "backup", .minute = (int)serving->config.backup_hour * 60, .run = backup_tonight};
+    serving->timers[3] = (struct job_timer){.name = "uploads",
+                                            .minute = 3 * 60 + 10,
+                                            .prepare = file_prepare_sweep,
+                                            .apply = file_sweep};
     struct jobs_config jobs = {
         .edge = serving->edge, .kinds = serving->kinds, .timers = serving->timers, .poll_ms = 0};
     serving->jobs = jobs_open(&jobs, ret_sentence);

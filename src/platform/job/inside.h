@@ -14,7 +14,7 @@ struct jobs {
     struct jobs_config config;
     pthread_mutex_t lock;
     pthread_cond_t wake;
-    bool is_stopping;
+    atomic_bool is_stopping;
     bool has_runner, has_timers;
     pthread_t runner, timers;
     int64_t said_at;          /* Unix ms; of the job being run */

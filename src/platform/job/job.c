@@ -140,7 +140,7 @@ bool job_say(struct job *job, int percent, const char *note)
 {
     enum { RARELY_MS = 500 };
     int64_t now = edge_now(job->jobs->config.edge);
-    if (atomic_load(&job->jobs->unwanted) == job->id)
+    if (atomic_load(&job->jobs->unwanted) == job->id || atomic_load(&job->jobs->is_stopping))
         return false;
     if (now - job->jobs->said_at < RARELY_MS)
         return true;

@@ -97,8 +97,8 @@ MUST_USE enum err job_cancel(struct ctx *c, int64_t id);
 MUST_USE enum err job_again(struct ctx *c, int64_t id);
 
 /* From prepare: how far it is, for people who wait. Written by itself, not oftener than every half
- * second, and not at all when the server is busy. False: nobody wants it any more (job_cancel);
- * fail with whatever. */
+ * second, and not at all when the server is busy. False: nobody wants it any more (job_cancel), or
+ * the server stops and will do it anew; fail with whatever. */
 bool job_say(struct job *job, int percent, const char *note);
 
 /* The nightly cleaning: sessions 30 days past their end, answers of 30 days, jobs done 30 days or

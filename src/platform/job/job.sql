@@ -21,6 +21,9 @@ UPDATE job SET state = 'done', progress = 100, note = $2, finished_at = $3
 -- name: job_put_back
 UPDATE job SET state = 'ready', not_before = $2, note = $3 WHERE id = $1 AND state = 'running';
 
+-- name: job_leave
+UPDATE job SET state = 'ready', tries = tries - 1 WHERE id = $1 AND state = 'running';
+
 -- name: job_give_up
 UPDATE job SET state = 'given_up', finished_at = $2, note = $3 WHERE id = $1 AND state = 'running';
 

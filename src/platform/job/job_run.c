@@ -146,8 +146,20 @@ static void carry_out(struct run *run)
     run->note = message ? message : "没有说明原因。";
 }
 
+static enum err leave_for_later(struct work *work)
+{
+    const struct run *run = (const struct run *)work;
+    db_exec(&work->ctx, sql_job_leave, DB_ARGS(VAL(run->job.id)));
+    return OK;
+}
+
 static void settle(struct run *run)
 {
+    /* Broken off because the server stops: that was no try. */
+    if (atomic_load(&run->jobs->is_stopping)) {
+        (void)step(run, LANE_WRITE, leave_for_later);
+        return;
+    }
     bool is_last = is_final(run->err) || run->job.tries >= most_tries(run->kind);
     LOG(is_last ? LOG_FAIL : LOG_WARN, is_last ? "job_given_up" : "job_put_back",
         log_int("job", run->job.id), log_text("kind", run->job.kind),
