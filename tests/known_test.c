@@ -107,7 +107,8 @@ static enum err write_ask_and_refuse(struct work *work)
 {
     add(&work->ctx, 1, "one");
     ASSERT_ASKED(&work->ctx, count_things, 1);
-    ASSERT_ASKED(&work->ctx, count_parts, 0);
+    /* Known already, if this is run again. */
+    assert_int_equal(count_parts(&work->ctx), 0);
     return ERR_CONFLICT;
 }
 
