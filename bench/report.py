@@ -358,7 +358,11 @@ afresh; they were the same.
 {server()}
 
 ## The program
-{program()}""")
+{program()}
+""")
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "NOTES.md"),
+              encoding="utf-8") as notes:
+        print(notes.read(), end="")
 
 
 if __name__ == "__main__":

@@ -30,7 +30,8 @@ static bool is_left_behind(struct ctx *c, const char *path, const char *name)
         c->now - (int64_t)about.st_mtim.tv_sec * 1000 < MS_A_DAY)
         return false;
     return !is_upload ||
-           (!db_found(c, sql_file_upload_there, DB_ARGS(VAL((int64_t)atoll(name)))) && db_ok(c));
+           (!db_found(c, sql_file_upload_there, DB_ARGS(VAL((int64_t)strtoll(name, NULL, 10)))) &&
+            db_ok(c));
 }
 
 enum err file_prepare_sweep(struct ctx *c, const void **ret_plan)
