@@ -73,7 +73,7 @@ class Refusal extends Error {
 
 function recognise(job, today) {
     const cookie = /(?:^|; *)lb_session=([^;]+)/.exec(job.cookie ?? "")?.[1];
-    const hash = createHash("sha256").update(cookie ?? "").digest("hex");
+    const hash = createHash("blake2b512").update(cookie ?? "").digest("hex");
     const session = findSession.get(hash);
     if (!session || session.is_disabled || Date.now() >= session.expires_at)
         throw new Refusal(401, "登录已失效，请重新登录。");

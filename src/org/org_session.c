@@ -39,7 +39,7 @@ void org_use_session_limits(struct org_session_limits the_limits)
 
 static const char *hash_of(struct ctx *c, const char *token)
 {
-    unsigned char hash[crypto_generichash_BYTES];
+    unsigned char hash[crypto_generichash_BYTES_MAX];
     (void)crypto_generichash(hash, sizeof hash, (const unsigned char *)token, strlen(token), NULL,
                              0);
     return hex_of(c, hash, sizeof hash);

@@ -11,7 +11,7 @@
 #include "platform/db/migrate.h"
 #include "platform/edge/inside.h"
 
-enum { MOST_QUEUED = 8192, SLOW_COMMIT_NS = 500000 };
+enum { MOST_QUEUED = 8192, SLOW_COMMIT_NS = 1000000 };
 
 /* ---- Queues ---------------------------------------------------------------------------------- */
 
