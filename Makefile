@@ -28,7 +28,7 @@ migrations := $(sort $(wildcard migrations/*.sql))
 c_files  := $(sources) $(headers) $(tests) $(support) $(fuzzers) $(wildcard tests/kill/*.c) \
             $(wildcard tests/http/*.c tests/power/*.c) $(wildcard bench/*.[ch] bench/*/*.[ch])
 
-embedded := embedded_schemes embedded_demos embedded_migrations embedded_web
+embedded := embedded_schemes embedded_demos embedded_contests embedded_migrations embedded_web
 
 out      := build/$(KIND)
 program  := $(if $(filter release,$(KIND)),build/lianbing,$(out)/lianbing)
@@ -111,6 +111,10 @@ build/gen/embedded_schemes.c: tools/embed-files schemes $(wildcard schemes/*.jso
 build/gen/embedded_demos.c: tools/embed-files demo $(wildcard demo/*.csv)
 	mkdir -p $(@D)
 	tools/embed-files embedded_demo $(filter %.csv,$^) > $@
+
+build/gen/embedded_contests.c: tools/embed-files contests $(wildcard contests/*.json)
+	mkdir -p $(@D)
+	tools/embed-files embedded_contest $(filter %.json,$^) > $@
 
 build/gen/embedded_migrations.c: tools/embed-sql migrations $(wildcard migrations/*)
 	mkdir -p $(@D)

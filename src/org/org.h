@@ -67,6 +67,9 @@ enum org_permission {
     MAY_RUN_TASKS, /* scoring tasks: set up, run, try out */
     MAY_SEE_RESULTS,
     MAY_FREEZE, /* make a result final, and amend it */
+    MAY_SEE_CONTESTS,
+    MAY_RUN_CONTESTS, /* set up, run, publish */
+    MAY_ENTER_TEAMS,
     MAY_SEE_AUDIT,
     MAY_ADMINISTER, /* settings, backups, health */
     MAY_END

@@ -224,14 +224,8 @@ static void note(struct ctx *c, const char *action, const struct scheme *scheme,
                                          .sentence = sentence});
 }
 
-enum err scheme_create(struct ctx *c, const char *preset, int64_t copy_of, struct scheme *scheme)
+static void insert(struct ctx *c, struct scheme *scheme)
 {
-    TRY(org_need(c, MAY_KEEP_SCHEMES, scheme->owner_unit));
-    if ((preset != NULL) == (copy_of != 0))
-        return ctx_fail(c, ERR_INVALID, "请选择一个预设方案，或者一个要复制的方案。");
-    scheme->id = db_new_id(c);
-    scheme->family = scheme->id;
-    TRY(preset ? take_preset(c, preset, scheme) : take_copy(c, copy_of, scheme));
     scheme->version = next_version(c, scheme->family, scheme->year);
     (void)db_exec(c, sql_scheme_insert,
                   DB_ARGS(VAL(scheme->id), VAL(scheme->family), VAL(scheme->version),
@@ -242,8 +236,34 @@ enum err scheme_create(struct ctx *c, const char *preset, int64_t copy_of, struc
     note(c, "scheme.create", scheme,
          text_format(c->arena, "新建评分方案“%s”（%lld 年第 %lld 版）", scheme->title,
                      (long long)scheme->year, (long long)scheme->version));
+}
+
+enum err scheme_create(struct ctx *c, const char *preset, int64_t copy_of, struct scheme *scheme)
+{
+    TRY(org_need(c, MAY_KEEP_SCHEMES, scheme->owner_unit));
+    if ((preset != NULL) == (copy_of != 0))
+        return ctx_fail(c, ERR_INVALID, "请选择一个预设方案，或者一个要复制的方案。");
+    scheme->id = db_new_id(c);
+    scheme->family = scheme->id;
+    TRY(preset ? take_preset(c, preset, scheme) : take_copy(c, copy_of, scheme));
+    insert(c, scheme);
     (void)scheme_get(c, scheme->id, scheme);
     return OK;
+}
+
+enum err scheme_add_locked(struct ctx *c, struct scheme *scheme)
+{
+    struct scheme_reading reading;
+    TRY(org_need(c, MAY_KEEP_SCHEMES, scheme->owner_unit));
+    scheme->id = db_new_id(c);
+    scheme->family = scheme->id;
+    scheme->settings = "[]";
+    scheme_read(c, scheme, &reading);
+    if (!reading.model)
+        return ctx_fail(c, ERR_INVALID, "评分方案有错误：%s", reading.faults.list[0].sentence);
+    take_stock(c, scheme);
+    insert(c, scheme);
+    return scheme_lock(c, scheme->id, 1, scheme);
 }
 
 /* The draft `id` as it is, for somebody who may change it. */

@@ -92,6 +92,10 @@ void scheme_read_with(struct ctx *c, const char *content, const char *settings,
 MUST_USE enum err scheme_create(struct ctx *c, const char *preset, int64_t copy_of,
                                 struct scheme *scheme);
 
+/* One that another module has made (`content`), for `year`: locked at once. Sets all of *scheme.
+ * ERR_INVALID: it has faults, and the first of them is said. MAY_KEEP_SCHEMES for owner_unit. */
+MUST_USE enum err scheme_add_locked(struct ctx *c, struct scheme *scheme);
+
 /* Stores title, year, content and settings of a draft. ERR_CONFLICT: locked, or changed in between;
  * then *scheme is what is there. */
 MUST_USE enum err scheme_change(struct ctx *c, struct scheme *scheme);

@@ -3,6 +3,7 @@
 
 #include "backup/backup_routes.h"
 #include "campaign/campaign_routes.h"
+#include "contest/contest_routes.h"
 #include "file/file_routes.h"
 #include "org/org_routes.h"
 #include "publish/publish_routes.h"
@@ -26,6 +27,10 @@ const struct route *const server_modules[] = {
     campaign_freeze_routes,
     campaign_document_routes,
     campaign_import_routes,
+    contest_routes,
+    contest_team_routes,
+    contest_judging_routes,
+    contest_result_routes,
     publish_routes,
     NULL,
 };

@@ -99,6 +99,32 @@ class Setting:
         stored = self.office.want(200, "PUT", f"/api/tasks/{made['task']}/facts", {"cells": cells})
         return made, stored
 
+    def make_contest(self, unit, index, member):
+        """On, with one team and one open sheet of a judge who has no account."""
+        office = self.office
+        judge = office.want(201, "POST", "/api/people", {
+            "name": "权限评委", "certificate": f"PERM-J{index}", "unit": self.city,
+            "from": "2026-01-01"})["id"]
+        made = office.want(201, "POST", "/api/contests", {
+            "title": "权限比武", "owner_unit": unit, "from_day": "2026-01-02",
+            "until_day": "2026-01-02"})
+        one = f"/api/contests/{made['contest']}"
+        item = {"title": "一项", "kind": "add", "marks": 100}
+        made = office.want(200, "PUT", one, {
+            "rev": made["rev"], "title": "权限比武", "from_day": "2026-01-02",
+            "until_day": "2026-01-02",
+            "plan": {"entry_until": "2026-01-01", "most_members": 3, "subjects": [
+                {"title": "现场", "way": "judged", "of": "team", "points": 100,
+                 "items": [item]}]}})
+        made = office.want(200, "POST", f"{one}/advance", {"rev": made["rev"]})
+        team = office.want(201, "POST", f"{one}/teams", {
+            "unit": unit, "name": "权限队", "members": [{"person": member}]})["team"]
+        office.want(200, "POST", f"{one}/duties", {"duty": "judge", "subject": 1, "person": judge})
+        office.want(200, "POST", f"{one}/advance", {"rev": made["rev"]})
+        office.want(200, "POST", f"{one}/subjects/1/open")
+        sheet = office.want(200, "GET", f"{one}/sheets")["rows"][0]["sheet"]
+        return made["contest"], team, sheet
+
     def make_things(self, county):
         office, unit = self.office, self.units[county]
         index = COUNTIES.index(county)
@@ -114,7 +140,9 @@ class Setting:
         frozen = office.want(201, "POST", f"/api/tasks/{task['task']}/freeze", {
             "rev": task["rev"], "stamp": stored["stamp"], "agreed_by": ["甲", "乙"],
             "is_acknowledged": True})
-        return {"city": self.city, "unit": unit, "code": county, "person": person, "grant": grant,
+        contest, team, sheet = self.make_contest(unit, index, person)
+        return {"city": self.city, "contest": contest, "team": team, "sheet": sheet,
+                "unit": unit, "code": county, "person": person, "grant": grant,
                 "scheme": self.make_scheme(unit, "权限草稿", False), "locked": locked,
                 "task": task["task"], "fact": cell["fact"], "metric": cell["metric"],
                 "publication": frozen["publication"], "upload": None,

@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* What sheets, cells and results share inside of this module. */
+#ifndef LIANBING_CONTEST_JUDGING_H
+#define LIANBING_CONTEST_JUDGING_H
+
+#include "contest/contest_sheet.h"
+
+/* struct contest_item_row, in order. */
+struct field_list contest_items(struct ctx *c, int64_t contest, int64_t subject);
+
+/* Sets is_far of the sheets of a subject. */
+void contest_mark_far(struct ctx *c, const struct contest *contest, struct contest_sheets *sheets,
+                      const struct contest_subject_row *subject);
+
+#endif

@@ -1,0 +1,12 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#ifndef LIANBING_CONTEST_ROUTES_H
+#define LIANBING_CONTEST_ROUTES_H
+
+#include "platform/http/http.h"
+
+extern const struct route contest_routes[];
+extern const struct route contest_team_routes[];
+extern const struct route contest_judging_routes[];
+extern const struct route contest_result_routes[];
+
+#endif
