@@ -139,6 +139,20 @@ def backed_up_first(workshop):
     need(migrations(data)[-1] == NEWEST, str(migrations(data)))
 
 
+def refused_without_backup(workshop):
+    """a database that is refused for its history is not backed up before each refusal"""
+    for other in ("UPDATE migration SET checksum = 'x' WHERE number = 7",
+                  "DELETE FROM migration WHERE number = 3",
+                  "UPDATE migration SET name = 'other' WHERE number = 7"):
+        data, _ = older(workshop)
+        change(data, other)
+        before = image(data)
+        for _ in range(2):
+            serve_refused(workshop, data, "升级记录", "程序没有启动")
+        need(image(data) == before, f"it was touched: {other}")
+        need(not glob.glob(f"{data}/backups/*"), f"a backup was made: {other}")
+
+
 def goes_back(workshop):
     """an upgrade that fails leaves the database as it was, and says so"""
     data, made = older(workshop)
@@ -212,5 +226,5 @@ def killed(workshop):
         shutil.rmtree(data)
 
 
-TESTS = [every_schema, backed_up_first, goes_back, broken_references, no_backup_no_upgrade,
-         older_program, killed]
+TESTS = [every_schema, backed_up_first, refused_without_backup, goes_back, broken_references,
+         no_backup_no_upgrade, older_program, killed]

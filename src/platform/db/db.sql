@@ -9,6 +9,3 @@ SELECT number, name, checksum FROM migration ORDER BY number;
 
 -- name: db_migration_done
 INSERT INTO migration (number, name, checksum, applied_at) VALUES ($1, $2, $3, $4);
-
--- name: db_migrated_to
-SELECT max(number) FROM migration;

@@ -134,19 +134,6 @@ static bool is_new(struct ctx *c)
                      1) == 0;
 }
 
-static int64_t last_number(const struct migration *list)
-{
-    int64_t last = 0;
-    for (; list->name; list++)
-        last = list->number;
-    return last;
-}
-
-static bool is_due(struct ctx *c, const struct migration *list)
-{
-    return !is_new(c) && db_number(c, sql_db_migrated_to, DB_NO_ARGS, 0) < last_number(list);
-}
-
 int migrate_newest(const struct migration *list)
 {
     int newest = 0;
@@ -158,9 +145,11 @@ int migrate_newest(const struct migration *list)
 bool migrate_is_due(struct db *db, struct arena *arena, const struct migration *list)
 {
     struct ctx c = {.arena = arena, .db = db};
-    bool is = is_due(&c, list);
+    const char *sentence = NULL;
+    int64_t newest = migrate_newest(list);
+    int64_t highest = is_new(&c) ? newest : check_applied(&c, list, &sentence);
     db_end_unit(db);
-    return is;
+    return highest >= 0 && highest < newest;
 }
 
 bool migrate(struct db *db, struct arena *arena, const struct migration *list, int64_t now,
@@ -171,5 +160,5 @@ bool migrate(struct db *db, struct arena *arena, const struct migration *list, i
     db_end_unit(db);
     if (highest < 0)
         return false;
-    return highest == last_number(list) || apply_all(&c, list, highest, ret_sentence);
+    return highest == migrate_newest(list) || apply_all(&c, list, highest, ret_sentence);
 }

@@ -30,7 +30,7 @@ extern const struct migration embedded_migrations[];
 
 int migrate_newest(const struct migration *list);
 
-/* Whether a database that was in use lacks migrations of the list. */
+/* Whether a database that was in use lacks migrations of the list, and may get them. */
 bool migrate_is_due(struct db *db, struct arena *arena, const struct migration *list);
 
 /* True: the database is as the program wants it. False: a Chinese sentence in `ret_sentence`. */
