@@ -261,7 +261,7 @@ check-fuzz fuzz: packages-build packages-check  ## FUZZ_SECONDS of libFuzzer for
 
 # ---- the rest ---------------------------------------------------------------------------------
 
-.PHONY: bench soak fresh manual package try-package format clean help
+.PHONY: bench soak fresh manual package try-package try-units format clean help
 bench: packages-bench program  ## measure (bench/RESULTS.md tells what)
 	bench/run
 
@@ -279,6 +279,9 @@ package: program packages-package  ## an archive that installs it without a netw
 
 try-package: packages-fresh packages-test  ## prove that the archive installs on an empty Debian
 	tools/try-package
+
+try-units: packages-fresh packages-test  ## prove that its units work under a real systemd
+	tools/try-units
 
 format: packages-check  ## lay out the C code anew
 	clang-format-14 -i $(c_files)

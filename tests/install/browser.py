@@ -1,7 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0
-"""A browser of the office, over HTTPS through HAProxy, for tools/try-package:
+"""A browser of the office, over HTTPS through HAProxy, for tools/try-package and tools/try-units:
 
     browser.py found CA INSTALLERS-LOG      first sign-in with the account that the installer told
+    browser.py backup CA INSTALLERS-LOG     then orders a backup and waits until it is made
     browser.py print CA ACCOUNTS PDF        signs in to the demo and prints the draft of a ranking
 """
 import http.client
@@ -14,6 +15,7 @@ import time
 import uuid
 
 NAME = "lianbing.test"
+PASSWORD = "练兵-安装-2026-校验"
 FROM = "127.0.0.9"  # so that the audit shows whether the client's own address came through
 
 
@@ -88,6 +90,24 @@ def look_at_plain(ca):
     need(plain("/api/session", "POST")[0] == 405, "nothing is taken without HTTPS")
 
 
+def told(log):
+    """The administrator's name and first password, as the installer told them."""
+    with open(log, encoding="utf-8") as file:
+        return re.search(r"^  (\S+) +(\S+) +系统管理员", file.read(), re.M).groups()
+
+
+def back_up(browser):
+    before = browser.ask("GET", "/api/admin/backups")
+    browser.ask("POST", "/api/admin/backups")
+    for _ in range(120):
+        now = browser.ask("GET", "/api/admin/backups")
+        need(now["failed_at"] in (None, before["failed_at"]), f"made: {now['failure']}")
+        if now["last_at"] != before["last_at"]:
+            return
+        time.sleep(0.25)
+    sys.exit("the backup takes too long")
+
+
 def main():
     act, ca_file, source = sys.argv[1:4]
     with open(ca_file, encoding="utf-8") as file:
@@ -96,16 +116,18 @@ def main():
     wait_for_server(browser)
     if act == "found":
         look_at_plain(ca)
-        with open(source, encoding="utf-8") as file:
-            said = re.search(r"^  (\S+) +(\S+) +系统管理员", file.read(), re.M)
-        browser.sign_in(said.group(1), said.group(2))
-        browser.ask("POST", "/api/session/password",
-                    {"old": said.group(2), "new": "练兵-安装-2026-校验"})
+        user, password = told(source)
+        browser.sign_in(user, password)
+        browser.ask("POST", "/api/session/password", {"old": password, "new": PASSWORD})
         need(b"lianbing_requests" not in browser.ask("GET", "/metrics"), "figures stay inside")
         line = http.client.HTTPConnection("127.0.0.1", 9180, timeout=30)
         line.request("GET", "/metrics")
         need(b"lianbing_requests_total" in line.getresponse().read(), "figures for the machine")
         need(browser.ask("GET", "/api/session"), "signed in with the new password")
+        return
+    if act == "backup":
+        browser.sign_in(told(source)[0], PASSWORD)
+        back_up(browser)
         return
     with open(source, encoding="utf-8") as file:
         people = {row["user"]: row["password"] for row in json.load(file)}
