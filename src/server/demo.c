@@ -5,6 +5,7 @@
  * The accounts stand in FOLDER/demo-accounts.json; their passwords are known to everybody, so serve
  * refuses to listen beyond this machine while they are there.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <unistd.h>
@@ -268,12 +269,18 @@ static bool write_accounts(struct cli *cli, const char *folder, const struct org
     text_add(&text, "]\n");
     const char *path = text_format(&cli->arena, "%s/demo-accounts.json", folder);
     int descriptor = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+    if (descriptor >= 0)
+        errno = ENOSPC; /* what a write that ends early doesn't say */
     bool is_written =
         descriptor >= 0 && write(descriptor, text.at, text.used) == (ssize_t)text.used;
+    if (!is_written)
+        cli_tell_misuse(cli, "demo",
+                        text_format(&cli->arena,
+                                    "演示账号没有写入 %s（%s）。请检查磁盘空间和权限，"
+                                    "删除文件夹 %s 后重新执行。",
+                                    path, strerror(errno), folder));
     if (descriptor >= 0)
         (void)close(descriptor);
-    if (!is_written)
-        cli_tell_misuse(cli, "demo", "演示账号没有写入文件，请检查磁盘空间和权限。");
     return is_written;
 }
 
