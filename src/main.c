@@ -18,7 +18,7 @@ static const struct command {
     {"demo", server_demo},         {"serve", server_serve},     {"audit", server_audit},
     {"config", server_config},     {"openapi", server_openapi}, {"help", cli_help},
     {"backup", server_backup},     {"verify", server_verify},   {"restore", server_restore},
-    {"practice", server_practice}, {"doctor", server_doctor},
+    {"practice", server_practice}, {"doctor", server_doctor},   {"password", server_password},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

@@ -17,6 +17,7 @@ static const char about_all[] =
     "  lianbing verify 备份文件                        逐字节核对备份\n"
     "  lianbing restore 备份文件 --data 文件夹         从备份恢复\n"
     "  lianbing practice 练习文件夹 --data 文件夹      把正式数据复制成练习环境\n"
+    "  lianbing password 用户名 --data 文件夹          安全管理员忘了密码时重置\n"
     "  lianbing config                                 列出全部设置项\n"
     "  lianbing openapi                                输出接口说明（OpenAPI，JSON）\n"
     "\n"
@@ -105,6 +106,15 @@ static const char about_practice[] =
     "再次执行就重做一遍，里面的改动全部丢弃，练习环境自己的设置保留。已有别的数据的文件夹不会被\n"
     "改动。做的时候要有约两倍于数据的磁盘空间。\n";
 
+static const char about_password[] =
+    "用法：\n"
+    "  lianbing password 用户名 --data 文件夹\n"
+    "\n"
+    "只用于安全管理员忘了密码、又没有另一名安全管理员时：在服务器上重置他的密码，显示一次性密码，\n"
+    "审计记录里会记下。别人的密码由安全管理员在网页上重置。\n"
+    "请先停止服务，并用数据文件夹的主人执行。用安装包装的，执行 sudo lianbing-setup\n"
+    "--password 用户名，服务会自动停一下再启动。\n";
+
 static const char about_config[] =
     "用法：\n"
     "  lianbing config\n"
@@ -159,13 +169,21 @@ static const char about_scheme[] =
 
 static const struct {
     const char *command, *about;
-} pages[] = {{"", about_all},          {"score", about_score},
-             {"scheme", about_scheme}, {"init", about_init},
-             {"demo", about_demo},     {"serve", about_serve},
-             {"audit", about_audit},   {"practice", about_practice},
-             {"config", about_config}, {"openapi", about_openapi},
-             {"doctor", about_doctor}, {"backup", about_backup},
-             {"verify", about_verify}, {"restore", about_restore}};
+} pages[] = {{"", about_all},
+             {"score", about_score},
+             {"scheme", about_scheme},
+             {"init", about_init},
+             {"demo", about_demo},
+             {"serve", about_serve},
+             {"audit", about_audit},
+             {"practice", about_practice},
+             {"config", about_config},
+             {"openapi", about_openapi},
+             {"doctor", about_doctor},
+             {"backup", about_backup},
+             {"verify", about_verify},
+             {"restore", about_restore},
+             {"password", about_password}};
 
 enum { PAGE_COUNT = sizeof pages / sizeof pages[0] };
 

@@ -7,6 +7,7 @@
 #include "org_own.h"
 #include "org_people.h"
 #include "org_rules.h"
+#include "org_setup.h"
 #include "org_sign_in.h"
 
 #include "platform/base/arena.h"
@@ -97,6 +98,26 @@ enum err org_first_password_make(struct ctx *c, struct org_first_password *ret)
     return org_password_hash(c, ret->password, &ret->hash);
 }
 
+static enum err set_anew(struct ctx *c, const struct org_person *person, int64_t rev,
+                         struct org_first_password *first)
+{
+    if (db_exec(c, sql_org_password_reset,
+                DB_ARGS(VAL(person->id), VAL(rev), VAL(first->hash), VAL(c->now))) != 1)
+        return ctx_fail(c, ERR_CONFLICT,
+                        "该人员的信息刚刚有变动，或者密码刚刚已重置，这一次没有重置；"
+                        "请刷新页面核对后再办理。");
+    first->rev = rev + 1;
+    (void)org_sessions_end_of(c, person->id);
+    org_attempt_forgive(c, person->id);
+    org_record(c,
+               &(struct org_deed){.action = "password.reset",
+                                  .object = "person",
+                                  .id = person->id,
+                                  .unit = org_person_home(c, person->id)},
+               c->actor.person ? "重置“%s”的密码" : "在服务器上重置“%s”的密码", person->name);
+    return OK;
+}
+
 enum err org_password_reset(struct ctx *c, int64_t person, int64_t rev,
                             struct org_first_password *first)
 {
@@ -109,19 +130,39 @@ enum err org_password_reset(struct ctx *c, int64_t person, int64_t rev,
     first->user = read.user ? read.user : read.certificate;
     if (!first->user)
         return ctx_fail(c, ERR_INVALID, "该人员没有用户名也没有执法证号，请先填写其中一项。");
-    if (db_exec(c, sql_org_password_reset,
-                DB_ARGS(VAL(person), VAL(rev), VAL(first->hash), VAL(c->now))) != 1)
-        return ctx_fail(c, ERR_CONFLICT,
-                        "该人员的信息刚刚有变动，或者密码刚刚已重置，这一次没有重置；"
-                        "请刷新页面核对后再办理。");
-    first->rev = rev + 1;
-    (void)org_sessions_end_of(c, person);
-    org_attempt_forgive(c, person);
-    org_record(c,
-               &(struct org_deed){.action = "password.reset",
-                                  .object = "person",
-                                  .id = person,
-                                  .unit = org_person_home(c, person)},
-               "重置“%s”的密码", read.name);
-    return OK;
+    return set_anew(c, &read, rev, first);
+}
+
+/* ---- By whoever has the machine -------------------------------------------------------------- */
+
+static bool is_security(struct ctx *c, int64_t person)
+{
+    int32_t today = org_today(c);
+    bool is = false;
+    struct db_rows *rows =
+        db_query(c, sql_org_grants_between, DB_ARGS(VAL(person), VAL(today), VAL(today)));
+    while (db_row(rows) == DB_ROW)
+        is = is || db_int(rows, 1) == ROLE_SECURITY;
+    return is;
+}
+
+enum err org_password_rescue(struct ctx *c, const char *user, struct org_account *ret)
+{
+    struct org_person read;
+    struct org_first_password first;
+    int64_t person =
+        db_number(c, sql_org_sign_in_read,
+                  DB_ARGS(VAL(org_lower(c->arena, user)), VAL(org_upper(c->arena, user))), 0);
+    if (person == 0 || !org_person_get(c, person, &read))
+        return ctx_fail(c, ERR_NOT_FOUND, "没有“%s”这个用户名或执法证号，请核对。", user);
+    if (!is_security(c, person))
+        return ctx_fail(c, ERR_FORBIDDEN,
+                        "“%s”不是安全管理员，没有重置；请由安全管理员登录后在这个人的页面上重置。",
+                        user);
+    if (read.is_disabled)
+        return ctx_fail(c, ERR_FORBIDDEN, "“%s”的账号已停用，没有重置；请由另一名安全管理员恢复。",
+                        user);
+    TRY(org_first_password_make(c, &first));
+    *ret = (struct org_account){.user = user, .password = first.password, .must_change = true};
+    return set_anew(c, &read, read.rev, &first);
 }

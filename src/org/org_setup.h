@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The first people of a database: those who set the system up, or an invented city to try it with.
- * For `lianbing init` and `lianbing demo`; called by the program itself (person 0, may all).
+ * The first people of a database: those who set the system up, or an invented city to try it with;
+ * and what is done to people from the machine itself. For `lianbing init`, `demo`, `practice` and
+ * `password`; called by the program itself (person 0, may all).
  */
 #ifndef LIANBING_ORG_SETUP_H
 #define LIANBING_ORG_SETUP_H
@@ -29,6 +30,11 @@ MUST_USE enum err org_found(struct ctx *c, const char *name, enum org_kind kind,
  * officer, whose name has 30 characters; one account for each role and one whose password is still
  * the first. ERR_CONFLICT: there are units already. Takes a second. */
 MUST_USE enum err org_demo(struct ctx *c, struct org_account ret[ORG_DEMO_ACCOUNTS]);
+
+/* For whoever has the machine, when nobody is left who could reset the password of the one who
+ * resets all others: a one-time password for a security administrator, by user name or certificate.
+ * Fills user and password. ERR_NOT_FOUND; ERR_FORBIDDEN: another role, or a disabled account. */
+MUST_USE enum err org_password_rescue(struct ctx *c, const char *user, struct org_account *ret);
 
 /* Makes a copy of the data a room of practice: without identity numbers, marked for good. */
 MUST_USE enum err org_make_practice(struct ctx *c);
