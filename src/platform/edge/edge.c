@@ -11,7 +11,7 @@
 #include "platform/db/migrate.h"
 #include "platform/edge/inside.h"
 
-enum { MOST_QUEUED = 8192, SLOW_COMMIT_NS = 1000000 };
+enum { MOST_QUEUED = 8192, SLOW_COMMIT_NS = 1000000, MOST_PATIENCE_NS = 10000000 };
 
 /* ---- Queues ---------------------------------------------------------------------------------- */
 
@@ -108,12 +108,15 @@ static void *read_on(void *of)
 
 /* Those who get their answers now mostly come again at once. On a disk whose COMMIT takes long they
  * would find the writer gone with the few who came meanwhile, and from then on half of all would
- * wait for the other half. So it waits for as many as there were, if that may pay. */
+ * wait for the other half. So it waits for as many as there were: as long as their own COMMIT would
+ * take, but not for a disk that was stuck once. */
 static struct pace pace_of(const struct edge *edge, size_t all, int64_t commit_ns)
 {
     if (commit_ns < edge->slow_commit_ns)
         return (struct pace){0};
-    return (struct pace){all < edge->most_members ? all : edge->most_members, commit_ns / 2};
+    return (struct pace){.wanted = all < edge->most_members ? all : edge->most_members,
+                         .patience_ns =
+                             commit_ns < MOST_PATIENCE_NS ? commit_ns : MOST_PATIENCE_NS};
 }
 
 static void *write_on(void *of)

@@ -6,8 +6,8 @@
  * - LANE_SLOW: the same kind of connection, own threads: password hashing, parsing files, scoring,
  *   rendering. May take seconds; must not write.
  * - LANE_WRITE: one thread with the one connection that writes and checkpoints. It takes whatever
- *   is queued when its last commit ends (where that was slow, it first waits up to half as long for
- *   those whom it has just answered), runs each member, commits once, and only then
+ *   is queued when its last commit ends (where that was slow, it first waits up to as long, 10 ms
+ *   at most, for those whom it has just answered), runs each member, commits once, and only then
  *   calls `done`. A member that fails is undone alone: if it had written, the batch is rolled back
  *   and run again with a savepoint for each. When SQLite throws the
  *   whole transaction away (disk full, I/O error, no memory), or COMMIT fails, the members are run
