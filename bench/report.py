@@ -263,9 +263,10 @@ def server():
     told = Server()
     return f"""{told.limits()}
 
-Servers and load (wrk, one thread at 64 connections, two at 512) share the machine's processors,
-over loopback; nothing else is in front. Runs of all servers take turns, so that a spell in which
-the machine is slow falls on all. The slow disk is a library that makes each fsync and fdatasync
+Servers and load (changes: bench/server/load.c, one thread; reads: wrk, one thread at 64
+connections, two at 512) share the machine's processors, over loopback; nothing else is in front.
+Runs of all servers take turns, so that a spell in which the machine is slow falls on all. The slow
+disk is a library that makes each fsync and fdatasync
 {told.told["slow_us"] / 1000:.0f} ms longer.
 
 ### Durable changes

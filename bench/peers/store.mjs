@@ -135,7 +135,8 @@ function runOne(job) {
 }
 
 function send(job) {
-    job.response.writeHead(job.status, { "Content-Type": "application/json; charset=utf-8" });
+    job.response.writeHead(job.status, { "Content-Type": "application/json; charset=utf-8",
+        "Content-Length": Buffer.byteLength(job.answer) });
     job.response.end(job.answer);
 }
 
