@@ -95,10 +95,10 @@ void field_write(struct text *text, const struct field *fields, const void *from
 {
     text_add_char(text, '{');
     for (const struct field *field = fields; field->kind != FIELD_END; field++) {
-        if (field != fields)
-            text_add_char(text, ',');
-        json_add_string(text, field->name);
-        text_add_char(text, ':');
+        /* Names are words of ours: nothing in them is to be escaped. */
+        text_add(text, field == fields ? "\"" : ",\"");
+        text_add(text, field->name);
+        text_add(text, "\":");
         add_value(text, field, member_of(field, from));
     }
     text_add_char(text, '}');

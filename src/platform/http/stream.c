@@ -156,8 +156,11 @@ void http_publish(struct http_server *server, const char *topic_name, const char
     if (event) {
         event->topic = topic;
         keep(topic, event);
-        for (unsigned i = 0; i < server->loop_count; i++)
-            send_to_loop(&server->loops[i], event);
+        /* Who joins later, which takes the lock as well, finds it among the kept ones. */
+        for (unsigned i = 0; i < server->loop_count; i++) {
+            if (atomic_load(&server->loops[i].streams) > 0)
+                send_to_loop(&server->loops[i], event);
+        }
         event_forget(event);
     } else if (topic) {
         /* It is lost; who resumes is told to read everything anew. */
