@@ -18,7 +18,7 @@ import { createHash } from "node:crypto";
 import { DatabaseSync } from "node:sqlite";
 
 const [path, way] = process.argv.slice(2);
-const MOST_MEMBERS = 128;
+const MOST_MEMBERS = 256;
 const HOUR = 3600000, DAY = 24 * HOUR;
 
 const db = new DatabaseSync(path);

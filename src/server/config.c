@@ -76,7 +76,7 @@ static const struct setting {
     {"access_log_mb", KIND_NUMBER, offsetof(struct config, access_log_mb), "32", 0, 100000,
      "访问日志满多少 MB 后另起一个文件（旧的改名为 .1、.2……，最多留 9 个）；0 表示不自动另起，"
      "由 logrotate 等工具改名后发 SIGHUP 信号重新打开。"},
-    {"batch", KIND_NUMBER, offsetof(struct config, batch), "0", 0, 128,
+    {"batch", KIND_NUMBER, offsetof(struct config, batch), "0", 0, 256,
      "一次写盘最多合并几项改动，0 表示来多少合并多少。只供测量：1 表示逐项写盘，会慢得多。"},
     {"title_font", KIND_TEXT, offsetof(struct config, title_font), NULL, 0, 0,
      "文书标题字体，如“方正小标宋简体”；不填用思源宋体。"},

@@ -53,7 +53,7 @@ struct edge_config {
     unsigned readers;       /* threads of LANE_READ, at least 1 */
     unsigned slow;          /* threads of LANE_SLOW, at least 1 */
     size_t most_queued;     /* of each lane; 0: 8,192 */
-    unsigned most_members;  /* of a batch of the writer, for measuring; 0: the usual 128 */
+    unsigned most_members;  /* of a batch of the writer, for measuring; 0: the usual 256 */
     int64_t slow_commit_ns; /* from here on a COMMIT is slow; 0: the usual 1,000,000 */
     int64_t (*clock)(void); /* Unix ms; NULL: the machine's */
     /* Called when an existing database is about to be migrated; false: it stays as it is, and the
