@@ -147,6 +147,7 @@ test: packages-build packages-test packages-browser  ## all tests; the last line
 	$(MAKE) KIND=release program $(recorder)
 	$(MAKE) KIND=asan program tests
 	$(call run_tests,asan) "tests/run-properties build/lianbing" "$(compare)" \
+	    "tests/run-draws build/lianbing $(TEST_CASES)" \
 	    "tests/run-hardened build/lianbing" "tests/run-web build/lianbing" \
 	    "tests/run-power build/lianbing $(recorder)"
 

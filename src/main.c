@@ -14,11 +14,22 @@ static const struct command {
     const char *name;
     int (*run)(struct cli *cli, size_t count, char *const *words);
 } commands[] = {
-    {"score", cli_score},          {"scheme", cli_scheme},      {"init", server_init},
-    {"demo", server_demo},         {"serve", server_serve},     {"audit", server_audit},
-    {"config", server_config},     {"openapi", server_openapi}, {"help", cli_help},
-    {"backup", server_backup},     {"verify", server_verify},   {"restore", server_restore},
-    {"practice", server_practice}, {"doctor", server_doctor},   {"password", server_password},
+    {"score", cli_score},
+    {"scheme", cli_scheme},
+    {"init", server_init},
+    {"demo", server_demo},
+    {"serve", server_serve},
+    {"audit", server_audit},
+    {"config", server_config},
+    {"openapi", server_openapi},
+    {"help", cli_help},
+    {"backup", server_backup},
+    {"verify", server_verify},
+    {"restore", server_restore},
+    {"practice", server_practice},
+    {"doctor", server_doctor},
+    {"password", server_password},
+    {"draw", cli_draw},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

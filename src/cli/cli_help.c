@@ -25,6 +25,7 @@ static const char about_all[] =
     "  lianbing scheme list                            列出预设方案\n"
     "  lianbing scheme show 方案                       显示评分规则表\n"
     "  lianbing scheme check 方案                      检查方案能否使用\n"
+    "  lianbing draw verify 记录文件                   不用服务，重新计算并核对抽签记录\n"
     "\n"
     "  lianbing help 命令                              某个命令的详细用法\n"
     "  lianbing --version                              版本\n"
@@ -167,6 +168,15 @@ static const char about_scheme[] =
     "奖项、要填报的数据、原文对不上的地方。留空的参数显示为待定，用 --set 填写。\n"
     "check 把方案文件里的问题一次列全，并注明位置；有问题或有参数留空时退出状态为 2。\n";
 
+static const char about_draw[] =
+    "用法：\n"
+    "  lianbing draw verify 记录文件…\n"
+    "\n"
+    "抽签记录（JSON）从抽签页面或公开页面下载，- 表示标准输入。不联网、不用服务，按公布的方法重新\n"
+    "计算：整个文件、名单和规则的冻结校验值、服务器密数和见证人密语与事先公布的校验值、种子、每一\n"
+    "行结果。全部一致时列出结果，退出状态为 0；有不一致就逐条指出哪里不同，退出状态为 2。\n"
+    "最后请对照抽号之前现场公布的冻结校验值：记录自己前后一致，还要与当时公布的相同才算数。\n";
+
 static const struct {
     const char *command, *about;
 } pages[] = {{"", about_all},
@@ -183,7 +193,8 @@ static const struct {
              {"backup", about_backup},
              {"verify", about_verify},
              {"restore", about_restore},
-             {"password", about_password}};
+             {"password", about_password},
+             {"draw", about_draw}};
 
 enum { PAGE_COUNT = sizeof pages / sizeof pages[0] };
 

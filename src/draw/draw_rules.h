@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Decisions about draws: values in, values out.
+ */
+#ifndef LIANBING_DRAW_RULES_H
+#define LIANBING_DRAW_RULES_H
+
+#include "draw_record.h"
+
+/* The way of a draw. Whatever is frozen stays as it is; void is the end from anywhere. */
+enum draw_state {
+    DRAW_DRAFT,   /* 编辑中 → frozen */
+    DRAW_FROZEN,  /* 已冻结: list and promise are told; witnesses commit → opening, or drawn */
+    DRAW_OPENING, /* 开启中: witnesses open → drawn */
+    DRAW_DRAWN,   /* 已抽出; blind numbers are still closed → revealed */
+    DRAW_REVEALED, /* 已公开: record and secret are told */
+    DRAW_VOID      /* 已作废, with the reason */
+};
+
+extern const char *const draw_state_words[];
+const char *draw_kind_title(int kind);
+const char *draw_way_title(int way);
+const char *draw_state_title(int state);
+
+/* All that keeps a list from being drawn from; each a fault with its place (`lines[2].label`). */
+void draw_check(const struct draw_record *record, struct faults *faults);
+size_t draw_taking_part(const struct draw_record *record);
+
+/* 6 to 40 digits. */
+bool draw_number_is_good(const char *number);
+bool draw_hash_is_good(const char *hash);
+
+/* Why nothing can be drawn now, a full sentence; NULL: it can. */
+const char *draw_why_not(const struct draw_record *record, int state, int64_t now);
+/* Why a person can't commit, or open, now. */
+const char *draw_why_not_commit(const struct draw_witness *witness, int state);
+const char *draw_why_not_open(const struct draw_witness *witness, int state, int64_t open_until,
+                              int64_t now);
+
+#endif
