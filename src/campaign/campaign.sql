@@ -72,6 +72,20 @@ SELECT count(*) FROM campaign_subject WHERE task = $1;
 -- name: campaign_takes_part kept
 SELECT 1 FROM campaign_subject WHERE task = $1 AND subject = $2;
 
+-- Tasks that score people, and this person among them.
+-- name: campaign_mine
+SELECT t.id
+  FROM campaign_task t JOIN scheme s ON s.id = t.scheme
+ WHERE s.subject = 2
+   AND EXISTS (SELECT 1 FROM campaign_subject x WHERE x.task = t.id AND x.subject = $1)
+ ORDER BY t.changed_at DESC, t.id DESC
+ LIMIT 100;
+
+-- name: campaign_is_mine
+SELECT 1
+  FROM campaign_subject x JOIN campaign_task t ON t.id = x.task JOIN scheme s ON s.id = t.scheme
+ WHERE x.task = $1 AND x.subject = $2 AND s.subject = 2;
+
 -- name: campaign_units
 SELECT x.subject, u.code, u.name, u.id, u.name, u.code, x.standing
   FROM campaign_subject x JOIN org_unit u ON u.id = x.subject

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "campaign/campaign_document.h"
+#include "campaign/campaign_mine.h"
 #include "campaign/campaign_routes.h"
 #include "campaign_sql.h"
 #include "file/file.h"
@@ -110,19 +111,34 @@ static enum err give_document(struct ctx *c, const struct request *q, struct res
     return OK;
 }
 
+static enum err print_explanation(struct ctx *c, const struct campaign_result *result,
+                                  int64_t subject, struct form form, struct response *p)
+{
+    struct document *document;
+    TRY(campaign_explanation_document(c, result, subject, &document));
+    TRY(render_for(c, document, form.format, NULL, &p->bytes));
+    p->type = render_content_type(form.format);
+    p->filename = name_file(c, result, campaign_subject_of(&result->scored, subject)->name, form);
+    return OK;
+}
+
 static enum err give_explanation(struct ctx *c, const struct request *q, struct response *p)
 {
     const struct asked *asked = q->asks;
     struct campaign_result result;
-    struct document *document;
     struct form form;
     TRY(need_form(c, q->words[0], true, &form));
     TRY(campaign_result(c, q->ids[0], asked->publication, &result));
-    TRY(campaign_explanation_document(c, &result, q->ids[1], &document));
-    TRY(render_for(c, document, form.format, NULL, &p->bytes));
-    p->type = render_content_type(form.format);
-    p->filename = name_file(c, &result, campaign_subject_of(&result.scored, q->ids[1])->name, form);
-    return OK;
+    return print_explanation(c, &result, q->ids[1], form, p);
+}
+
+static enum err give_own_explanation(struct ctx *c, const struct request *q, struct response *p)
+{
+    struct campaign_result result;
+    struct form form;
+    TRY(need_form(c, q->words[0], true, &form));
+    TRY(campaign_mine_result(c, q->ids[0], &result));
+    return print_explanation(c, &result, c->actor.person, form, p);
 }
 
 /* ---- In the background ----------------------------------------------------------------------- */
@@ -381,6 +397,8 @@ const struct route campaign_document_routes[] = {
     {"GET", "/api/tasks/{task}/subjects/{subject}/documents/{form=text}", give_explanation,
      .title = "下载一个对象的得分说明", .need = MAY_SEE_FACTS, .lane = LANE_SLOW,
      .asks = asked_fields, .asks_size = sizeof(struct asked), .gives_bytes = true},
+    {"GET", "/api/my/results/{task}/documents/{form=text}", give_own_explanation,
+     .title = "下载我的得分说明", .need = NEED_SIGNED_IN, .lane = LANE_SLOW, .gives_bytes = true},
     {"POST", "/api/tasks/{task}/documents", order_document, .title = "在后台生成文书",
      .need = MAY_SEE_FACTS, .lane = LANE_WRITE, .takes = wish_fields,
      .takes_size = sizeof(struct wish), .gives = enqueued_fields, .creates = true, .status = 202},

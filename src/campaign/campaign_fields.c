@@ -56,7 +56,7 @@ const struct field shown_ranking_fields[] = {
     FIELD(shown_ranking, defaulted_count, FIELD_INT, .label = "按缺省值计的项次"),
     FIELD_SHAPE("Ranking")};
 
-static const struct field proof_fields[] = {
+const struct field shown_proof_fields[] = {
     FIELD(shown_proof, file, FIELD_ID, .label = "文件", .is_required = true),
     FIELD(shown_proof, name, FIELD_TEXT, .label = "名称", .is_required = true),
     FIELD_SHAPE("ExplainedProof")};
@@ -70,7 +70,8 @@ static const struct field fact_fields[] = {
     FIELD(shown_fact, day, FIELD_TEXT, .label = "日期"),
     FIELD(shown_fact, note, FIELD_TEXT, .label = "说明"),
     FIELD(shown_fact, fact, FIELD_ID, .label = "数据编号"),
-    FIELD(shown_fact, proofs, FIELD_LIST, .of = proof_fields, .size = sizeof(struct shown_proof)),
+    FIELD(shown_fact, proofs, FIELD_LIST, .of = shown_proof_fields,
+          .size = sizeof(struct shown_proof)),
     FIELD_SHAPE("ExplainedFact")};
 
 static const struct field next_fields[] = {

@@ -149,8 +149,8 @@ static const char *name_subject(struct ctx *c, const struct campaign_task *task,
     return org_unit_get(c, id, &unit) ? unit.name : "";
 }
 
-static void name_metric(struct ctx *c, const struct score_scheme *model, const char *name,
-                        struct figure_about *about)
+void campaign_name_figure(struct ctx *c, const struct score_scheme *model, const char *name,
+                          struct figure_about *about)
 {
     int metric;
     if (!campaign_metric_called(model, name, &metric))
@@ -166,6 +166,21 @@ static void name_metric(struct ctx *c, const struct score_scheme *model, const c
     about->metric_title = behind ? text_format(c->arena, "%s（%s）", title, behind + 1) : title;
     about->metric_unit = model->metrics[metric].unit;
     about->kind = kinds[model->metrics[metric].kind];
+}
+
+const char *campaign_tell_value(struct ctx *c, const struct score_scheme *model, const char *name,
+                                struct field_decimal value)
+{
+    struct text text;
+    int metric;
+    if (!value.is_known)
+        return NULL;
+    if (campaign_metric_called(model, name, &metric) && metric != NO_METRIC &&
+        model->metrics[metric].kind == KIND_FLAG)
+        return value.millionths != 0 ? "是" : "否";
+    text_init(&text, c->arena, 32);
+    decimal_add_text(&text, value.millionths);
+    return text.at;
 }
 
 const struct figure_about *campaign_figure_about(struct ctx *c, const struct fact *fact)
@@ -185,7 +200,7 @@ const struct figure_about *campaign_figure_about(struct ctx *c, const struct fac
     about->subject_name = name_subject(c, &task, fact->subject);
     (void)scheme_read_by_id(c, task.scheme, &reading);
     if (reading.model)
-        name_metric(c, reading.model, fact->metric, about);
+        campaign_name_figure(c, reading.model, fact->metric, about);
     return about;
 }
 

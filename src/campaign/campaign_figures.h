@@ -54,6 +54,12 @@ struct figure_about {
 };
 
 const struct figure_about *campaign_figure_about(struct ctx *c, const struct fact *fact);
+/* Its metric's title, unit and kind; untouched if the scheme knows none of that name. */
+void campaign_name_figure(struct ctx *c, const struct score_scheme *model, const char *name,
+                          struct figure_about *about);
+/* The value as people say it: 是, 否, 34; NULL: not known. */
+const char *campaign_tell_value(struct ctx *c, const struct score_scheme *model, const char *name,
+                                struct field_decimal value);
 
 /* The metric that a figure speaks of, also of id.3; NO_METRIC for override.x. False: the scheme
  * knows none. */

@@ -48,12 +48,19 @@ static bool may_see_points(struct ctx *c, const struct campaign_task *task,
     return campaign_is_whole(c, task) || org_may(c, MAY_SEE_FACTS, subject->unit);
 }
 
+/* Oneself, once it is frozen. */
+static bool is_oneself(const struct ctx *c, const struct campaign_result *result, int64_t subject)
+{
+    return result->frozen.id != 0 && result->task.subject == SUBJECT_PERSON &&
+           subject == c->actor.person;
+}
+
 enum err campaign_explain(struct ctx *c, const struct campaign_result *result, int64_t subject,
                           struct shown_explanation **ret)
 {
     const struct campaign_subject *who = campaign_subject_of(&result->scored, subject);
     *ret = NULL;
-    if (!who || !may_see_points(c, &result->task, who))
+    if (!who || !(is_oneself(c, result, subject) || may_see_points(c, &result->task, who)))
         return ctx_fail(c, ERR_NOT_FOUND, "这个计分任务中没有这个对象，或者它不在您的管辖范围内。");
     if (result->scored.run)
         *ret = campaign_show_explanation(c, &result->task, &result->scored, subject,

@@ -261,21 +261,6 @@ static struct field_list show_proofs(const struct showing *showing, int64_t fact
     return (struct field_list){list, count};
 }
 
-static const char *tell_value(const struct showing *showing, const struct score_shown_fact *used)
-{
-    struct text text;
-    int metric;
-    if (!used->is_known)
-        return NULL;
-    bool is_flag = campaign_metric_called(showing->scored->model, used->metric, &metric) &&
-                   metric != NO_METRIC && showing->scored->model->metrics[metric].kind == KIND_FLAG;
-    if (is_flag)
-        return used->value != 0 ? "是" : "否";
-    text_init(&text, showing->c->arena, 32);
-    decimal_add_text(&text, used->value);
-    return text.at;
-}
-
 static struct field_list show_facts(const struct showing *showing,
                                     const struct score_explained_item *item)
 {
@@ -286,15 +271,17 @@ static struct field_list show_facts(const struct showing *showing,
         const struct fact *fact = fact_of(showing, used->metric, false);
         if (!fact)
             fact = fact_of(showing, used->metric, true);
-        list[i] = (struct shown_fact){.metric = used->metric,
-                                      .title = used->title,
-                                      .value = {used->is_known, used->value},
-                                      .told = tell_value(showing, used),
-                                      .source = some(used->source),
-                                      .day = some(used->date),
-                                      .note = some(used->note),
-                                      .fact = fact ? fact->id : 0,
-                                      .proofs = show_proofs(showing, fact ? fact->id : 0)};
+        struct field_decimal value = {used->is_known, used->value};
+        list[i] = (struct shown_fact){
+            .metric = used->metric,
+            .title = used->title,
+            .value = value,
+            .told = campaign_tell_value(c, showing->scored->model, used->metric, value),
+            .source = some(used->source),
+            .day = some(used->date),
+            .note = some(used->note),
+            .fact = fact ? fact->id : 0,
+            .proofs = show_proofs(showing, fact ? fact->id : 0)};
     }
     return (struct field_list){list, item->fact_count};
 }

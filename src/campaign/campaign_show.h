@@ -91,6 +91,7 @@ struct shown_explanation {
 extern const struct field shown_ranking_fields[];
 extern const struct field shown_row_fields[];
 extern const struct field shown_explanation_fields[];
+extern const struct field shown_proof_fields[];
 
 /* In the ctx's arena. Without is_whole only the subjects whose figures the actor may see, and no
  * gaps. */

@@ -87,12 +87,11 @@ static void take_row(struct db_rows *rows, struct fact *ret)
                          .person_name = db_text(rows, 12)};
 }
 
-struct fact_list fact_all(struct ctx *c, int64_t book)
+static struct fact_list take_rows(struct ctx *c, struct db_rows *rows)
 {
     struct fact_list found = {NULL, 0};
     size_t size = 256;
     found.list = arena_array(c->arena, size, sizeof *found.list);
-    struct db_rows *rows = db_query(c, sql_fact_all, DB_ARGS(VAL(book)));
     while (db_row(rows) == DB_ROW) {
         if (found.count == size) {
             struct fact *wider = arena_array(c->arena, size * 2, sizeof *wider);
@@ -103,6 +102,16 @@ struct fact_list fact_all(struct ctx *c, int64_t book)
         take_row(rows, &found.list[found.count++]);
     }
     return found;
+}
+
+struct fact_list fact_all(struct ctx *c, int64_t book)
+{
+    return take_rows(c, db_query(c, sql_fact_all, DB_ARGS(VAL(book))));
+}
+
+struct fact_list fact_of_subject(struct ctx *c, int64_t book, int64_t subject)
+{
+    return take_rows(c, db_query(c, sql_fact_of_subject, DB_ARGS(VAL(book), VAL(subject))));
 }
 
 int64_t fact_known_count(struct ctx *c, int64_t book)

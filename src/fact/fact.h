@@ -60,6 +60,9 @@ struct fact_list {
 /* All figures of a book, by subject and metric; without asking whether they may. */
 struct fact_list fact_all(struct ctx *c, int64_t book);
 
+/* Those of one subject, by metric; without asking whether they may. */
+struct fact_list fact_of_subject(struct ctx *c, int64_t book, int64_t subject);
+
 /* How many known figures of a book are of these subjects' kind: for "filled". */
 int64_t fact_known_count(struct ctx *c, int64_t book);
 

@@ -25,6 +25,13 @@ SELECT f.id, f.book, f.subject, f.metric, f.value, f.source, f.day, f.note, f.st
  WHERE f.book = $1
  ORDER BY f.subject, f.metric;
 
+-- name: fact_of_subject
+SELECT f.id, f.book, f.subject, f.metric, f.value, f.source, f.day, f.note, f.state, f.proofs,
+       f.rev, f.at, p.name
+  FROM fact f LEFT JOIN org_person p ON p.id = f.person
+ WHERE f.book = $1 AND f.subject = $2
+ ORDER BY f.metric;
+
 -- name: fact_known_count
 SELECT count(*) FROM fact WHERE book = $1 AND value IS NOT NULL;
 

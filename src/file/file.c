@@ -175,7 +175,7 @@ enum err file_finish(struct ctx *c, int64_t upload, struct file *file, enum err 
     return OK;
 }
 
-enum err file_see(struct ctx *c, int64_t id, struct file *ret)
+bool file_get(struct ctx *c, int64_t id, struct file *ret)
 {
     struct db_rows *rows = db_query(c, sql_file_get, DB_ARGS(VAL(id)));
     bool is_there = db_row(rows) == DB_ROW;
@@ -189,6 +189,12 @@ enum err file_see(struct ctx *c, int64_t id, struct file *ret)
                              .at = db_int(rows, 6),
                              .person_name = db_text(rows, 7)};
     db_close(rows);
+    return is_there;
+}
+
+enum err file_see(struct ctx *c, int64_t id, struct file *ret)
+{
+    bool is_there = file_get(c, id, ret);
     bool is_own = is_there && db_number(c, sql_file_owner, DB_ARGS(VAL(id)), 0) == c->actor.person;
     if (!is_own && !(is_there && org_may(c, MAY_SEE_FACTS, ret->unit)))
         return ctx_fail(c, ERR_NOT_FOUND, "没有这个文件，或者它不在您的管辖范围内。");

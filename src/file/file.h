@@ -92,6 +92,8 @@ MUST_USE enum err file_finish(struct ctx *c, int64_t upload, struct file *file,
 enum err file_prepare_sweep(struct ctx *c, const void **ret_plan);
 enum err file_sweep(struct ctx *c, const void *plan);
 
+/* Without asking whether they may; false: there is none. */
+bool file_get(struct ctx *c, int64_t id, struct file *ret);
 /* Somebody who may see facts, results or their own file of the unit; else ERR_NOT_FOUND. */
 MUST_USE enum err file_see(struct ctx *c, int64_t id, struct file *ret);
 

@@ -39,7 +39,7 @@ const struct org_role_row org_roles[ROLE_COUNT] = {
                           MAY(SEE_CONTESTS)},
     [ROLE_REVIEWER] = {"reviewer", "评查员", "评查案卷，查看评分方案和填报数据。",
                        MAY(SEE_UNITS) | MAY(SEE_SCHEMES) | MAY(SEE_FACTS) | MAY(SEE_CONTESTS)},
-    [ROLE_OFFICER] = {"officer", "执法人员", "查看评分方案，参加练兵。",
+    [ROLE_OFFICER] = {"officer", "执法人员", "查看评分方案和本人的成绩，参加练兵。",
                       MAY(SEE_UNITS) | MAY(SEE_SCHEMES) | MAY(SEE_CONTESTS)},
     [ROLE_LEADER] = {"leader", "领导（只读）", "查看单位、人员、方案、数据和结果，不作改动。",
                      MAY_SEE_ALL},

@@ -18,17 +18,14 @@
 struct account {
     enum org_role role;
     const char *user;
-    const char *name;
+    const char *name;      /* or the certificate of somebody who is there */
     const char *unit_code; /* NULL: the root */
     bool must_change;
 };
 
-static enum err make_account(struct ctx *c, const struct account *account, int64_t root,
-                             struct org_account *ret)
+static enum err make_holder(struct ctx *c, const struct account *account, int64_t unit,
+                            int64_t *ret)
 {
-    struct org_first_password first;
-    int64_t unit = account->unit_code ? org_unit_find(c, account->unit_code) : root;
-    struct org_unit read;
     struct org_person person = {.name = account->name,
                                 .sex = SEX_UNKNOWN,
                                 .user = account->user,
@@ -36,17 +33,32 @@ static enum err make_account(struct ctx *c, const struct account *account, int64
                                 .certificate_until = DATE_NONE,
                                 .unit = unit,
                                 .serving_from = org_today(c)};
+    *ret = org_person_find(c, account->name);
+    if (*ret != 0)
+        return org_account_change(
+            c, &(struct org_account_change){.person = *ret, .rev = 1, .user = account->user},
+            &person);
+    enum err err = org_person_create(c, &person);
+    *ret = person.id;
+    return err;
+}
+
+static enum err make_account(struct ctx *c, const struct account *account, int64_t root,
+                             struct org_account *ret)
+{
+    struct org_first_password first;
+    int64_t unit = account->unit_code ? org_unit_find(c, account->unit_code) : root;
+    struct org_unit read;
     struct org_grant grant = {.role = (int)account->role,
                               .unit = unit,
                               .from = DATE_NONE,
                               .until = DATE_NONE,
                               .reason = "系统建立时授予"};
-    TRY(org_person_create(c, &person));
-    grant.person = person.id;
+    TRY(make_holder(c, account, unit, &grant.person));
     TRY(org_grant_give(c, &grant));
     TRY(org_first_password_make(c, &first));
     (void)db_exec(c, sql_org_password_set,
-                  DB_ARGS(VAL(person.id), VAL(first.hash), VAL(account->must_change)));
+                  DB_ARGS(VAL(grant.person), VAL(first.hash), VAL(account->must_change)));
     *ret = (struct org_account){.role = org_role_words[account->role],
                                 .title = org_role_title(account->role),
                                 .user = account->user,
@@ -143,7 +155,7 @@ static const struct account demo_accounts[ORG_DEMO_ACCOUNTS] = {
     {ROLE_JUDGE, "demo-judge", "平仲裁", NULL, false},
     {ROLE_REFEREE, "demo-referee", "裁公允", NULL, false},
     {ROLE_REVIEWER, "demo-reviewer", "卷细评", NULL, false},
-    {ROLE_OFFICER, "demo-officer", "𠮷行之", "chenglan", false},
+    {ROLE_OFFICER, "demo-officer", "YC00017", "chenglan", false}, /* p017 of the figures */
     {ROLE_LEADER, "demo-leader", "单领航", NULL, false},
     {ROLE_OFFICER, "demo-first", "初登录", "jiming", true},
 };

@@ -25,7 +25,7 @@ OF_COUNTY = ("manager", "officer")
 COUNTIES = ("chenglan", "jiming")
 NEIGHBOUR = "霁明"
 # Of whoever asks; and what takes long to make: not asked by the accounts of the demo, too.
-COUNTY_ALONE = ("$upload", "$job", "/documents", "/sheet/", "/template")
+COUNTY_ALONE = ("$upload", "$job", "/documents", "/sheet/", "/template", "$mine")
 PASSWORD = "Qing-2031-春山可望"
 
 
@@ -61,7 +61,7 @@ class Setting:
         first = security.want(200, "POST", f"/api/people/{person}/password",
                               {"rev": 1})["password"]
         account = Person(self.where, name, name, first).sign_in().set_password(PASSWORD)
-        account.upload = self.begin_upload(account)
+        account.upload, account.id = self.begin_upload(account), person
         return account
 
     def begin_upload(self, account):
@@ -88,14 +88,15 @@ class Setting:
             self.office.want(200, "POST", f"/api/schemes/{made}/lock", {"rev": 1})
         return made
 
-    def make_task(self, unit, scheme, person):
+    def make_task(self, unit, scheme, person, others):
         made = self.office.want(201, "POST", "/api/tasks", {
             "title": "权限试验", "scheme": scheme, "owner_unit": unit, "period_from": "2026-01-01",
-            "period_until": "2026-12-31", "subjects": [{"subject": person, "standing": "ranked"}]})
+            "period_until": "2026-12-31",
+            "subjects": [{"subject": one, "standing": "ranked"} for one in [person] + others]})
         grid = self.office.want(200, "GET", f"/api/tasks/{made['task']}/grid")
-        cells = [{"subject": 0 if one["is_shared"] else person, "metric": one["metric"], "value": 1,
-                  "rev": 0} for one in grid["metrics"]
-                 if not one["is_series"] and not one["is_override"]]
+        cells = [{"subject": subject, "metric": one["metric"], "value": 1, "rev": 0}
+                 for one in grid["metrics"] if not one["is_series"] and not one["is_override"]
+                 for subject in ([0] if one["is_shared"] else [person] + others)]
         stored = self.office.want(200, "PUT", f"/api/tasks/{made['task']}/facts", {"cells": cells})
         return made, stored
 
@@ -135,8 +136,13 @@ class Setting:
             "person": person, "role": "reviewer", "unit": unit})["id"]
         need(self.security.ask("DELETE", f"/api/grants/{grant}").status == 204, "grant not taken")
         locked = self.make_scheme(unit, "权限锁定", True)
-        task, stored = self.make_task(unit, locked, person)
+        officers = [account.id for (of, role), account in self.accounts.items()
+                    if of == county and role == "officer"]
+        task, stored = self.make_task(unit, locked, person, officers)
         cell = next(cell for cell in stored["cells"] if cell["subject"] == person)
+        file = self.make_file(self.accounts[(county, "manager")])
+        for own in [cell for cell in stored["cells"] if cell["subject"] in officers][:1]:
+            office.want(200, "POST", f"/api/facts/{own['fact']}/proofs", {"file": file})
         frozen = office.want(201, "POST", f"/api/tasks/{task['task']}/freeze", {
             "rev": task["rev"], "stamp": stored["stamp"], "agreed_by": ["甲", "乙"],
             "is_acknowledged": True})
@@ -145,9 +151,9 @@ class Setting:
                 "unit": unit, "code": county, "person": person, "grant": grant,
                 "scheme": self.make_scheme(unit, "权限草稿", False), "locked": locked,
                 "task": task["task"], "fact": cell["fact"], "metric": cell["metric"],
-                "publication": frozen["publication"], "upload": None,
+                "mine": task["task"], "publication": frozen["publication"], "upload": None,
                 "job": self.order(self.accounts[(county, "manager")], task["task"]),
-                "file": self.make_file(self.accounts[(county, "manager")])}
+                "file": file}
 
 
 # ---- the table ----------------------------------------------------------------------------------

@@ -136,6 +136,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '得分说明' },
   },
   {
+    path: '/my/:task(\\d+)',
+    component: () => import('@/features/campaign/MyResultPage.vue'),
+    meta: { title: '我的成绩' },
+  },
+  {
     path: '/publications',
     component: () => import('@/features/publish/PublicationsPage.vue'),
     meta: { title: '定稿成果' },

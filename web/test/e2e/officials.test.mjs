@@ -250,3 +250,42 @@ test('another reading is tried by whoever runs the task, and stored nowhere', as
   assert.deepEqual(await askApi(page, `/schemes/${scheme}`), before)
   assert.deepEqual(page.troubles, [])
 })
+
+test('an officer checks the own figures, and has the place once they are frozen', async () => {
+  const pages = [
+    ['desk', await enter('officer')],
+    ['phone', await enter('officer', { width: 390, height: 844 })],
+  ]
+  const task = '2021年表现突出个人评选'
+  for (const [name, page] of pages) {
+    await settled(page)
+    const own = page.getByRole('region', { name: '我的成绩' })
+    assert.match(await own.innerText(), /请核对/)
+    await own.getByRole('link', { name: task }).click()
+    await settled(page)
+    assert.match(await main(page), /得分和名次定稿后在这里公布[\s\S]*\d+ 条[\s\S]*待核实/)
+    assert.doesNotMatch(await main(page), /第 \d+ 名/)
+    assert.deepEqual(await axe(page), [])
+    await shoot(page, `my-result-open-${name}`)
+  }
+  const office = await enter('office')
+  const found = (await askApi(office, '/tasks')).rows.find((one) => one.title === task)
+  await tellApi(office, 'POST', `/tasks/${found.task}/freeze`, {
+    rev: found.rev,
+    stamp: found.stamp,
+    agreed_by: ['练竞先'],
+    is_acknowledged: true,
+  })
+  for (const [name, page] of pages) {
+    await page.goto('/')
+    await settled(page)
+    await page.getByRole('region', { name: '我的成绩' }).getByRole('link', { name: task }).click()
+    await settled(page)
+    assert.match(await main(page), /已定稿[\s\S]*分\s+第 \d+ 名[\s\S]*再提高：/)
+    assert.deepEqual(await axe(page), [])
+    await shoot(page, `my-result-frozen-${name}`)
+    const [file] = await Promise.all([page.waitForEvent('download'), press(page, '下载 PDF')])
+    assert.match(file.suggestedFilename(), /得分说明（练兵〔\d+〕\d+号）\.pdf$/)
+    assert.deepEqual(page.troubles, [])
+  }
+})

@@ -121,6 +121,7 @@ const screens = [
   },
   { who: 'office', name: 'fact', path: () => `/facts/${found.fact}` },
   { who: 'office', name: 'publications', path: () => '/publications' },
+  { who: 'officer', name: 'my-result', path: () => `/my/${found.people}` },
   { who: 'auditor', name: 'audit', path: () => '/audit' },
   { who: 'security', name: 'grants', path: () => '/grants' },
   { who: 'admin', name: 'system', path: () => '/system' },
