@@ -157,7 +157,7 @@ static const struct account demo_accounts[ORG_DEMO_ACCOUNTS] = {
     {ROLE_REVIEWER, "demo-reviewer", "卷细评", NULL, false},
     {ROLE_OFFICER, "demo-officer", "YC00017", "chenglan", false}, /* p017 of the figures */
     {ROLE_LEADER, "demo-leader", "单领航", NULL, false},
-    {ROLE_OFFICER, "demo-first", "初登录", "jiming", true},
+    {ROLE_OFFICER, "demo-first", "𠮷行之", "jiming", true},
 };
 
 /* p071 of the demo: a certificate that has run out. */

@@ -11,6 +11,7 @@
 
 const struct route *const server_modules[] = {
     admin_routes,
+    template_routes,
     backup_routes,
     org_session_routes,
     org_unit_routes,

@@ -7,6 +7,7 @@
 
 extern const struct route *const server_modules[];
 extern const struct route admin_routes[];
+extern const struct route template_routes[];
 
 struct config;
 

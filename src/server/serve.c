@@ -25,6 +25,7 @@
 #include "server/metrics.h"
 #include "server/routes.h"
 #include "server/server.h"
+#include "server/template.h"
 
 enum {
     STOP_WITHIN_MS = 10000,
@@ -216,6 +217,8 @@ static bool open_house(struct serving *serving, const char **ret_sentence)
     serving->house.office = config->office;
     if (!read_template(serving, ret_sentence))
         return false;
+    template_use(config->docx_template && *config->docx_template);
+    serving->house.find_template = template_find;
     render_use_house(&serving->house);
     return true;
 }

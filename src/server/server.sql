@@ -1,6 +1,20 @@
 -- SPDX-License-Identifier: Apache-2.0
 -- tables: setting
 
+-- name: server_template
+SELECT f.hash, f.name, s.changed_at, p.name
+  FROM setting s JOIN file f ON f.id = CAST(s.value AS bigint)
+  LEFT JOIN org_person p ON p.id = s.changed_by
+ WHERE s.name = 'docx_template';
+
+-- name: server_set_template
+INSERT INTO setting (name, value, changed_at, changed_by) VALUES ('docx_template', $1, $2, $3)
+ON CONFLICT (name) DO UPDATE
+   SET value = excluded.value, changed_at = excluded.changed_at, changed_by = excluded.changed_by;
+
+-- name: server_drop_template
+DELETE FROM setting WHERE name = 'docx_template';
+
 -- name: server_schema
 SELECT max(number) FROM migration;
 

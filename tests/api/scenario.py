@@ -6,7 +6,8 @@ A file of scenarios/ is text, in order, on one server; captured values go from o
     == a county is founded                  the name, a sentence
     office POST /api/units                  who (demo account), method, path
     Idempotency-Key: new-county             headers, if any; `X: -` leaves one out
-    {"parent": $city, "name": "新县"}        the body, one or more lines; or `bytes: text`
+    {"parent": $city, "name": "新县"}        the body, one or more lines; or `bytes: text`,
+                                            or `bytes: @x` for the file api/files/x
     = 201                                   status, and the code of a refusal: = 400 invalid
     fields: name, code                      a refusal names exactly these fields
     + name = "新县"                          must have; a path of members, [n] or [] (any of them)
@@ -29,6 +30,14 @@ CODES = {400: "invalid", 401: "signed_out", 403: "forbidden", 404: "not_found", 
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH")
 
 
+def read_bytes(told):
+    if not told.startswith("@"):
+        return told.encode().decode("unicode_escape").encode("latin-1")
+    with open(os.path.join(os.path.dirname(os.path.abspath(__file__)), "files", told[1:]),
+              "rb") as file:
+        return file.read()
+
+
 class Scenario:
     def __init__(self, name, where):
         self.name, self.where = name, where
@@ -46,7 +55,7 @@ class Scenario:
             words = line.split()
             self.status, self.code = int(words[1]), (words + [None])[2]
         elif self.status is None and re.match(r"bytes: ", line):
-            self.bytes = line.split(" ", 1)[1].encode().decode("unicode_escape").encode("latin-1")
+            self.bytes = read_bytes(line.split(" ", 1)[1])
         elif self.status is None and not self.body and re.match(r"[A-Za-z-]+: ", line):
             name, value = line.split(": ", 1)
             self.headers[name] = None if value == "-" else value

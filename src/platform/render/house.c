@@ -41,6 +41,8 @@ enum err render_for(struct ctx *c, struct document *document, enum render_format
                     const struct render_progress *progress, struct bytes *ret)
 {
     struct render_settings settings = used->settings;
+    if (format == RENDER_DOCX && used->find_template)
+        TRY(used->find_template(c, &settings.docx_template));
     if (used->is_practice)
         mark_as_practice(document);
     struct render_progress copy = progress ? *progress : (struct render_progress){NULL, NULL};
@@ -56,6 +58,16 @@ enum err render_for(struct ctx *c, struct document *document, enum render_format
     struct rendered file = render_in_child(document, format, &settings, &child);
     *ret = file.bytes;
     return file.bytes.at ? OK : ctx_fail(c, ERR_TOO_BIG, "%s", file.sentence);
+}
+
+enum err render_by_template(struct ctx *c, struct document *document, struct bytes template,
+                            struct bytes *ret)
+{
+    struct render_settings settings = used->settings;
+    settings.docx_template = template;
+    struct rendered file = render_in_child(document, RENDER_DOCX, &settings, &used->child);
+    *ret = file.bytes;
+    return file.bytes.at ? OK : ctx_fail(c, ERR_INVALID, "%s", file.sentence);
 }
 
 bool render_format_called(const char *extension, enum render_format *ret)

@@ -15,6 +15,8 @@ struct render_house {
     struct render_child child;
     const char *office; /* that gives documents out; NULL or "": nobody has said */
     bool is_practice;   /* documents count for nothing, and say so on each page */
+    /* Another template than that of the settings, while one is set; NULL: there is none. */
+    enum err (*find_template)(struct ctx *c, struct bytes *ret);
 };
 void render_use_house(const struct render_house *house);
 
@@ -31,6 +33,10 @@ void render_name_office(struct document *document, const char *owner);
 /* Renders in a child, as the house prints. ERR_TOO_BIG or ERR_BUSY with the sentence. LANE_SLOW. */
 MUST_USE enum err render_for(struct ctx *c, struct document *document, enum render_format format,
                              const struct render_progress *progress, struct bytes *ret);
+
+/* The same as a .docx by this template, at NULL: by the program's own. */
+MUST_USE enum err render_by_template(struct ctx *c, struct document *document,
+                                     struct bytes template, struct bytes *ret);
 
 /* The format whose extension this is: "pdf"; false: there is none. */
 bool render_format_called(const char *extension, enum render_format *ret);

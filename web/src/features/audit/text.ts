@@ -33,6 +33,8 @@ export const actionTitles: Record<string, string> = {
   'publish.freeze': '定稿',
   'publish.amend': '更正后定新版',
   'backup.order': '备份',
+  'template.change': '更换文书模板',
+  'template.drop': '恢复默认文书模板',
   'practice.make': '复制为练习环境',
 }
 export const objectTitles: Record<string, string> = {
