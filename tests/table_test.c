@@ -90,7 +90,7 @@ static void cells_come_whole_wherever_they_stand(void **state)
         read_text(r, text);
 
         assert_string_equal(r->rows.at, rows);
-        assert_refused(r, 4, "第 1 列的左引号直到文件末尾也没有右引号");
+        assert_refused(r, 4, "“x”（第 1 列）的左引号直到文件末尾也没有右引号");
     }
 }
 
@@ -117,7 +117,7 @@ static void a_quote_inside_an_unquoted_cell_is_refused(void **state)
 
     read_text(r, "a,b\n1,2\"3\"\n4,5\n");
 
-    assert_refused(r, 2, "第 2 列的单元格没有加引号");
+    assert_refused(r, 2, "“b”（第 2 列）的单元格没有加引号");
     assert_string_equal(r->rows.at, "1: a|b\n3: 4|5\n");
 }
 
@@ -127,7 +127,7 @@ static void text_behind_a_closing_quote_is_refused(void **state)
 
     read_text(r, "a,b\n\"1\" ,2\n3,4\n");
 
-    assert_refused(r, 2, "第 1 列的右引号之后还有文字");
+    assert_refused(r, 2, "“a”（第 1 列）的右引号之后还有文字");
     assert_string_equal(r->rows.at, "1: a|b\n3: 3|4\n");
 }
 
@@ -137,7 +137,7 @@ static void a_quote_that_is_never_closed_takes_the_rest_of_the_file(void **state
 
     read_text(r, "a,b\n\"1\n1\",\"2\n3,4\n");
 
-    assert_refused(r, 2, "第 2 列的左引号直到文件末尾也没有右引号");
+    assert_refused(r, 2, "“b”（第 2 列）的左引号直到文件末尾也没有右引号");
     assert_string_equal(r->rows.at, "1: a|b\n");
 }
 
@@ -147,7 +147,7 @@ static void every_fault_of_a_file_is_said_at_once(void **state)
 
     read_text(r, "a,b\nx\"y,2\n3,4\n\"5\"6,7\n\"8\n9\",0\n\"end\n");
 
-    assert_said(&r->faults, 0, 2, "第 1 列的单元格没有加引号");
+    assert_said(&r->faults, 0, 2, "“a”（第 1 列）的单元格没有加引号");
     assert_said(&r->faults, 1, 4, "右引号之后还有文字");
     assert_said(&r->faults, 2, 7, "没有右引号");
     assert_int_equal(r->faults.count, 3);

@@ -286,11 +286,11 @@ static void every_fault_of_a_sheet_is_said_with_its_cell(void **state)
     assert_said(&r->faults, 0, 5, "单元格 B5 是公式，请复制后用“选择性粘贴—数值”换成数值。");
     assert_said(&r->faults, 1, 5, "单元格 C5 是错误值 #DIV/0!，");
     assert_said(&r->faults, 2, 5, "单元格 AA5 是公式");
-    assert_said(&r->faults, 3, 7, "单元格 A7 在文件里出现了两次");
+    assert_said(&r->faults, 3, 7, "“h”（单元格 A7）在文件里出现了两次");
     assert_said(&r->faults, 4, 7, "单元格 B7 的文字在文件里找不到");
     assert_said(&r->faults, 5, 7, "单元格 C7 的类型无法识别");
     assert_said(&r->faults, 6, 7, "单元格 B7:C9 是合并单元格，请取消合并");
-    assert_said(&r->faults, 7, 1, "单元格 A1:A2 是合并单元格");
+    assert_said(&r->faults, 7, 1, "“h”（单元格 A1:A2）是合并单元格");
     assert_int_equal(r->faults.count, 8);
     assert_string_equal(r->rows.at, "1: h\n6: 6\n");
 }

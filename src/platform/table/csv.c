@@ -2,6 +2,7 @@
 #include "platform/table/csv.h"
 
 #include <stdint.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "platform/base/faults.h"
@@ -11,11 +12,11 @@ enum { BLOCK = 64, WORD = 8 };
 enum wrong { FINE, QUOTE_INSIDE, TEXT_BEHIND_QUOTE, NO_CLOSING_QUOTE };
 
 static const char *const sentences[] = {
-    [QUOTE_INSIDE] = "第 %zu 列的单元格没有加引号，中间却出现英文双引号；请用双引号把整个单元格括"
+    [QUOTE_INSIDE] = "%s的单元格没有加引号，中间却出现英文双引号；请用双引号把整个单元格括"
                      "起来，并把其中的每个双引号写成两个。",
-    [TEXT_BEHIND_QUOTE] = "第 %zu 列的右引号之后还有文字；请把单元格内的每个双引号写成两个，右引号"
+    [TEXT_BEHIND_QUOTE] = "%s的右引号之后还有文字；请把单元格内的每个双引号写成两个，右引号"
                           "之后只能是逗号或换行。",
-    [NO_CLOSING_QUOTE] = "第 %zu 列的左引号直到文件末尾也没有右引号；请补上右引号，或删去左引号。",
+    [NO_CLOSING_QUOTE] = "%s的左引号直到文件末尾也没有右引号；请补上右引号，或删去左引号。",
 };
 
 /* Compilers make one load of this where the machine's byte order allows. */
@@ -111,6 +112,8 @@ void csv_init(struct csv *csv, struct bytes content, struct faults *faults)
     csv->position = 0;
     csv->line = 1;
     csv->count = 0;
+    csv->heads.is_known = false;
+    csv->heads.count = 0;
     if (has_cr_lines(content.at, content.at + content.length))
         turn_cr_into_lf(csv->at, csv->length);
     csv->at[csv->length] = '\n';
@@ -226,7 +229,10 @@ static bool is_sound(struct csv *csv, size_t line)
 
 static void refuse(struct csv *csv, size_t line, enum wrong wrong)
 {
-    faults_add_line(csv->faults, line, sentences[wrong], csv->count + 1);
+    char where[40];
+    (void)snprintf(where, sizeof where, "第 %zu 列", csv->count + 1);
+    faults_add_line(csv->faults, line, sentences[wrong],
+                    heads_place(&csv->heads, csv->count + 1, where).text);
     /* A quote that never closes takes the rest of the file with it (scoring.md 8.7). */
     csv->position = wrong == NO_CLOSING_QUOTE ? csv->length : line_end(csv, csv->position) + 1;
     csv->scan = scan_at(csv, csv->position);
@@ -245,6 +251,8 @@ enum row_outcome csv_next(struct csv *csv, struct table_row *ret_row)
         if (!is_good)
             return ROW_FAULTY;
         if (!is_blank_line(csv)) {
+            if (!csv->heads.is_known)
+                heads_take(&csv->heads, csv->cells, csv->count);
             *ret_row = (struct table_row){line, csv->cells, csv->count};
             return ROW_GOOD;
         }

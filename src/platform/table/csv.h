@@ -19,6 +19,7 @@
 #include <stdint.h>
 
 #include "platform/base/text.h"
+#include "platform/table/heads.h"
 #include "platform/table/row.h"
 #include "platform/table/table.h"
 
@@ -41,6 +42,7 @@ struct csv {
     size_t nul;           /* where the next NUL of the text is; past its end: there is none */
     size_t count;         /* of the record's cells; those past CSV_COLUMNS are only counted */
     struct bytes cells[CSV_COLUMNS];
+    struct heads heads;
 };
 
 void csv_init(struct csv *csv, struct bytes content, struct faults *faults);

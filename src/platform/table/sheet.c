@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "platform/table/sheet.h"
 
+#include <stdio.h>
 #include <string.h>
 
 #include "platform/base/faults.h"
@@ -179,17 +180,26 @@ static const struct part_reader reader = {
 
 /* ---- what a row's cells come to ------------------------------------------------------------ */
 
+static struct heads_place place_of(const struct sheet *sheet, size_t column, const char *name)
+{
+    char where[SHEET_PLACE + sizeof "单元格 "];
+    (void)snprintf(where, sizeof where, "单元格 %s", name);
+    return heads_place(&sheet->heads, column, where);
+}
+
 static bool refuse(struct sheet *sheet, size_t column, const char *sentence)
 {
     struct cell_name name = cell_name(column, sheet->row);
-    faults_add_line(sheet->faults, sheet->row, "单元格 %s %s", name.text, sentence);
+    faults_add_line(sheet->faults, sheet->row, "%s%s", place_of(sheet, column, name.text).text,
+                    sentence);
     return false;
 }
 
 static void warn(struct sheet *sheet, size_t column, const char *sentence)
 {
     struct cell_name name = cell_name(column, sheet->row);
-    faults_add_line(sheet->warnings, sheet->row, "单元格 %s %s", name.text, sentence);
+    faults_add_line(sheet->warnings, sheet->row, "%s%s", place_of(sheet, column, name.text).text,
+                    sentence);
 }
 
 /* `spelled` is on the tray and moves to the shelf. */
@@ -228,9 +238,9 @@ static bool refuse_error(struct sheet *sheet, size_t column, struct bytes error)
 {
     struct cell_name name = cell_name(column, sheet->row);
     bool is_shown = error.length > 0 && error.length <= 16 && error.at[0] == '#';
-    faults_add_line(sheet->faults, sheet->row,
-                    "单元格 %s 是错误值 %.*s，请改成正确的内容，或清空该格。", name.text,
-                    is_shown ? (int)error.length : 0, error.at);
+    faults_add_line(sheet->faults, sheet->row, "%s是错误值 %.*s，请改成正确的内容，或清空该格。",
+                    place_of(sheet, column, name.text).text, is_shown ? (int)error.length : 0,
+                    error.at);
     return false;
 }
 
@@ -298,8 +308,8 @@ static enum row_outcome refuse_merged(struct sheet *sheet)
     if (!cell_read_place(first, &column, &row))
         row = 0;
     sheet->has_merged = false;
-    faults_add_line(sheet->faults, row,
-                    "单元格 %s 是合并单元格，请取消合并，并在每一格里分别填写。", sheet->merged);
+    faults_add_line(sheet->faults, row, "%s是合并单元格，请取消合并，并在每一格里分别填写。",
+                    place_of(sheet, column, sheet->merged).text);
     return ROW_FAULTY;
 }
 
@@ -320,6 +330,7 @@ static enum row_outcome finish_row(struct sheet *sheet, struct table_row *ret_ro
         sheet->width = count;
     for (; count < sheet->width; count++)
         sheet->values[count] = (struct bytes){"", 0};
+    heads_take(&sheet->heads, sheet->values, count);
     *ret_row = (struct table_row){sheet->row, sheet->values, count};
     return ROW_GOOD;
 }

@@ -15,6 +15,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "platform/table/heads.h"
 #include "platform/table/package.h"
 #include "platform/table/row.h"
 #include "platform/table/strings.h"
@@ -66,6 +67,7 @@ struct sheet {
     char merged[SHEET_PLACE];
     size_t width; /* of the first row; 0: none yet */
     struct bytes values[SHEET_COLUMNS];
+    struct heads heads;
 };
 
 /* Begins the sheet; all that `sheet` points to is set by the caller. False: see package->wrong. */
