@@ -17,6 +17,7 @@ CREATE TABLE contest (
     scheme        bigint   REFERENCES scheme (id), -- how teams are scored; from entries on
     people_scheme bigint   REFERENCES scheme (id), -- how people are scored; NULL: they are not
     stamp         bigint   NOT NULL,   -- counts what changes a figure or a place
+    shown         smallint NOT NULL CHECK (shown IN (0, 1)), -- anybody may see the board
     sealed_at     bigint,              -- Unix ms since when the board stands still; NULL: live
     sealed        text,                -- JSON: the board as it stood then
     revealed      bigint   NOT NULL,   -- places told since, from the last one up

@@ -30,11 +30,12 @@ static void take_row(struct db_rows *rows, struct contest *ret)
                             .scheme = db_int(rows, 7),
                             .people_scheme = db_int(rows, 8),
                             .stamp = db_int(rows, 9),
-                            .sealed_at = db_int(rows, 10),
-                            .revealed = db_int(rows, 11),
-                            .rev = db_int(rows, 12),
-                            .changed_at = db_int(rows, 13),
-                            .teams = db_int(rows, 14)};
+                            .is_shown = db_int(rows, 10) != 0,
+                            .sealed_at = db_int(rows, 11),
+                            .revealed = db_int(rows, 12),
+                            .rev = db_int(rows, 13),
+                            .changed_at = db_int(rows, 14),
+                            .teams = db_int(rows, 15)};
 }
 
 enum err contest_find(struct ctx *c, const struct contest_query *query, struct contest_list *ret)
@@ -62,7 +63,7 @@ bool contest_get(struct ctx *c, int64_t id, struct contest *ret)
     if (db_row(rows) != DB_ROW)
         return false;
     take_row(rows, ret);
-    ret->plan = db_text(rows, 15);
+    ret->plan = db_text(rows, 16);
     db_close(rows);
     return true;
 }

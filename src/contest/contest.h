@@ -33,6 +33,7 @@ struct contest {
     int32_t from_day, until_day;
     int64_t scheme, people_scheme; /* 0: none yet, or none at all */
     int64_t stamp;
+    bool is_shown;     /* anybody may see the board */
     int64_t sealed_at; /* Unix ms; 0: the board is live */
     int64_t revealed;
     int64_t rev;

@@ -7,7 +7,7 @@
 -- $1 like, $2 person, $3 roles that see, $4 roles that run, $5 today, $6 rows, $7 rows before
 -- name: contest_list
 SELECT t.id, t.owner_unit, u.name, t.title, t.state, t.from_day, t.until_day, t.scheme,
-       t.people_scheme, t.stamp, t.sealed_at, t.revealed, t.rev, t.changed_at,
+       t.people_scheme, t.stamp, t.shown, t.sealed_at, t.revealed, t.rev, t.changed_at,
        (SELECT count(*) FROM contest_team m WHERE m.contest = t.id)
   FROM contest t
   JOIN org_unit u ON u.id = t.owner_unit
@@ -58,15 +58,15 @@ SELECT 1
 
 -- name: contest_get
 SELECT t.id, t.owner_unit, u.name, t.title, t.state, t.from_day, t.until_day, t.scheme,
-       t.people_scheme, t.stamp, t.sealed_at, t.revealed, t.rev, t.changed_at, 0, t.plan
+       t.people_scheme, t.stamp, t.shown, t.sealed_at, t.revealed, t.rev, t.changed_at, 0, t.plan
   FROM contest t
   JOIN org_unit u ON u.id = t.owner_unit
  WHERE t.id = $1;
 
 -- name: contest_insert
-INSERT INTO contest (id, owner_unit, title, state, from_day, until_day, plan, stamp, revealed, rev,
-                     changed_at, changed_by)
-VALUES ($1, $2, $3, 0, $4, $5, $6, 0, 0, 1, $7, $8);
+INSERT INTO contest (id, owner_unit, title, state, from_day, until_day, plan, stamp, shown,
+                     revealed, rev, changed_at, changed_by)
+VALUES ($1, $2, $3, 0, $4, $5, $6, 0, 0, 0, 1, $7, $8);
 
 -- name: contest_update
 UPDATE contest
@@ -82,6 +82,26 @@ UPDATE contest
 
 -- name: contest_stamp
 UPDATE contest SET stamp = stamp + 1 WHERE id = $1;
+
+-- name: contest_show
+UPDATE contest SET shown = $2, stamp = stamp + 1 WHERE id = $1;
+
+-- name: contest_seal
+UPDATE contest SET sealed_at = $2, sealed = $3, revealed = 0, stamp = stamp + 1
+ WHERE id = $1 AND sealed_at IS NULL;
+
+-- name: contest_reveal
+UPDATE contest SET revealed = revealed + 1, stamp = stamp + 1
+ WHERE id = $1 AND sealed_at IS NOT NULL AND revealed = $2;
+
+-- name: contest_unseal
+UPDATE contest SET sealed_at = NULL, sealed = NULL, revealed = 0, stamp = stamp + 1 WHERE id = $1;
+
+-- name: contest_sealed_board
+SELECT sealed FROM contest WHERE id = $1;
+
+-- name: contest_shown
+SELECT id, stamp FROM contest WHERE shown = 1 AND state IN (2, 3);
 
 -- name: contest_delete
 DELETE FROM contest WHERE id = $1 AND state = 0;

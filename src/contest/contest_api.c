@@ -28,6 +28,7 @@ static const char *const duties[] = {"organiser", "chief", "judge", "timekeeper"
         FIELD(contest, scheme, FIELD_ID, .label = "团体评分方案"),                                \
         FIELD(contest, people_scheme, FIELD_ID, .label = "个人评分方案"),                         \
         FIELD(contest, stamp, FIELD_INT, .label = "版次"),                                        \
+        FIELD(contest, is_shown, FIELD_BOOL, .label = "大屏已开放"),                              \
         FIELD(contest, sealed_at, FIELD_TIME, .label = "封榜时间"),                               \
         FIELD(contest, rev, FIELD_INT, .label = "修订号")
 

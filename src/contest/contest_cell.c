@@ -29,7 +29,7 @@ struct field_list contest_cells(struct ctx *c, int64_t sheet)
 
 struct field_list contest_cell_history(struct ctx *c, int64_t sheet)
 {
-    struct contest_cell_change *list = arena_array(c->arena, MOST_CHANGES, sizeof *list);
+    struct contest_cell_change *list = arena_room(c->arena, MOST_CHANGES * sizeof *list);
     size_t count = 0;
     struct db_rows *rows = db_query(c, sql_contest_cell_history, DB_ARGS(VAL(sheet)));
     while (db_row(rows) == DB_ROW && count < MOST_CHANGES)

@@ -15,7 +15,7 @@ enum { MOST_FIGURES = 20000, MOST_PRESSES = 20000, MOST_OF_ONE = 500, PART_VALUE
 
 struct field_list contest_figures(struct ctx *c, int64_t contest)
 {
-    struct contest_figure *list = arena_array(c->arena, MOST_FIGURES, sizeof *list);
+    struct contest_figure *list = arena_room(c->arena, MOST_FIGURES * sizeof *list);
     size_t count = 0;
     struct db_rows *rows = db_query(c, sql_contest_figures, DB_ARGS(VAL(contest)));
     while (db_row(rows) == DB_ROW && count < MOST_FIGURES) {
@@ -164,7 +164,7 @@ static void settle(struct ctx *c, struct contest_time *time)
 
 struct field_list contest_times(struct ctx *c, int64_t contest, int64_t subject)
 {
-    struct contest_pressed *list = arena_array(c->arena, MOST_PRESSES, sizeof *list);
+    struct contest_pressed *list = arena_room(c->arena, MOST_PRESSES * sizeof *list);
     size_t count = 0, clocks = 0;
     struct db_rows *rows = db_query(c, sql_contest_presses, DB_ARGS(VAL(contest), VAL(subject)));
     while (db_row(rows) == DB_ROW && count < MOST_PRESSES)

@@ -97,7 +97,7 @@ static struct contest_sheet take_sheet(struct db_rows *rows)
 struct contest_sheets contest_sheets(struct ctx *c, int64_t contest, int64_t subject,
                                      int64_t person)
 {
-    struct contest_sheets found = {arena_array(c->arena, MOST_SHEETS, sizeof *found.list), 0};
+    struct contest_sheets found = {arena_room(c->arena, MOST_SHEETS * sizeof *found.list), 0};
     struct db_rows *rows =
         db_query(c, sql_contest_sheets, DB_ARGS(VAL(contest), VAL(subject), VAL(person)));
     while (db_row(rows) == DB_ROW && found.count < MOST_SHEETS)

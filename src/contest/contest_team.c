@@ -31,7 +31,7 @@ static void take_team(struct db_rows *rows, int64_t contest, struct contest_team
 
 static struct contest_member *all_members(struct ctx *c, int64_t contest, size_t *ret_count)
 {
-    struct contest_member *list = arena_array(c->arena, MOST_MEMBERS, sizeof *list);
+    struct contest_member *list = arena_room(c->arena, MOST_MEMBERS * sizeof *list);
     size_t count = 0;
     struct db_rows *rows = db_query(c, sql_contest_members, DB_ARGS(VAL(contest)));
     while (db_row(rows) == DB_ROW && count < MOST_MEMBERS)
@@ -119,7 +119,7 @@ static void fill(struct ctx *c, const struct contest *contest, struct contest_te
 
 struct contest_teams contest_teams(struct ctx *c, const struct contest *contest)
 {
-    struct contest_teams found = {arena_array(c->arena, MOST_TEAMS, sizeof *found.list), 0};
+    struct contest_teams found = {arena_room(c->arena, MOST_TEAMS * sizeof *found.list), 0};
     struct db_rows *rows = db_query(c, sql_contest_teams, DB_ARGS(VAL(contest->id)));
     while (db_row(rows) == DB_ROW && found.count < MOST_TEAMS)
         take_team(rows, contest->id, &found.list[found.count++]);
@@ -354,7 +354,7 @@ enum err contest_team_check_in(struct ctx *c, const struct contest *contest, int
 
 struct contest_entrants contest_entrants(struct ctx *c, int64_t contest, int64_t subject, int of)
 {
-    struct contest_entrants found = {arena_array(c->arena, MOST_MEMBERS, sizeof *found.list), 0};
+    struct contest_entrants found = {arena_room(c->arena, MOST_MEMBERS * sizeof *found.list), 0};
     struct db_rows *rows =
         db_query(c, of == OF_TEAM ? sql_contest_entrant_teams : sql_contest_entrant_members,
                  DB_ARGS(VAL(contest), VAL(subject)));

@@ -32,6 +32,7 @@ const struct route *const server_modules[] = {
     contest_team_routes,
     contest_judging_routes,
     contest_result_routes,
+    contest_board_routes,
     campaign_mine_routes,
     publish_routes,
     NULL,

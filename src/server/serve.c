@@ -25,6 +25,7 @@
 #include "server/metrics.h"
 #include "server/routes.h"
 #include "server/server.h"
+#include "server/teller.h"
 #include "server/template.h"
 
 enum {
@@ -52,6 +53,7 @@ struct serving {
     struct jobs *jobs;
     struct http_limits limits;
     struct http_server *http;
+    struct teller *teller;
     struct metrics_source metrics_source;
     struct http_server *metrics; /* NULL: nobody wants them, or their port is taken */
     const char *front_ends[MOST_FRONT_ENDS + 1];
@@ -192,6 +194,12 @@ static bool open_metrics(struct serving *serving, const char **ret_sentence)
                         ret_sentence);
 }
 
+static bool open_teller(struct serving *serving, const char **ret_sentence)
+{
+    serving->teller = teller_open(serving->edge, serving->http, ret_sentence);
+    return serving->teller != NULL;
+}
+
 /* An office's own template, if one is named; too large or not to be read is said. */
 static bool read_template(struct serving *serving, const char **ret_sentence)
 {
@@ -234,13 +242,15 @@ static bool open_all(struct serving *serving, const char **ret_sentence)
     serving->nature = nature_of(serving->edge);
     serving->house.is_practice = serving->nature.is_practice;
     return open_jobs(serving, ret_sentence) && open_http(serving, ret_sentence) &&
-           open_metrics(serving, ret_sentence);
+           open_teller(serving, ret_sentence) && open_metrics(serving, ret_sentence);
 }
 
 static void close_all(struct serving *serving)
 {
     if (serving->metrics)
         http_close(serving->metrics, 0);
+    if (serving->teller)
+        teller_close(serving->teller);
     if (serving->http)
         http_close(serving->http, STOP_WITHIN_MS);
     if (serving->jobs)

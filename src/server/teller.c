@@ -1,0 +1,154 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "server/teller.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "contest/contest_board.h"
+#include "platform/edge/log.h"
+
+enum { EVERY_MS = 250, MOST_BOARDS = 50, LARGEST_EVENT = 30 * 1024, NS_A_MS = 1000000 };
+
+/* What was told last of one board. */
+struct told {
+    int64_t contest, stamp;
+    char *text;
+};
+
+struct teller {
+    struct edge *edge;
+    struct http_server *http;
+    pthread_t thread;
+    pthread_mutex_t lock;
+    pthread_cond_t wake;
+    bool is_stopping;
+    uint64_t version;
+    struct told told[MOST_BOARDS];
+    size_t count;
+};
+
+static struct told *told_of(struct teller *teller, int64_t contest)
+{
+    for (size_t i = 0; i < teller->count; i++) {
+        if (teller->told[i].contest == contest)
+            return &teller->told[i];
+    }
+    /* Of contests long over; whoever still watches them is told once more than needed. */
+    if (teller->count == MOST_BOARDS) {
+        for (size_t i = 0; i < teller->count; i++)
+            free(teller->told[i].text);
+        teller->count = 0;
+    }
+    teller->told[teller->count] = (struct told){.contest = contest, .stamp = -1};
+    return &teller->told[teller->count++];
+}
+
+static void tell(struct teller *teller, struct ctx *c, struct told *told, const char *text)
+{
+    static const char too_long[] = "{\"is_long\":true}";
+    if (told->text && strcmp(told->text, text) == 0)
+        return;
+    free(told->text);
+    told->text = strdup(text);
+    bool fits = strlen(text) <= LARGEST_EVENT;
+    http_publish(teller->http, contest_board_topic(c, told->contest), "board",
+                 bytes_of(fits ? text : too_long));
+}
+
+static enum err look(struct work *work)
+{
+    struct teller *teller = work->of;
+    struct ctx *c = &work->ctx;
+    struct contest_shown_list shown = contest_shown(c);
+    for (size_t i = 0; i < shown.count; i++) {
+        struct told *told = told_of(teller, shown.list[i].contest);
+        struct contest contest;
+        struct arena_mark mark = arena_mark(c->arena);
+        struct ctx before = *c;
+        if (told->stamp == shown.list[i].stamp || !contest_get(c, told->contest, &contest))
+            continue;
+        tell(teller, c, told, contest_board_text(c, &contest));
+        told->stamp = contest.stamp;
+        ctx_rewind(c, &before);
+        arena_rewind(c->arena, mark);
+    }
+    return OK;
+}
+
+static void tick(struct teller *teller)
+{
+    struct work work;
+    uint64_t version = edge_version(teller->edge);
+    if (version == teller->version)
+        return;
+    work_init(&work, teller->edge);
+    work.lane = LANE_READ;
+    work.run = look;
+    work.of = teller;
+    enum err err = edge_do(teller->edge, &work);
+    work_release(&work);
+    if (err == OK)
+        teller->version = version;
+    else
+        LOG(LOG_WARN, "board_not_told", log_text("error", err_code(err)));
+}
+
+static bool wait_a_while(struct teller *teller)
+{
+    struct timespec until;
+    (void)clock_gettime(CLOCK_MONOTONIC, &until);
+    until.tv_nsec += (long)EVERY_MS * NS_A_MS;
+    until.tv_sec += until.tv_nsec / (1000 * NS_A_MS);
+    until.tv_nsec %= 1000 * NS_A_MS;
+    pthread_mutex_lock(&teller->lock);
+    while (!teller->is_stopping &&
+           pthread_cond_timedwait(&teller->wake, &teller->lock, &until) == 0)
+        continue;
+    bool goes_on = !teller->is_stopping;
+    pthread_mutex_unlock(&teller->lock);
+    return goes_on;
+}
+
+static void *live(void *of)
+{
+    struct teller *teller = of;
+    while (wait_a_while(teller))
+        tick(teller);
+    return NULL;
+}
+
+struct teller *teller_open(struct edge *edge, struct http_server *http, const char **ret_sentence)
+{
+    struct teller *teller = calloc(1, sizeof *teller);
+    pthread_condattr_t monotonic;
+    *ret_sentence = "内存不足，大屏通知无法启动。";
+    if (!teller)
+        return NULL;
+    teller->edge = edge;
+    teller->http = http;
+    pthread_mutex_init(&teller->lock, NULL);
+    pthread_condattr_init(&monotonic);
+    pthread_condattr_setclock(&monotonic, CLOCK_MONOTONIC);
+    pthread_cond_init(&teller->wake, &monotonic);
+    pthread_condattr_destroy(&monotonic);
+    if (pthread_create(&teller->thread, NULL, live, teller) == 0)
+        return teller;
+    free(teller);
+    return NULL;
+}
+
+void teller_close(struct teller *teller)
+{
+    pthread_mutex_lock(&teller->lock);
+    teller->is_stopping = true;
+    pthread_cond_signal(&teller->wake);
+    pthread_mutex_unlock(&teller->lock);
+    pthread_join(teller->thread, NULL);
+    for (size_t i = 0; i < teller->count; i++)
+        free(teller->told[i].text);
+    pthread_cond_destroy(&teller->wake);
+    pthread_mutex_destroy(&teller->lock);
+    free(teller);
+}
