@@ -17,6 +17,7 @@
 #include "backup/backup.h"
 #include "cli/cli_files.h"
 #include "org/org_setup.h"
+#include "platform/db/folder.h"
 #include "platform/db/migrate.h"
 #include "server/command.h"
 #include "server/data.h"
@@ -49,7 +50,7 @@ static void remove_tree(struct arena *arena, const char *path, int depth)
 {
     DIR *folder = depth > 0 && is_folder(path) ? opendir(path) : NULL;
     if (!folder) {
-        (void)remove(path);
+        (void)unlink(path);
         return;
     }
     for (struct dirent *entry = readdir(folder); entry; entry = readdir(folder)) {
@@ -154,7 +155,8 @@ static enum err write_settings(struct room *room, const struct config *config)
                         config->office ? config->office : "", config->front_ends,
                         config->is_secure ? "yes" : "no"));
     int file = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-    bool is_written = file >= 0 && write(file, text.at, text.length) == (ssize_t)text.length;
+    bool is_written =
+        file >= 0 && write(file, text.at, text.length) == (ssize_t)text.length && fsync(file) == 0;
     if (file >= 0)
         (void)close(file);
     return is_written ? OK : fail_on_disk(room, path);
@@ -173,6 +175,7 @@ static enum err mark_copy(struct room *room, const struct config *config)
     struct edge *edge = NULL;
     const char *sentence = "";
     its_own.folder = room->fresh;
+    its_own.backup_folder = text_format(room->c.arena, "%s/backups", room->fresh);
     if (!org_keys_load(room->c.arena, its_own.key_file, true, &keys, &sentence) ||
         !data_open(room->c.arena, &its_own, &keys, &edge, &sentence))
         return ctx_fail(&room->c, ERR_BUSY, "%s", sentence);
@@ -190,10 +193,15 @@ static enum err mark_copy(struct room *room, const struct config *config)
 
 static enum err take_its_place(struct room *room)
 {
+    if (!folder_sync(room->fresh))
+        return fail_on_disk(room, room->fresh);
     if (exists(room->folder) && rename(room->folder, room->former) != 0)
         return fail_on_disk(room, room->folder);
     if (rename(room->fresh, room->folder) != 0)
         return fail_on_disk(room, room->fresh);
+    /* Before yesterday's goes. */
+    if (!folder_sync_name(room->c.arena, room->folder))
+        return fail_on_disk(room, room->folder);
     remove_rests(room);
     return OK;
 }

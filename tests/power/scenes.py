@@ -253,6 +253,87 @@ class Work(Scene):
                 need(glob.glob(f"{data}/backups/*-asked.tar"), "the backup is lost")
 
 
+# ---- an office's last day ------------------------------------------------------------------------
+
+class LastDay(Scene):
+    """an office that freezes results and has documents made in the background"""
+
+    forms = ("ranking.xlsx", "ranking.pdf")
+
+    def prepare(self):
+        shutil.copytree(self.workshop.demo, self.data)
+        shutil.copy(self.workshop.demo + ".key", self.data + ".key")
+
+    def record(self):
+        server = Server(self.workshop.program, self.data, env=self.environment())
+        try:
+            server.wait()
+            office = server.person("office")
+            for task in office.want(200, "GET", "/api/tasks")["rows"]:
+                self.order(office, task["task"])
+                self.freeze(office, task)
+                self.order(office, task["task"])
+            server.stop()
+        finally:
+            server.kill()
+        for name in (".log", ".out"):
+            os.unlink(self.data + name)
+
+    def freeze(self, office, task):
+        answer = office.ask("POST", f"/api/tasks/{task['task']}/freeze", {
+            "rev": task["rev"], "stamp": task["stamp"], "reason": "首次定稿",
+            "agreed_by": ["甲", "乙"], "is_acknowledged": True})
+        need(answer.status == 201, str(answer))
+        self.promise(("frozen", answer.json["publication"]), answer)
+
+    def order(self, office, task):
+        for form in self.forms:
+            ordered = office.ask("POST", f"/api/tasks/{task}/documents", {"form": form})
+            need(ordered.status == 202, str(ordered))
+            job = ordered.json["job"]
+            self.promise(("ordered", job), ordered)
+            found = []
+
+            def is_done(job=job, found=found):
+                found[:] = [office.ask("GET", f"/api/jobs/{job}")]
+                return found[0].json["state"] == "done"
+            wait_until(is_done, "the document")
+            self.promise(("made", job), found[0])
+
+    def check_rows(self, base, data, kept):
+        states = dict(base.execute("SELECT id, state FROM job"))
+        files = {row[0] for row in base.execute("SELECT job FROM campaign_document")}
+        results = {row[0] for row in base.execute("SELECT id FROM publish_result")}
+        halves = base.execute("""SELECT count(*) FROM publish_result r WHERE NOT EXISTS (
+                                 SELECT 1 FROM audit a WHERE a.action = 'publish.freeze' AND
+                                                             a.object_id = r.id)""")
+        need(halves.fetchone() == (0,), "half a result")
+        for what, which in kept:
+            if what == "frozen":
+                need(which in results, f"the result {which} is lost")
+            elif what == "ordered":
+                need(which in states, f"the document {which} is not made any more")
+            else:
+                need(states.get(which) == "done" and which in files, f"document {which} is lost")
+
+    def check_by_program(self, folder):
+        """What was ordered is made after all."""
+        super().check_by_program(folder)
+        with contextlib.closing(sqlite3.connect(f"{folder}/data/lianbing.db")) as base:
+            open_jobs = [row[0] for row in base.execute(
+                "SELECT id FROM job WHERE kind LIKE '%document%' AND state <> 'done'")]
+        server = Server(self.workshop.program, f"{folder}/data")
+        try:
+            server.wait()
+            office = server.person("office")
+            for job in open_jobs:
+                wait_until(lambda job=job: office.want(200, "GET", f"/api/jobs/{job}")["state"] ==
+                           "done", "the document")
+            server.stop()
+        finally:
+            server.kill()
+
+
 # ---- commands -----------------------------------------------------------------------------------
 
 def take_older(scene, name):
@@ -324,6 +405,53 @@ class RestoreAnew(Restore):
         return not kept
 
 
+class Practice(Scene):
+    """lianbing practice, over the room of yesterday"""
+
+    def prepare(self):
+        take_older(self, "10")
+        with contextlib.closing(sqlite3.connect(f"{self.data}/lianbing.db")) as base:
+            self.codes = codes_of(base)
+        self.room = f"{self.folder}/room"
+        self.make(self.room, self.data)
+        with open(f"{self.room}/lianbing.conf", "a", encoding="utf-8") as file:
+            file.write("session_minutes = 7\n")
+        with contextlib.closing(sqlite3.connect(f"{self.room}/lianbing.db")) as base, base:
+            base.execute("UPDATE org_unit SET name = 'spoilt' || id")
+
+    def make(self, room, data):
+        done = self.workshop.call("practice", room, "--data", data)
+        need(done.returncode == 0, done.stderr)
+
+    def record(self):
+        self.call("practice", self.room, "--data", self.data)
+        self.promise("made")
+
+    def check_rows(self, base, data, kept):
+        need(codes_of(base) == self.codes, "another database")
+        room = f"{data}/../room"
+        if not os.path.exists(room):
+            need(not kept and os.path.exists(f"{room}.old"), "the room is lost")
+            room += ".old"
+        with contextlib.closing(sqlite3.connect(f"{room}/lianbing.db")) as rooms:
+            need(rooms.execute("PRAGMA integrity_check").fetchall() == [("ok",)], "its pages")
+            need(rooms.execute("SELECT value FROM setting WHERE name = 'practice'").fetchone(),
+                 "no mark")
+            need(rooms.execute("SELECT count(*) FROM org_person WHERE identity_sealed IS NOT NULL"
+                               ).fetchone() == (0,), "identity numbers")
+            spoilt = rooms.execute(
+                "SELECT count(*) FROM org_unit WHERE name LIKE 'spoilt%'").fetchone()
+            need(not kept or spoilt == (0,), "the room of yesterday is back")
+            self.check_files(rooms, room)
+        with open(f"{room}/lianbing.conf", encoding="utf-8") as file:
+            need("session_minutes = 7" in file.read(), "its settings are lost")
+
+    def check_by_program(self, folder):
+        """It can be made again the next night."""
+        super().check_by_program(folder)
+        self.make(f"{folder}/room", f"{folder}/data")
+
+
 class Upgrade(Scene):
     """an upgrade from schema 7"""
 
@@ -375,5 +503,5 @@ class New(Scene):
         pass
 
 
-SCENES = [Work, Backup, Restore, RestoreAnew, Upgrade, New]
+SCENES = [Work, LastDay, Backup, Restore, RestoreAnew, Practice, Upgrade, New]
 FAULTS = (Failure, OSError, sqlite3.Error)
