@@ -259,8 +259,7 @@ static void gather_for_office(struct gathering *gathering)
                                      count_mine(c, sql_server_open_tasks, MAY_FREEZE)});
 }
 
-/* Whoever runs the server is told of a certificate a month before it ends. */
-/* 1: told. */
+/* Whoever runs the server is told of a certificate before it ends; 1: told. */
 static int64_t gather_certificate(struct gathering *gathering)
 {
     const char *until;

@@ -28,7 +28,7 @@ static bool end_of(const X509 *certificate, int64_t *ret_end_ms)
 }
 
 /* A file may hold more than the chain in use; whoever has not signed ours is not asked. */
-static void mind_signers(BIO *file, X509 *first, int64_t *end_ms)
+static void mind_signers(BIO *file, X509 *first, struct certificate_end *end)
 {
     for (int i = 1; i < MOST_IN_FILE; i++) {
         int64_t theirs;
@@ -36,19 +36,20 @@ static void mind_signers(BIO *file, X509 *first, int64_t *end_ms)
         if (!other)
             return;
         if (X509_check_issued(other, first) == X509_V_OK && end_of(other, &theirs) &&
-            theirs < *end_ms)
-            *end_ms = theirs;
+            theirs < end->at)
+            *end = (struct certificate_end){theirs, true};
         X509_free(other);
     }
 }
 
-bool certificate_read_end(const char *path, int64_t *ret_end_ms)
+bool certificate_read_end(const char *path, struct certificate_end *ret)
 {
     BIO *file = BIO_new_file(path, "r");
     X509 *first = file ? PEM_read_bio_X509(file, NULL, NULL, NULL) : NULL;
-    bool is_read = first && end_of(first, ret_end_ms);
+    bool is_read = first && end_of(first, &ret->at);
+    ret->is_of_authority = false;
     if (is_read)
-        mind_signers(file, first, ret_end_ms);
+        mind_signers(file, first, ret);
     X509_free(first);
     (void)BIO_free(file);
     return is_read;

@@ -10,8 +10,13 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct certificate_end {
+    int64_t at;
+    bool is_of_authority; /* the one that signed it ends sooner than it */
+};
+
 /* The end of the first certificate of the file, or of the one there that has signed it if that is
  * sooner. False: there is none that can be read. */
-bool certificate_read_end(const char *path, int64_t *ret_end_ms);
+bool certificate_read_end(const char *path, struct certificate_end *ret);
 
 #endif

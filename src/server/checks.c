@@ -54,36 +54,43 @@ static struct check certificate_without_file(const struct config *config)
         CHECK_NOTE};
 }
 
-static struct check judge_certificate(struct ctx *c, const char *until, int64_t end_ms)
+/* An authority has to be installed again by everybody, which takes longer. */
+static struct check judge_certificate(struct ctx *c, const char *until,
+                                      const struct certificate_end *end)
 {
-    enum { REMIND_DAYS = 30 };
-    static const char how[] = "本机单位证书签发的，请在服务器上执行 lianbing-setup --renew；"
-                              "单位自己申请的，请向签发机构换领后替换。";
-    int32_t left = date_of_time(end_ms) - date_of_time(c->now);
-    if (end_ms <= c->now)
-        return (struct check){
-            "证书",
-            text_format(c->arena, "HTTPS 证书已于 %s 过期，浏览器会拒绝访问，请立即更换：%s", until,
-                        how),
-            CHECK_BAD};
-    if (left <= REMIND_DAYS)
+    enum { REMIND_DAYS = 30, REMIND_OF_AUTHORITY_DAYS = 180 };
+    const char *what = end->is_of_authority ? "签发 HTTPS 证书的单位证书" : "HTTPS 证书";
+    const char *how =
+        end->is_of_authority
+            ? "本机的单位证书，请在服务器上执行 lianbing-setup --renew-authority，再请"
+              "每台电脑、手机重新安装一次；单位自己申请的，请向签发机构换领后替换。"
+            : "本机单位证书签发的，请在服务器上执行 lianbing-setup --renew；"
+              "单位自己申请的，请向签发机构换领后替换。";
+    int32_t left = date_of_time(end->at) - date_of_time(c->now);
+    if (end->at <= c->now)
         return (struct check){"证书",
-                              text_format(c->arena, "HTTPS 证书 %s 到期，还有 %d 天，请更换：%s",
+                              text_format(c->arena,
+                                          "%s已于 %s 过期，浏览器会拒绝访问，请立即更换：%s", what,
+                                          until, how),
+                              CHECK_BAD};
+    if (left <= (end->is_of_authority ? REMIND_OF_AUTHORITY_DAYS : REMIND_DAYS))
+        return (struct check){"证书",
+                              text_format(c->arena, "%s %s 到期，还有 %d 天，请更换：%s", what,
                                           until, (int)left, how),
                               CHECK_NOTE};
     return (struct check){
-        "证书", text_format(c->arena, "HTTPS 证书有效期至 %s，还有 %d 天。", until, (int)left),
+        "证书", text_format(c->arena, "%s有效期至 %s，还有 %d 天。", what, until, (int)left),
         CHECK_GOOD};
 }
 
 struct check check_certificate(struct ctx *c, const struct config *config, const char **ret_until)
 {
-    int64_t end_ms;
+    struct certificate_end end;
     struct text until;
     *ret_until = NULL;
     if (!config->certificate || !*config->certificate)
         return certificate_without_file(config);
-    if (!certificate_read_end(config->certificate, &end_ms))
+    if (!certificate_read_end(config->certificate, &end))
         return (struct check){
             "证书",
             text_format(c->arena,
@@ -92,9 +99,9 @@ struct check check_certificate(struct ctx *c, const struct config *config, const
                         config->certificate),
             CHECK_BAD};
     text_init(&until, c->arena, 32);
-    date_add_text(&until, date_of_time(end_ms));
+    date_add_text(&until, date_of_time(end.at));
     *ret_until = until.at;
-    return judge_certificate(c, until.at, end_ms);
+    return judge_certificate(c, until.at, &end);
 }
 
 /* ---- Backup ---------------------------------------------------------------------------------- */

@@ -154,7 +154,7 @@ static void add_disk(struct ctx *c, struct text *text)
 
 static void add_care(struct ctx *c, struct text *text)
 {
-    int64_t end_ms;
+    struct certificate_end end;
     struct backup_note note = backup_last(c);
     begin(text, "lianbing_backup_age_seconds", "gauge",
           "Since the last good backup with everything in it; +Inf: there is none.");
@@ -163,9 +163,9 @@ static void add_care(struct ctx *c, struct text *text)
     else
         text_add(text, "lianbing_backup_age_seconds +Inf\n");
     add_one(text, "lianbing_backup_failed", "1: the last backup failed.", note.failed_at > 0);
-    if (source->config->certificate && certificate_read_end(source->config->certificate, &end_ms))
+    if (source->config->certificate && certificate_read_end(source->config->certificate, &end))
         add_one(text, "lianbing_certificate_left_seconds",
-                "Until the certificate ends; negative: it has.", (end_ms - c->now) / 1000);
+                "Until the certificate ends; negative: it has.", (end.at - c->now) / 1000);
 }
 
 /* ---- The door -------------------------------------------------------------------------------- */

@@ -66,7 +66,7 @@ def told_of_certificate(admin):
 
 
 def certificate(workshop):
-    """the end of the certificate is told; a month before and afterwards it waits for somebody"""
+    """the end of the certificate is told; a month before, its authority's half a year, it waits"""
     data = workshop.data()
     office = Office(f"{data}-tls")
     settings(data, f"certificate = {office.folder}/server.crt\n")
@@ -77,7 +77,8 @@ def certificate(workshop):
     need(until and until in check["sentence"] and check["is_good"], str(check))
     need("还有 90 天" in check["sentence"] and not todo, f"{check} {todo}")
     for days, authority, wanted in ((31, 400, None), (30, 400, "还有 30 天"), (-1, 400, "过期"),
-                                    (400, 12, "还有 12 天")):
+                                    (400, 181, None), (400, 180, "--renew-authority"),
+                                    (400, 12, "还有 12 天"), (400, -1, "单位证书已于")):
         office.sign(days, authority)
         until, check, todo = told_of_certificate(admin)
         need(check["is_good"] == (wanted is None), f"{days} days: {check}")
