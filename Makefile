@@ -262,7 +262,7 @@ check-fuzz fuzz: packages-build packages-check  ## FUZZ_SECONDS of libFuzzer for
 
 # ---- the rest ---------------------------------------------------------------------------------
 
-.PHONY: bench soak fresh manual package try-package try-units format clean help
+.PHONY: bench soak fresh manual package try-package try-units try-arm64 format clean help
 bench: packages-bench program  ## measure (bench/RESULTS.md tells what)
 	bench/run
 
@@ -283,6 +283,9 @@ try-package: packages-fresh packages-test  ## prove that the archive installs on
 
 try-units: packages-fresh packages-test  ## prove that its units work under a real systemd
 	tools/try-units
+
+try-arm64: program packages-fresh  ## prove that it is made for arm64 and works, by cross compiler
+	tools/try-arm64
 
 format: packages-check  ## lay out the C code anew
 	clang-format-14 -i $(c_files)
