@@ -5,17 +5,7 @@
 #ifndef LIANBING_DRAW_RULES_H
 #define LIANBING_DRAW_RULES_H
 
-#include "draw_record.h"
-
-/* The way of a draw. Whatever is frozen stays as it is; void is the end from anywhere. */
-enum draw_state {
-    DRAW_DRAFT,   /* 编辑中 → frozen */
-    DRAW_FROZEN,  /* 已冻结: list and promise are told; witnesses commit → opening, or drawn */
-    DRAW_OPENING, /* 开启中: witnesses open → drawn */
-    DRAW_DRAWN,   /* 已抽出; blind numbers are still closed → revealed */
-    DRAW_REVEALED, /* 已公开: record and secret are told */
-    DRAW_VOID      /* 已作废, with the reason */
-};
+#include "draw.h"
 
 extern const char *const draw_state_words[];
 const char *draw_kind_title(int kind);

@@ -70,6 +70,8 @@ enum org_permission {
     MAY_SEE_CONTESTS,
     MAY_RUN_CONTESTS, /* set up, run, publish */
     MAY_ENTER_TEAMS,
+    MAY_SEE_DRAWS,
+    MAY_KEEP_DRAWS, /* set up draws, freeze their lists, draw, void */
     MAY_SEE_AUDIT,
     MAY_ADMINISTER, /* settings, backups, health */
     MAY_END

@@ -8,8 +8,10 @@
 #define LIANBING_ORG_KEYS_H
 
 #include <stdbool.h>
+#include <stdint.h>
 
-struct arena;
+#include "platform/base/ctx.h"
+#include "platform/base/text.h"
 
 struct org_keys {
     unsigned char seal[32];
@@ -23,6 +25,11 @@ bool org_keys_load(struct arena *arena, const char *path, bool may_create, struc
 
 /* 16 digits that tell one key file from another and nothing about the keys. */
 const char *org_keys_mark(struct arena *arena, const struct org_keys *keys);
+
+/* A short text, sealed with the keys under a random nonce and bound to the id of what it belongs
+ * to: a box that is moved to another row doesn't open. False, NULL: no keys, or others. */
+bool org_keys_close(struct ctx *c, int64_t owner, const char *text, struct bytes *ret_box);
+const char *org_keys_open(struct ctx *c, int64_t owner, struct bytes box);
 
 /* From now on these are the keys; they must live on. Once, before the first unit of work; the only
  * thing that the module keeps outside of the database. NULL: identity numbers are refused. */

@@ -12,7 +12,7 @@
 #define MAY(name) (UINT64_C(1) << (MAY_##name - MAY_SEE_UNITS))
 #define MAY_SEE_ALL                                                                            \
     (MAY(SEE_UNITS) | MAY(SEE_PEOPLE) | MAY(SEE_SCHEMES) | MAY(SEE_FACTS) | MAY(SEE_RESULTS) | \
-     MAY(SEE_CONTESTS))
+     MAY(SEE_CONTESTS) | MAY(SEE_DRAWS))
 
 const struct org_role_row org_roles[ROLE_COUNT] = {
     [ROLE_ADMINISTRATOR] =
@@ -28,19 +28,20 @@ const struct org_role_row org_roles[ROLE_COUNT] = {
                      MAY_SEE_ALL | MAY(KEEP_UNITS) | MAY(KEEP_PEOPLE) | MAY(SEE_IDENTITY) |
                          MAY(RESET_PASSWORDS) | MAY(IMPORT_ROSTER) | MAY(KEEP_SCHEMES) |
                          MAY(KEEP_FACTS) | MAY(RUN_TASKS) | MAY(FREEZE) | MAY(RUN_CONTESTS) |
-                         MAY(ENTER_TEAMS)},
+                         MAY(ENTER_TEAMS) | MAY(KEEP_DRAWS)},
     [ROLE_MANAGER] = {"manager", "单位管理员", "维护本单位的人员和填报数据，重置本单位人员的密码。",
                       MAY_SEE_ALL | MAY(KEEP_PEOPLE) | MAY(RESET_PASSWORDS) | MAY(IMPORT_ROSTER) |
                           MAY(KEEP_FACTS) | MAY(ENTER_TEAMS)},
     [ROLE_JUDGE] = {"judge", "评委", "按评分方案给参赛对象打分。",
-                    MAY(SEE_UNITS) | MAY(SEE_SCHEMES) | MAY(SEE_CONTESTS)},
+                    MAY(SEE_UNITS) | MAY(SEE_SCHEMES) | MAY(SEE_CONTESTS) | MAY(SEE_DRAWS)},
     [ROLE_REFEREE] = {"referee", "裁判长", "主持评判，裁定争议，查看成绩。",
                       MAY(SEE_UNITS) | MAY(SEE_SCHEMES) | MAY(SEE_FACTS) | MAY(SEE_RESULTS) |
-                          MAY(SEE_CONTESTS)},
+                          MAY(SEE_CONTESTS) | MAY(SEE_DRAWS)},
     [ROLE_REVIEWER] = {"reviewer", "评查员", "评查案卷，查看评分方案和填报数据。",
-                       MAY(SEE_UNITS) | MAY(SEE_SCHEMES) | MAY(SEE_FACTS) | MAY(SEE_CONTESTS)},
+                       MAY(SEE_UNITS) | MAY(SEE_SCHEMES) | MAY(SEE_FACTS) | MAY(SEE_CONTESTS) |
+                           MAY(SEE_DRAWS)},
     [ROLE_OFFICER] = {"officer", "执法人员", "查看评分方案和本人的成绩，参加练兵。",
-                      MAY(SEE_UNITS) | MAY(SEE_SCHEMES) | MAY(SEE_CONTESTS)},
+                      MAY(SEE_UNITS) | MAY(SEE_SCHEMES) | MAY(SEE_CONTESTS) | MAY(SEE_DRAWS)},
     [ROLE_LEADER] = {"leader", "领导（只读）", "查看单位、人员、方案、数据和结果，不作改动。",
                      MAY_SEE_ALL},
 };
@@ -51,10 +52,12 @@ const char *const org_role_words[] = {"administrator", "security", "auditor", "o
 const char *const org_kind_words[] = {"province", "city", "county", "station", "direct", NULL};
 const char *const org_sex_words[] = {"male", "female", NULL};
 const char *const org_permission_words[] = {
-    "see_units", "keep_units",    "see_people",  "keep_people",  "see_identity", "reset_passwords",
-    "grant",     "import_roster", "see_schemes", "keep_schemes", "see_facts",    "keep_facts",
-    "run_tasks", "see_results",   "freeze",      "see_contests", "run_contests", "enter_teams",
-    "see_audit", "administer",    NULL};
+    "see_units",    "keep_units",      "see_people", "keep_people",
+    "see_identity", "reset_passwords", "grant",      "import_roster",
+    "see_schemes",  "keep_schemes",    "see_facts",  "keep_facts",
+    "run_tasks",    "see_results",     "freeze",     "see_contests",
+    "run_contests", "enter_teams",     "see_draws",  "keep_draws",
+    "see_audit",    "administer",      NULL};
 
 _Static_assert(sizeof org_role_words / sizeof *org_role_words == ROLE_COUNT + 1, "one word a role");
 _Static_assert(sizeof org_permission_words / sizeof *org_permission_words ==

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Identity numbers at rest: sealed with XChaCha20-Poly1305 under a random nonce and bound to their
- * person, so that a box moved to another row doesn't open; found again by a keyed hash.
+ * What is sealed at rest: with XChaCha20-Poly1305 under a random nonce and bound to what it belongs
+ * to, so that a box moved to another row doesn't open. Identity numbers are found again by a keyed
+ * hash.
  */
 #include <sodium.h>
 #include <string.h>
@@ -51,20 +52,42 @@ static struct owner owner_of(int64_t person)
     return owner;
 }
 
-enum err org_seal(struct ctx *c, int64_t person, const char *number, struct org_sealed *ret)
+bool org_keys_close(struct ctx *c, int64_t id, const char *text, struct bytes *ret_box)
 {
-    size_t length = strlen(number);
-    struct owner owner = owner_of(person);
+    size_t length = strlen(text);
+    struct owner owner = owner_of(id);
+    unsigned long long boxed = 0;
     if (!keys)
-        return no_keys(c);
+        return false;
     unsigned char *box =
         arena_alloc(c->arena, NONCE + length + crypto_aead_xchacha20poly1305_ietf_ABYTES);
-    unsigned long long boxed = 0;
     c->random(box, NONCE);
     (void)crypto_aead_xchacha20poly1305_ietf_encrypt(
-        box + NONCE, &boxed, (const unsigned char *)number, length, owner.bytes, sizeof owner.bytes,
+        box + NONCE, &boxed, (const unsigned char *)text, length, owner.bytes, sizeof owner.bytes,
         NULL, box, keys->seal);
-    ret->box = (struct bytes){(const char *)box, NONCE + (size_t)boxed};
+    *ret_box = (struct bytes){(const char *)box, NONCE + (size_t)boxed};
+    return true;
+}
+
+const char *org_keys_open(struct ctx *c, int64_t id, struct bytes box)
+{
+    struct owner owner = owner_of(id);
+    const unsigned char *at = (const unsigned char *)box.at;
+    unsigned long long length = 0;
+    unsigned char *text = arena_alloc(c->arena, box.length + 1);
+    if (!keys || box.length < NONCE + crypto_aead_xchacha20poly1305_ietf_ABYTES ||
+        crypto_aead_xchacha20poly1305_ietf_decrypt(text, &length, NULL, at + NONCE,
+                                                   box.length - NONCE, owner.bytes,
+                                                   sizeof owner.bytes, at, keys->seal) != 0)
+        return NULL;
+    text[length] = '\0';
+    return (const char *)text;
+}
+
+enum err org_seal(struct ctx *c, int64_t person, const char *number, struct org_sealed *ret)
+{
+    if (!org_keys_close(c, person, number, &ret->box))
+        return no_keys(c);
     ret->hash = org_seal_hash(c, number);
     ret->masked = org_identity_mask(c->arena, number);
     return OK;
@@ -72,19 +95,11 @@ enum err org_seal(struct ctx *c, int64_t person, const char *number, struct org_
 
 enum err org_unseal(struct ctx *c, int64_t person, struct bytes box, const char **ret_number)
 {
-    struct owner owner = owner_of(person);
-    const unsigned char *at = (const unsigned char *)box.at;
-    unsigned long long length = 0;
     if (!keys)
         return no_keys(c);
-    unsigned char *number = arena_alloc(c->arena, box.length + 1);
-    if (box.length < NONCE + crypto_aead_xchacha20poly1305_ietf_ABYTES ||
-        crypto_aead_xchacha20poly1305_ietf_decrypt(number, &length, NULL, at + NONCE,
-                                                   box.length - NONCE, owner.bytes,
-                                                   sizeof owner.bytes, at, keys->seal) != 0)
-        return ctx_fail(c, ERR_CONFLICT,
-                        "身份证号无法解密：密钥文件与保存时的不是同一份，请联系系统管理员核对。");
-    number[length] = '\0';
-    *ret_number = (const char *)number;
-    return OK;
+    *ret_number = org_keys_open(c, person, box);
+    return *ret_number
+               ? OK
+               : ctx_fail(c, ERR_CONFLICT,
+                          "身份证号无法解密：密钥文件与保存时的不是同一份，请联系系统管理员核对。");
 }

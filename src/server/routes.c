@@ -4,6 +4,7 @@
 #include "backup/backup_routes.h"
 #include "campaign/campaign_routes.h"
 #include "contest/contest_routes.h"
+#include "draw/draw_routes.h"
 #include "file/file_routes.h"
 #include "org/org_routes.h"
 #include "publish/publish_routes.h"
@@ -35,5 +36,7 @@ const struct route *const server_modules[] = {
     contest_board_routes,
     campaign_mine_routes,
     publish_routes,
+    draw_routes,
+    draw_file_routes,
     NULL,
 };

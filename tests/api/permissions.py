@@ -126,6 +126,14 @@ class Setting:
         sheet = office.want(200, "GET", f"{one}/sheets")["rows"][0]["sheet"]
         return made["contest"], team, sheet
 
+    def make_draw(self, unit):
+        """Frozen, and not for strangers."""
+        made = self.office.want(201, "POST", "/api/draws", {
+            "owner_unit": unit, "title": "权限抽签", "kind": "order", "way": "number",
+            "is_public": False, "lines": [{"label": "甲"}, {"label": "乙"}]})["draw"]
+        self.office.want(200, "POST", f"/api/draws/{made}/freeze", {"rev": 1})
+        return made
+
     def make_things(self, county):
         office, unit = self.office, self.units[county]
         index = COUNTIES.index(county)
@@ -150,7 +158,8 @@ class Setting:
         return {"city": self.city, "contest": contest, "team": team, "sheet": sheet,
                 "unit": unit, "code": county, "person": person, "grant": grant,
                 "scheme": self.make_scheme(unit, "权限草稿", False), "locked": locked,
-                "task": task["task"], "fact": cell["fact"], "metric": cell["metric"],
+                "draw": self.make_draw(unit), "task": task["task"], "fact": cell["fact"],
+                "metric": cell["metric"],
                 "mine": task["task"], "publication": frozen["publication"], "upload": None,
                 "job": self.order(self.accounts[(county, "manager")], task["task"]),
                 "file": file}

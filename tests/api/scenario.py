@@ -15,10 +15,12 @@ A file of scenarios/ is text, in order, on one server; captured values go from o
     - identity                              must not have this member
     - text 13800000000                      the answer, as text, must not have
     > unit = id                             keep as $unit
+    > mine = sha256 $unit and more          keep the hash of a text as $mine
 
 `$name` stands for a kept value as JSON in the body, as text in path and headers. What every
 refusal must be (JSON, a code, one Chinese sentence that ends in a full stop) is always looked at.
 """
+import hashlib
 import json
 import os
 import re
@@ -169,6 +171,10 @@ def run(scenario, server, kept):
     for sign, wanted in scenario.checks:
         check_one(sign, fill(wanted, kept, True), answer)
     for name, path in scenario.keeps:
+        if path.startswith("sha256 "):
+            text = fill(path[7:], kept, False)
+            kept[name] = hashlib.sha256(text.encode()).hexdigest()
+            continue
         found = find(answer.json, path)
         need(found, f"no {path} to keep: {short(answer.text)}")
         kept[name] = found[0]
