@@ -34,15 +34,15 @@ const findTask = db.prepare(`SELECT t.book, t.owner_unit, b.title FROM campaign_
 const mayKeep = db.prepare(`SELECT 1 FROM org_below b JOIN org_grant g ON g.unit = b.above
   WHERE b.below = ? AND g.person = ? AND g.from_day <= ? AND COALESCE(g.until_day, ?) >= ?
     AND g.ended_at IS NULL LIMIT 1`);
-const findFact = db.prepare(`SELECT id, value, source, note, day, rev, state FROM fact
-  WHERE book = ? AND subject = ? AND metric = ?`);
+const findFact = db.prepare(`SELECT id, value, source, note, day, rev, state, last_change
+  FROM fact WHERE book = ? AND subject = ? AND metric = ?`);
 const updateFact = db.prepare(`UPDATE fact SET value = ?, source = ?, day = ?, note = ?, state = 0,
-  rev = rev + 1, at = ?, person = ? WHERE id = ?`);
+  rev = rev + 1, at = ?, person = ?, last_change = ? WHERE id = ?`);
 /* Of one that is entered already; saves SQLite the CHECK of the state, as lianbing does. */
 const updateEntered = db.prepare(`UPDATE fact SET value = ?, source = ?, day = ?, note = ?,
-  rev = rev + 1, at = ?, person = ? WHERE id = ?`);
+  rev = rev + 1, at = ?, person = ?, last_change = ? WHERE id = ?`);
 const noteChange = db.prepare(`INSERT INTO fact_change (id, fact, at, person, name, was, value,
-  source, day, note, state, why) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '')`);
+  source, day, note, state, why, change_before) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 0, '', ?)`);
 const stampBook = db.prepare(
     "UPDATE fact_book SET stamp = stamp + 1 WHERE id = ? RETURNING stamp");
 const addAudit = db.prepare(`INSERT INTO audit (id, at, person, name, action, object, object_id,
@@ -106,9 +106,10 @@ function store(job) {
         if (!was || was.rev !== cell.rev) throw new Refusal(409, "数据已由他人改动。");
         const value = Math.round(cell.value * 1e6);
         const update = was.state === 0 ? updateEntered : updateFact;
-        update.run(value, cell.source, null, cell.note, now, person, was.id);
-        noteChange.run(newId(), was.id, now, person, name, was.value, value, cell.source, null,
-            cell.note);
+        const change = newId();
+        update.run(value, cell.source, null, cell.note, now, person, change, was.id);
+        noteChange.run(change, was.id, now, person, name, was.value, value, cell.source, null,
+            cell.note, was.last_change);
         stored.push({ subject: cell.subject, metric: cell.metric, fact: was.id, value: cell.value,
             source: cell.source, day: null, note: cell.note, state: "entered", proofs: 0,
             rev: was.rev + 1, by_name: name, at: now });

@@ -84,7 +84,8 @@ static void take_row(struct db_rows *rows, struct fact *ret)
                          .proofs = db_int(rows, 9),
                          .rev = db_int(rows, 10),
                          .at = db_int(rows, 11),
-                         .person_name = db_text(rows, 12)};
+                         .person_name = db_text(rows, 12),
+                         .last_change = db_int(rows, 13)};
 }
 
 static struct fact_list take_rows(struct ctx *c, struct db_rows *rows)
@@ -128,7 +129,7 @@ static bool find(struct ctx *c, int64_t book, const struct fact *wanted, struct 
     bool is_there = db_row(rows) == DB_ROW;
     if (is_there)
         take_row(rows, ret);
-    *ret_person = db_int(rows, 13);
+    *ret_person = db_int(rows, 14);
     db_close(rows);
     return is_there;
 }
@@ -203,20 +204,21 @@ void fact_note_change(struct ctx *c, const struct fact *was, const struct fact *
                       const char *why)
 {
     (void)db_exec(c, sql_fact_note_change,
-                  DB_ARGS(VAL(db_new_id(c)), VAL(fact->id), VAL(c->now), VAL(c->actor.person),
+                  DB_ARGS(VAL(fact->last_change), VAL(fact->id), VAL(c->now), VAL(c->actor.person),
                           VAL(c->actor.name), was ? value_of(was) : db_null(), value_of(fact),
                           VAL(fact->source), fact_day(fact->day), VAL(fact->note), VAL(fact->state),
-                          VAL(why)));
+                          VAL(why), VAL(was ? was->last_change : 0)));
 }
 
 static void insert(struct ctx *c, struct storing *storing, struct fact *fact)
 {
     fact->id = db_new_id(c);
     fact->book = storing->book->id;
+    fact->last_change = db_new_id(c);
     (void)db_exec(c, sql_fact_insert,
                   DB_ARGS(VAL(fact->id), VAL(fact->book), VAL(fact->subject), VAL(fact->metric),
                           value_of(fact), VAL(fact->source), fact_day(fact->day), VAL(fact->note),
-                          VAL(c->now), VAL(c->actor.person)));
+                          VAL(c->now), VAL(c->actor.person), VAL(fact->last_change)));
     fact->rev = 1;
     fact_note_change(c, NULL, fact, storing->why);
 }
@@ -228,9 +230,11 @@ static void update(struct ctx *c, struct storing *storing, const struct fact *wa
     fact->book = was->book;
     fact->proofs = was->proofs;
     fact->rev = was->rev + 1;
+    fact->last_change = db_new_id(c);
     (void)db_exec(c, was->state == FACT_ENTERED ? sql_fact_update_entered : sql_fact_update,
                   DB_ARGS(VAL(fact->id), value_of(fact), VAL(fact->source), fact_day(fact->day),
-                          VAL(fact->note), VAL(c->now), VAL(c->actor.person)));
+                          VAL(fact->note), VAL(c->now), VAL(c->actor.person),
+                          VAL(fact->last_change)));
     fact_note_change(c, was, fact, storing->why);
 }
 
@@ -334,17 +338,20 @@ static void note_judging(struct ctx *c, const struct fact_book *book, const stru
 
 enum err fact_judge(struct ctx *c, int64_t id, int64_t rev, enum fact_state state, const char *why)
 {
-    struct fact fact;
+    struct fact was;
     struct fact_book book;
-    if (!fact_get(c, id, &fact) || !fact_book_get(c, fact.book, &book))
+    if (!fact_get(c, id, &was) || !fact_book_get(c, was.book, &book))
         return ctx_fail(c, ERR_NOT_FOUND, "没有这项数据，或者它不在您的管辖范围内。");
     TRY(org_need(c, MAY_RUN_TASKS, book.owner_unit));
     if (state == FACT_RETURNED && !*why)
         return ctx_fail(c, ERR_INVALID, "退回数据须写明原因，请填写后再退回。");
-    if (db_exec(c, sql_fact_set_state, DB_ARGS(VAL(id), VAL(rev), VAL((int)state))) != 1)
-        return ctx_fail(c, ERR_CONFLICT, "这项数据刚被改动，请刷新后重新核对。");
+    struct fact fact = was;
     fact.state = (int)state;
-    fact_note_change(c, &fact, &fact, why);
+    fact.last_change = db_new_id(c);
+    if (db_exec(c, sql_fact_set_state,
+                DB_ARGS(VAL(id), VAL(rev), VAL(fact.state), VAL(fact.last_change))) != 1)
+        return ctx_fail(c, ERR_CONFLICT, "这项数据刚被改动，请刷新后重新核对。");
+    fact_note_change(c, &was, &fact, why);
     note_judging(c, &book, &fact, why);
     return OK;
 }

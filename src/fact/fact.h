@@ -50,6 +50,7 @@ struct fact {
     int64_t rev; /* 0: there is none yet */
     int64_t at;
     const char *person_name;
+    int64_t last_change; /* id of what its history begins with; 0: there is none */
 };
 
 struct fact_list {
@@ -74,7 +75,7 @@ int64_t fact_known_count(struct ctx *c, int64_t book);
 MUST_USE enum err fact_store(struct ctx *c, int64_t book, const struct fact_list *wanted,
                              const char *why, struct fact_list *ret_now);
 
-/* A figure as it is to be, with the id and rev it was found with (id 0: there was none). */
+/* A figure as it is to be, with the id, rev and last change it was found with (id 0: none was). */
 struct fact_filed {
     struct fact fact;
     bool was_known;

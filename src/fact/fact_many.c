@@ -39,21 +39,23 @@ static bool put(struct filing *filing, const struct fact_filed *filed)
     struct ctx *c = filing->c;
     const struct fact *fact = &filed->fact;
     struct db_value value = value_of(fact->is_known, fact->value), day = fact_day(fact->day);
-    int64_t id = fact->id ? fact->id : db_new_id(c);
-    int64_t stored = fact->id
-                         ? db_exec(c, sql_fact_many_change,
-                                   DB_ARGS(VAL(id), VAL(fact->rev), value, VAL(fact->source), day,
-                                           VAL(fact->note), VAL(c->now), VAL(c->actor.person)))
-                         : db_exec(c, sql_fact_many_add,
-                                   DB_ARGS(VAL(id), VAL(filing->book->id), VAL(fact->subject),
-                                           VAL(fact->metric), value, VAL(fact->source), day,
-                                           VAL(fact->note), VAL(c->now), VAL(c->actor.person)));
+    int64_t id = fact->id ? fact->id : db_new_id(c), change = db_new_id(c);
+    int64_t stored =
+        fact->id
+            ? db_exec(c, sql_fact_many_change,
+                      DB_ARGS(VAL(id), VAL(fact->rev), value, VAL(fact->source), day,
+                              VAL(fact->note), VAL(c->now), VAL(c->actor.person), VAL(change)))
+            : db_exec(c, sql_fact_many_add,
+                      DB_ARGS(VAL(id), VAL(filing->book->id), VAL(fact->subject), VAL(fact->metric),
+                              value, VAL(fact->source), day, VAL(fact->note), VAL(c->now),
+                              VAL(c->actor.person), VAL(change)));
     if (stored != 1)
         return false;
     (void)db_exec(c, sql_fact_many_note,
-                  DB_ARGS(VAL(db_new_id(c)), VAL(id), VAL(c->now), VAL(c->actor.person),
+                  DB_ARGS(VAL(change), VAL(id), VAL(c->now), VAL(c->actor.person),
                           VAL(c->actor.name), value_of(filed->was_known, filed->was), value,
-                          VAL(fact->source), day, VAL(fact->note), VAL(filing->why)));
+                          VAL(fact->source), day, VAL(fact->note), VAL(filing->why),
+                          VAL(fact->last_change)));
     return true;
 }
 

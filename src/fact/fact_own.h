@@ -12,6 +12,7 @@ bool fact_get(struct ctx *c, int64_t id, struct fact *ret);
  * subject's unit or the book's owner. */
 MUST_USE enum err fact_need(struct ctx *c, int64_t id, int permission, struct fact *ret,
                             struct fact_book *ret_book);
+/* As change number fact->last_change; before it came that of `was` (NULL: none). */
 void fact_note_change(struct ctx *c, const struct fact *was, const struct fact *fact,
                       const char *why);
 /* The book's stamp, and the line in the audit. */

@@ -25,6 +25,12 @@ SEED = int(os.environ.get("API_SEED", "20261122"))
 def intact(workshop, data):
     done = workshop.call("audit", "verify", "--data", data)
     need(done.returncode == 0 and "完整" in done.stdout, f"audit: {done.stdout}{done.stderr}")
+    broken = rows(data, "SELECT id FROM (SELECT id, change_before, lag(id, 1, 0) OVER (PARTITION"
+                        " BY fact ORDER BY id) AS was FROM fact_change) WHERE change_before <> was"
+                        " UNION ALL SELECT f.id FROM fact f LEFT JOIN (SELECT fact, max(id) AS last"
+                        " FROM fact_change GROUP BY fact) x ON x.fact = f.id"
+                        " WHERE f.last_change <> coalesce(x.last, 0)")
+    need(not broken, f"the history of figures is broken at {broken}")
 
 
 def rows(data, sql, *values):

@@ -150,6 +150,7 @@ def whole_grid(workshop):
     need(look["rows_read"] > len(keys) and not look["warnings"] and not look["faults"],
          f"our own template: {str(look)[:300]}")
     server.stop()
+    intact(workshop, data)
 
 
 TESTS = (whole_roster, killed_in_the_middle, whole_grid)
