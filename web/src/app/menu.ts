@@ -23,6 +23,10 @@ const groups: MenuGroup[] = [
     ],
   },
   {
+    title: '比武',
+    entries: [{ title: '技能比武', to: '/contests', needs: ['see_contests'] }],
+  },
+  {
     title: '单位和人员',
     entries: [
       { title: '单位', to: '/units', needs: ['see_units'] },

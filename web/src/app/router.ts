@@ -141,6 +141,24 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '我的成绩' },
   },
   {
+    path: '/contests',
+    component: () => import('@/features/contest/ContestsPage.vue'),
+    meta: { title: '技能比武' },
+  },
+  {
+    path: '/contests/:contest(\\d+)',
+    component: () => import('@/features/contest/ContestPage.vue'),
+    meta: { title: '技能比武' },
+    children: [
+      { path: '', redirect: (to) => `${to.path.replace(/\/$/, '')}/plan` },
+      {
+        path: 'plan',
+        component: () => import('@/features/contest/PlanPart.vue'),
+        meta: { title: '方案' },
+      },
+    ],
+  },
+  {
     path: '/publications',
     component: () => import('@/features/publish/PublicationsPage.vue'),
     meta: { title: '定稿成果' },
