@@ -156,6 +156,31 @@ const routes: RouteRecordRaw[] = [
         component: () => import('@/features/contest/PlanPart.vue'),
         meta: { title: '方案' },
       },
+      {
+        path: 'teams',
+        component: () => import('@/features/contest/TeamsPart.vue'),
+        meta: { title: '报名' },
+      },
+      {
+        path: 'duties',
+        component: () => import('@/features/contest/DutiesPart.vue'),
+        meta: { title: '分工' },
+      },
+      {
+        path: 'run',
+        component: () => import('@/features/contest/RunPart.vue'),
+        meta: { title: '进行' },
+      },
+      {
+        path: 'results',
+        component: () => import('@/features/contest/ResultsPart.vue'),
+        meta: { title: '成绩' },
+      },
+      {
+        path: 'results/:entrant(\\d+)',
+        component: () => import('@/features/contest/ExplanationPart.vue'),
+        meta: { title: '成绩说明' },
+      },
     ],
   },
   {

@@ -319,7 +319,7 @@ export function sumOf(values: string[]): string {
   return `${digits.slice(0, -6)}.${digits.slice(-6)}`.replace(/\.?0+$/, '')
 }
 
-/* ---- A plan in words: for reading, and to tell two versions apart ------------------------------ */
+/* ---- A plan in words: for reading, and to tell two versions apart ---- */
 
 export function describeSubject(subject: FormSubject): string {
   const parts = [
