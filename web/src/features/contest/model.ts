@@ -168,7 +168,7 @@ export function toForm(contest: Contest): FormContest {
   }
 }
 
-/* ---- Back to the server ------------------------------------------------------------------------ */
+/* ---- Back to the server ---- */
 
 const or = (value: string | undefined): string | null => (value ?? '').trim() || null
 /** Decimals go as they were typed; the server refuses what is none. */
@@ -238,7 +238,7 @@ export function toPlan(plan: FormPlan): ContestPlanInput {
   }
 }
 
-/* ---- Checks before anything is sent ------------------------------------------------------------- */
+/* ---- Checks before anything is sent ---- */
 
 const isWhole = (value: string): boolean => /^\s*\d*\s*$/.test(value)
 const isDecimal = (value: string): boolean => /^\s*(\d+(\.\d{1,6})?)?\s*$/.test(value)
@@ -284,7 +284,7 @@ export function faultsOf(values: FormContest): Faults {
   return faults
 }
 
-/* ---- The steps, and which of them a place belongs to ------------------------------------------ */
+/* ---- The steps, and which of them a place belongs to ---- */
 
 export const planSteps = [
   { key: 'general', title: '基本信息' },
