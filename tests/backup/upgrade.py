@@ -19,6 +19,8 @@ NEWEST = len(glob.glob(f"{HERE}/../../migrations/*.sql"))
 # Fixtures by their names, which begin with the schema; make-earlier tells of them.
 EARLIER = sorted(os.path.basename(path)[:-7] for path in glob.glob(f"{HERE}/earlier/*.tar.xz"))
 OLDEST = int(EARLIER[0][:2])
+# Landed together with the schema behind them: no program that made them was ever anybody's.
+NEVER_USED = {13, 14}
 # What a program that runs may do to these is not held against the upgrade.
 MOVING = {"migration", "id_high", "session", "job", "job_timer"}
 
@@ -117,7 +119,7 @@ def use_upgraded(workshop, data, made):
 
 def every_schema(workshop):
     """every schema that ever was is upgraded: backed up first, all is there, all can sign in"""
-    need({int(name[:2]) for name in EARLIER} == {*range(OLDEST, NEWEST)},
+    need({int(name[:2]) for name in EARLIER} == {*range(OLDEST, NEWEST)} - NEVER_USED,
          "a fixture is missing: tests/backup/make-earlier makes it")
     for name in EARLIER:
         upgrade_one(workshop, name)

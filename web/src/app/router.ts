@@ -18,6 +18,11 @@ const routes: RouteRecordRaw[] = [
     component: () => import('./SignInPage.vue'),
     meta: { title: '登录', isOpen: true },
   },
+  {
+    path: '/board/:contest(\\d+)',
+    component: () => import('@/features/contest/BoardPage.vue'),
+    meta: { title: '比武大屏', isOpen: true },
+  },
   { path: '/password', component: () => import('./PasswordPage.vue'), meta: { title: '修改密码' } },
   {
     path: '/units',
