@@ -155,7 +155,8 @@ run_tests = tools/run-tests build/$1/log $(tests:tests/%.c=build/$1/tests/%) \
             "tests/run-data build/$1/lianbing" "tests/run-rules build/$1/lianbing" \
             "tests/run-kill build/$1/tests/kill/writer" \
             "tests/run-api build/$1/lianbing" "tests/run-breaking build/$1/tests/breaking" \
-            "tests/run-backup build/$1/lianbing" $(call run_http,$1) \
+            "tests/run-backup build/$1/lianbing" "tests/run-day build/$1/lianbing" \
+            $(call run_http,$1) \
             "tests/front/run-front build/$1/lianbing build/$1/tests/http/server"
 # What the engine's coverage is measured with.
 run_engine = tools/run-tests build/$1/log \

@@ -219,6 +219,15 @@ SELECT 1 FROM contest_press WHERE contest = $1 AND entrant = $2;
 -- name: contest_last_order
 SELECT max(sort_order) FROM contest_team WHERE contest = $1;
 
+-- What was drawn: the place, and the blind number.
+-- name: contest_turn_order
+INSERT INTO contest_turn (contest, subject, entrant, turn, blind) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (contest, subject, entrant) DO UPDATE SET turn = excluded.turn;
+
+-- name: contest_turn_blind
+INSERT INTO contest_turn (contest, subject, entrant, turn, blind) VALUES ($1, $2, $3, $4, $5)
+ON CONFLICT (contest, subject, entrant) DO UPDATE SET blind = excluded.blind;
+
 -- ---- Entrants ---------------------------------------------------------------------------------
 
 -- name: contest_entrant_teams

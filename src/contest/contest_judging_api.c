@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The interface of judging: subjects, sheets, cells. */
+#include <stdlib.h>
+
+#include "contest/contest_draw.h"
 #include "contest/contest_judging.h"
 #include "contest/contest_routes.h"
 #include "platform/http/http.h"
@@ -88,6 +91,45 @@ static enum err reopen_subject(struct ctx *c, const struct request *q, struct re
     return give_subjects(c, q->ids[0], p);
 }
 
+/* ---- Draws ----------------------------------------------------------------------------------- */
+
+static const char *const draw_kinds[] = {"order", "numbers", NULL};
+
+struct draw_wish {
+    int kind;
+    int64_t draw;
+};
+
+static const struct field draw_begin_fields[] = {FIELD(draw_wish, kind, FIELD_WORD,
+                                                       .label = "抽签内容", .words = draw_kinds,
+                                                       .is_required = true),
+                                                 FIELD_SHAPE("ContestDraw")};
+static const struct field draw_take_fields[] = {
+    FIELD(draw_wish, draw, FIELD_ID, .label = "抽签", .is_required = true),
+    FIELD_SHAPE("ContestTurns")};
+static const struct field draw_begun_fields[] = {
+    FIELD(draw_wish, draw, FIELD_ID, .label = "抽签", .is_required = true),
+    FIELD_SHAPE("ContestDraw")};
+
+static enum err begin_draw(struct ctx *c, const struct request *q, struct response *p)
+{
+    const struct draw_wish *wanted = q->takes;
+    struct draw_wish *begun = arena_alloc(c->arena, sizeof *begun);
+    struct draw draw;
+    TRY(contest_draw_begin(c, q->ids[0], q->ids[1], wanted->kind == 0 ? DRAW_ORDER : DRAW_NUMBERS,
+                           &draw));
+    begun->draw = draw.record.id;
+    p->gives = begun;
+    return OK;
+}
+
+static enum err take_draw(struct ctx *c, const struct request *q, struct response *p)
+{
+    const struct draw_wish *wanted = q->takes;
+    (void)p;
+    return contest_draw_take(c, q->ids[0], q->ids[1], wanted->draw);
+}
+
 /* ---- Sheets ---------------------------------------------------------------------------------- */
 
 struct sheet_row {
@@ -104,7 +146,7 @@ struct sheet_row {
      .is_required = true},                                                                  \
         FIELD(contest_sheet, contest, FIELD_ID, .label = "比武", .is_required = true),      \
         FIELD(contest_sheet, subject, FIELD_ID, .label = "科目", .is_required = true),      \
-        FIELD(contest_sheet, entrant, FIELD_ID, .label = "参赛对象", .is_required = true),  \
+        FIELD(contest_sheet, entrant, FIELD_ID, .label = "参赛对象"),                       \
         FIELD(sheet_row, name, FIELD_TEXT, .label = "参赛对象名称", .is_required = true),   \
         FIELD(sheet_row, turn, FIELD_ID, .label = "出场顺序"),                              \
         FIELD(contest_sheet, seat, FIELD_ID, .label = "席位"),                              \
@@ -151,6 +193,9 @@ static void name_entrants(struct ctx *c, int64_t contest, bool is_blind, struct 
             bool hides = is_blind && entrant->blind && *entrant->blind;
             rows[i].name = hides ? entrant->blind : entrant->name;
             rows[i].turn = entrant->turn;
+            if (hides)
+                rows[i].sheet.entrant = 0;
+            break;
         }
     }
 }
@@ -168,6 +213,17 @@ static void mark_far(struct ctx *c, const struct contest *contest, struct contes
     }
 }
 
+/* As they come on; an order of entry would tell judges who is who. */
+static int by_turn(const void *one, const void *other)
+{
+    const struct sheet_row *a = one, *b = other;
+    if (a->sheet.subject != b->sheet.subject)
+        return a->sheet.subject < b->sheet.subject ? -1 : 1;
+    if (a->turn != b->turn)
+        return a->turn < b->turn ? -1 : 1;
+    return (a->sheet.id > b->sheet.id) - (a->sheet.id < b->sheet.id);
+}
+
 static enum err list_sheets(struct ctx *c, const struct request *q, struct response *p)
 {
     const struct sheets_asked *asked = q->asks;
@@ -182,6 +238,8 @@ static enum err list_sheets(struct ctx *c, const struct request *q, struct respo
     for (size_t i = 0; i < found.count; i++)
         rows[i] = (struct sheet_row){.sheet = found.list[i]};
     name_entrants(c, contest.id, !sees_all, rows, found.count);
+    if (!sees_all)
+        qsort(rows, found.count, sizeof *rows, by_turn);
     p->gives = paged_new(c, (int64_t)found.count, rows, found.count);
     return OK;
 }
@@ -354,6 +412,13 @@ const struct route contest_judging_routes[] = {
     {"POST", "/api/contests/{contest}/subjects/{subject}/reopen", reopen_subject,
      .title = "科目重新开放评分", .need = NEED_SIGNED_IN, .lane = LANE_WRITE,
      .takes = reason_fields, .takes_size = sizeof(struct reason), .gives = subject_list_fields},
+    {"POST", "/api/contests/{contest}/subjects/{subject}/draws", begin_draw, .title = "为科目抽签",
+     .need = NEED_SIGNED_IN, .lane = LANE_WRITE, .takes = draw_begin_fields,
+     .takes_size = sizeof(struct draw_wish), .gives = draw_begun_fields, .creates = true,
+     .status = 201},
+    {"PUT", "/api/contests/{contest}/subjects/{subject}/turns", take_draw, .title = "采用抽签结果",
+     .need = NEED_SIGNED_IN, .lane = LANE_WRITE, .takes = draw_take_fields,
+     .takes_size = sizeof(struct draw_wish)},
     {"GET", "/api/contests/{contest}/sheets", list_sheets, .title = "评分表列表",
      .need = NEED_SIGNED_IN, .lane = LANE_READ, .asks = sheets_asked_fields,
      .asks_size = sizeof(struct sheets_asked), .gives = sheet_list_fields},

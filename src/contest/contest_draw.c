@@ -1,0 +1,114 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "contest/contest_draw.h"
+
+#include "contest/contest_own.h"
+#include "contest_sql.h"
+#include "platform/db/db.h"
+
+static const char subject_kind[] = "contest";
+
+static enum err take_waiting(struct ctx *c, int64_t contest_id, int64_t subject_id,
+                             struct contest *ret, struct contest_subject_row *ret_subject)
+{
+    TRY(contest_see(c, contest_id, ret));
+    TRY(contest_need_runs(c, ret));
+    TRY(contest_subject_get(c, contest_id, subject_id, ret_subject));
+    if (ret->state == CONTEST_CLOSED || ret_subject->state != SUBJECT_WAITING)
+        return ctx_fail(c, ERR_CONFLICT, "科目“%s”已经开始评分，不能再抽签。", ret_subject->title);
+    return OK;
+}
+
+enum err contest_draw_begin(struct ctx *c, int64_t contest_id, int64_t subject_id, int kind,
+                            struct draw *ret)
+{
+    struct contest contest;
+    struct contest_subject_row subject;
+    TRY(take_waiting(c, contest_id, subject_id, &contest, &subject));
+    struct contest_entrants entrants = contest_entrants(c, contest_id, subject_id, subject.of);
+    struct draw_line *lines = arena_array(c->arena, entrants.count + 1, sizeof *lines);
+    for (size_t i = 0; i < entrants.count; i++)
+        lines[i] = (struct draw_line){.number = (int64_t)i + 1,
+                                      .label = subject.of == OF_TEAM
+                                                   ? entrants.list[i].name
+                                                   : text_format(c->arena, "%s %s",
+                                                                 entrants.list[i].team_name,
+                                                                 entrants.list[i].name),
+                                      .unit = entrants.list[i].team_name,
+                                      .ref = entrants.list[i].id};
+    *ret = (struct draw){
+        .owner_unit = contest.owner_unit,
+        .subject_kind = subject_kind,
+        .subject_id = contest_id,
+        .is_public = true,
+        .record = {.title = text_format(c->arena, "%s：%s%s", contest.title, subject.title,
+                                        kind == DRAW_ORDER ? "出场顺序" : "盲号"),
+                   .kind = kind,
+                   .size = kind == DRAW_ORDER ? 0 : 1,
+                   .way = DRAW_BY_NUMBER,
+                   .lines = {lines, entrants.count}}};
+    return draw_create(c, ret);
+}
+
+static bool takes_part(const struct contest_entrants *entrants, int64_t id)
+{
+    for (size_t i = 0; i < entrants->count; i++) {
+        if (entrants->list[i].id == id)
+            return true;
+    }
+    return false;
+}
+
+static const struct draw_line *line_of(const struct draw *draw, int64_t number)
+{
+    const struct draw_line *lines = draw->record.lines.at;
+    for (size_t i = 0; i < draw->record.lines.count; i++) {
+        if (lines[i].number == number)
+            return &lines[i];
+    }
+    return NULL;
+}
+
+static enum err check_draw(struct ctx *c, int64_t contest, const struct draw *draw,
+                           const struct contest_entrants *entrants)
+{
+    const struct draw_line *lines = draw->record.lines.at;
+    bool is_ours = draw->subject_kind && draw->subject_id == contest &&
+                   (draw->record.kind == DRAW_ORDER || draw->record.kind == DRAW_NUMBERS);
+    for (size_t i = 0; is_ours && i < draw->record.lines.count; i++)
+        is_ours = lines[i].excluded || takes_part(entrants, lines[i].ref);
+    if (!is_ours)
+        return ctx_fail(c, ERR_INVALID, "这次抽签的名单不是本科目的参赛对象，请重新选择。");
+    if (draw->state == DRAW_VOID)
+        return ctx_fail(c, ERR_INVALID, "这次抽签已经作废，请选择重抽的那一次。");
+    if (!draw->is_open)
+        return ctx_fail(c, ERR_INVALID, "这次抽签还没有结果，请先抽签。");
+    return OK;
+}
+
+enum err contest_draw_take(struct ctx *c, int64_t contest_id, int64_t subject_id, int64_t draw_id)
+{
+    struct contest contest;
+    struct contest_subject_row subject;
+    struct draw draw;
+    TRY(take_waiting(c, contest_id, subject_id, &contest, &subject));
+    TRY(draw_read(c, draw_id, &draw));
+    struct contest_entrants entrants = contest_entrants(c, contest_id, subject_id, subject.of);
+    TRY(check_draw(c, contest_id, &draw, &entrants));
+    const struct draw_result *results = draw.record.results.at;
+    for (size_t i = 0; i < draw.record.results.count; i++) {
+        const struct draw_line *line = line_of(&draw, results[i].line);
+        if (!line)
+            continue;
+        bool is_order = draw.record.kind == DRAW_ORDER;
+        const char *blind =
+            is_order ? "" : text_format(c->arena, "盲号 %lld", (long long)results[i].value);
+        (void)db_exec(c, is_order ? sql_contest_turn_order : sql_contest_turn_blind,
+                      DB_ARGS(VAL(contest_id), VAL(subject_id), VAL(line->ref),
+                              VAL(results[i].value), VAL(blind)));
+    }
+    contest_note(c, &contest, "contest.turns",
+                 text_format(c->arena, "比武“%s”：科目“%s”采用抽签“%s”的结果", contest.title,
+                             subject.title, draw.record.title));
+    contest_stamp(c, contest_id);
+    return OK;
+}
