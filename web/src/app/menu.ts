@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The menu by what a person may do. What is not built is not in it. */
 import { may, type Permission } from '@/lib/session'
+import { needs } from './needs'
 
 export interface MenuEntry {
   title: string
@@ -17,9 +18,9 @@ const groups: MenuGroup[] = [
     title: '评选',
     entries: [
       { title: '待办', to: '/', needs: [] },
-      { title: '计分任务', to: '/tasks', needs: ['see_results', 'see_facts'] },
-      { title: '评分方案', to: '/schemes', needs: ['see_schemes'] },
-      { title: '定稿成果', to: '/publications', needs: ['see_results'] },
+      { title: '计分任务', to: '/tasks', needs: needs.tasks },
+      { title: '评分方案', to: '/schemes', needs: needs.schemes },
+      { title: '定稿成果', to: '/publications', needs: needs.publications },
     ],
   },
   {
@@ -29,17 +30,17 @@ const groups: MenuGroup[] = [
   {
     title: '单位和人员',
     entries: [
-      { title: '单位', to: '/units', needs: ['see_units'] },
-      { title: '人员', to: '/people', needs: ['see_people'] },
-      { title: '角色授权', to: '/grants', needs: ['grant'] },
-      { title: '花名册导入', to: '/roster', needs: ['import_roster'] },
+      { title: '单位', to: '/units', needs: needs.units },
+      { title: '人员', to: '/people', needs: needs.people },
+      { title: '角色授权', to: '/grants', needs: needs.grants },
+      { title: '花名册导入', to: '/roster', needs: needs.roster },
     ],
   },
   {
     title: '系统',
     entries: [
-      { title: '审计', to: '/audit', needs: ['see_audit'] },
-      { title: '系统管理', to: '/system', needs: ['administer'] },
+      { title: '审计', to: '/audit', needs: needs.audit },
+      { title: '系统管理', to: '/system', needs: needs.system },
     ],
   },
 ]

@@ -1,12 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import { createRouter, createWebHistory, type RouteRecordRaw } from 'vue-router'
-import { session, whoAmI } from '@/lib/session'
+import { may, session, whoAmI, type Permission } from '@/lib/session'
+import { needs } from './needs'
 import { text } from './text'
 
 declare module 'vue-router' {
   interface RouteMeta {
     title: string
     isOpen?: boolean
+    /** One of these; else the page says that it may not be seen. */
+    needs?: Permission[]
   }
 }
 
@@ -27,12 +30,12 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/units',
     component: () => import('@/features/org/UnitsPage.vue'),
-    meta: { title: '单位' },
+    meta: { title: '单位', needs: needs.units },
   },
   {
     path: '/people',
     component: () => import('@/features/org/PeoplePage.vue'),
-    meta: { title: '人员' },
+    meta: { title: '人员', needs: needs.people },
   },
   {
     path: '/people/:person(\\d+)',
@@ -42,22 +45,22 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/roster',
     component: () => import('@/features/org/RosterPage.vue'),
-    meta: { title: '花名册导入' },
+    meta: { title: '花名册导入', needs: needs.roster },
   },
   {
     path: '/grants',
     component: () => import('@/features/org/GrantsPage.vue'),
-    meta: { title: '角色授权' },
+    meta: { title: '角色授权', needs: needs.grants },
   },
   {
     path: '/schemes',
     component: () => import('@/features/scheme/SchemesPage.vue'),
-    meta: { title: '评分方案' },
+    meta: { title: '评分方案', needs: needs.schemes },
   },
   {
     path: '/schemes/:scheme(\\d+)',
     component: () => import('@/features/scheme/SchemePage.vue'),
-    meta: { title: '评分方案' },
+    meta: { title: '评分方案', needs: needs.schemes },
     children: [
       { path: '', redirect: (to) => `${to.path.replace(/\/$/, '')}/sheet` },
       {
@@ -73,26 +76,30 @@ const routes: RouteRecordRaw[] = [
       {
         path: 'edit',
         component: () => import('@/features/scheme/EditPart.vue'),
-        meta: { title: '编辑' },
+        meta: { title: '编辑', needs: needs.edit },
       },
     ],
   },
   {
     path: '/tasks',
     component: () => import('@/features/campaign/TasksPage.vue'),
-    meta: { title: '计分任务' },
+    meta: { title: '计分任务', needs: needs.tasks },
   },
   {
     path: '/tasks/new',
     component: () => import('@/features/campaign/NewTaskPage.vue'),
-    meta: { title: '新建计分任务' },
+    meta: { title: '新建计分任务', needs: needs.newTask },
   },
   {
     path: '/tasks/:task(\\d+)',
     component: () => import('@/features/campaign/TaskPage.vue'),
-    meta: { title: '计分任务' },
+    meta: { title: '计分任务', needs: needs.tasks },
     children: [
-      { path: '', redirect: (to) => `${to.path.replace(/\/$/, '')}/ranking` },
+      {
+        path: '',
+        redirect: (to) =>
+          `${to.path.replace(/\/$/, '')}/${may('see_results') ? 'ranking' : 'facts'}`,
+      },
       {
         path: 'ranking',
         component: () => import('@/features/campaign/RankingPart.vue'),
@@ -106,39 +113,39 @@ const routes: RouteRecordRaw[] = [
       {
         path: 'import',
         component: () => import('@/features/fact/ImportPart.vue'),
-        meta: { title: '导入数据' },
+        meta: { title: '导入数据', needs: needs.fill },
       },
       {
         path: 'trial',
         component: () => import('@/features/campaign/TrialPart.vue'),
-        meta: { title: '试算' },
+        meta: { title: '试算', needs: needs.newTask },
       },
       {
         path: 'compare',
         component: () => import('@/features/campaign/ComparePart.vue'),
-        meta: { title: '比较' },
+        meta: { title: '比较', needs: needs.results },
       },
       {
         path: 'versions',
         component: () => import('@/features/campaign/VersionsPart.vue'),
-        meta: { title: '定稿' },
+        meta: { title: '定稿', needs: needs.results },
       },
       {
         path: 'setup',
         component: () => import('@/features/campaign/SetupPart.vue'),
-        meta: { title: '设置' },
+        meta: { title: '设置', needs: needs.newTask },
       },
     ],
   },
   {
     path: '/facts/:fact(\\d+)',
     component: () => import('@/features/fact/FactPage.vue'),
-    meta: { title: '数据来历' },
+    meta: { title: '数据来历', needs: needs.facts },
   },
   {
     path: '/tasks/:task(\\d+)/subjects/:subject(\\d+)',
     component: () => import('@/features/campaign/ExplanationPage.vue'),
-    meta: { title: '得分说明' },
+    meta: { title: '得分说明', needs: needs.facts },
   },
   {
     path: '/my/:task(\\d+)',
@@ -191,22 +198,22 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/publications',
     component: () => import('@/features/publish/PublicationsPage.vue'),
-    meta: { title: '定稿成果' },
+    meta: { title: '定稿成果', needs: needs.publications },
   },
   {
     path: '/publications/:publication(\\d+)',
     component: () => import('@/features/publish/PublicationPage.vue'),
-    meta: { title: '定稿成果' },
+    meta: { title: '定稿成果', needs: needs.publications },
   },
   {
     path: '/audit',
     component: () => import('@/features/audit/AuditPage.vue'),
-    meta: { title: '审计' },
+    meta: { title: '审计', needs: needs.audit },
   },
   {
     path: '/system',
     component: () => import('@/features/admin/SystemPage.vue'),
-    meta: { title: '系统管理' },
+    meta: { title: '系统管理', needs: needs.system },
   },
   {
     path: '/:rest(.*)*',
