@@ -311,3 +311,33 @@ test('the administrator replaces the template of Word documents, and takes it ba
   await page.getByText('已恢复默认模板').waitFor()
   assert.match(await part.innerText(), /系统自带的模板/)
 })
+
+test('the note beside a figure of 18 digits is changed, and the figure stays exact', async () => {
+  const exact = '123456789012.345678'
+  const page = await enter('office')
+  const { rows } = await askApi(page, '/tasks')
+  const { task } = rows.find((one) => one.subject === 'unit')
+  const { cells, metrics, subjects } = await askApi(page, `/tasks/${task}/grid`)
+  const metric = metrics.find((one) => one.kind === 'number' && !one.is_override && !one.is_shared)
+  const subject = subjects[0]
+  const there = cells.find(
+    (one) => one.subject === subject.subject && one.metric === metric.metric,
+  )
+  const cell = { subject: subject.subject, metric: metric.metric, value: exact }
+  await tellApi(page, 'PUT', `/tasks/${task}/facts`, { cells: [{ ...cell, rev: there?.rev ?? 0 }] })
+
+  await page.goto(`/tasks/${task}/facts`)
+  await settled(page)
+  const field = page.getByLabel(new RegExp(`${subject.name}.*${metric.title}`)).first()
+  assert.equal(await field.inputValue(), exact)
+  await field.press('F2')
+  const panel = page.getByRole('group', { name: `${subject.name}：${metric.title}` })
+  await panel.getByLabel('说明').fill('按年报更正说明')
+  await press(page, '保存')
+  await page.getByText('已保存 1 项').waitFor()
+  const text = await page.evaluate(
+    async (address) => (await fetch(address)).text(),
+    `/api/tasks/${task}/grid`,
+  )
+  assert.match(text, new RegExp(`"value":${exact.replace('.', '\\.')},[^}]*按年报更正说明`))
+})
