@@ -171,15 +171,17 @@ static enum err tell_about(struct ctx *c, int64_t id, struct response *p)
     return OK;
 }
 
-static enum err need_one_book(struct ctx *c, const struct judging *wanted)
+/* All of them, and they are of one book. */
+static enum err see_judged(struct ctx *c, const struct judging *wanted, struct fact **ret)
 {
     const struct judged *list = wanted->facts.at;
-    struct fact first, fact;
+    struct fact *facts = arena_array(c->arena, wanted->facts.count, sizeof *facts);
     for (size_t i = 0; i < wanted->facts.count; i++) {
-        TRY(fact_see(c, list[i].fact, i == 0 ? &first : &fact));
-        if (i > 0 && fact.book != first.book)
+        TRY(fact_see(c, list[i].fact, &facts[i]));
+        if (facts[i].book != facts[0].book)
             return ctx_fail(c, ERR_INVALID, "一次只能核实或退回同一个任务的数据，请分开办理。");
     }
+    *ret = facts;
     return OK;
 }
 
@@ -187,10 +189,15 @@ static enum err judge_figures(struct ctx *c, const struct request *q, struct res
 {
     const struct judging *wanted = q->takes;
     const struct judged *list = wanted->facts.at;
-    TRY(need_one_book(c, wanted));
+    struct fact *facts;
+    TRY(see_judged(c, wanted, &facts));
+    const char *const *called = campaign_call_figures(c, facts, wanted->facts.count);
     for (size_t i = 0; i < wanted->facts.count; i++) {
-        enum err err = fact_judge(c, list[i].fact, list[i].rev, (enum fact_state)wanted->state,
-                                  wanted->note ? wanted->note : "");
+        enum err err = fact_judge(c, &(struct fact_verdict){.fact = list[i].fact,
+                                                            .rev = list[i].rev,
+                                                            .state = (enum fact_state)wanted->state,
+                                                            .why = wanted->note ? wanted->note : "",
+                                                            .called = called[i]});
         struct fact now;
         if (err == ERR_CONFLICT && fact_see(c, list[i].fact, &now) == OK)
             p->gives = give_cells(c, now.book, &(struct fact_list){&now, 1});

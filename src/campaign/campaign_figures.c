@@ -204,6 +204,27 @@ const struct figure_about *campaign_figure_about(struct ctx *c, const struct fac
     return about;
 }
 
+const char *const *campaign_call_figures(struct ctx *c, const struct fact *facts, size_t count)
+{
+    const char **called = arena_array(c->arena, count + 1, sizeof *called);
+    struct campaign_task task = {0};
+    struct scheme_reading reading = {0};
+    int64_t stamp;
+    bool has_task = count > 0 && campaign_get(c, campaign_of_book(c, facts[0].book, &stamp), &task);
+    if (has_task)
+        (void)scheme_read_by_id(c, task.scheme, &reading);
+    for (size_t i = 0; i < count; i++) {
+        struct figure_about about = {.metric_title = facts[i].metric};
+        if (reading.model)
+            campaign_name_figure(c, reading.model, facts[i].metric, &about);
+        called[i] = has_task
+                        ? text_format(c->arena, "%s：%s", name_subject(c, &task, facts[i].subject),
+                                      about.metric_title)
+                        : about.metric_title;
+    }
+    return called;
+}
+
 /* ---- What came in ---------------------------------------------------------------------------- */
 
 bool campaign_metric_called(const struct score_scheme *model, const char *metric, int *ret_metric)

@@ -54,6 +54,8 @@ struct figure_about {
 };
 
 const struct figure_about *campaign_figure_about(struct ctx *c, const struct fact *fact);
+/* “某某分局：执法人员数” for each of them, all of one book. */
+const char *const *campaign_call_figures(struct ctx *c, const struct fact *facts, size_t count);
 /* Its metric's title, unit and kind; untouched if the scheme knows none of that name. */
 void campaign_name_figure(struct ctx *c, const struct score_scheme *model, const char *name,
                           struct figure_about *about);

@@ -322,36 +322,37 @@ enum err fact_store(struct ctx *c, int64_t book, const struct fact_list *wanted,
     return OK;
 }
 
-static void note_judging(struct ctx *c, const struct fact_book *book, const struct fact *fact,
-                         const char *why)
+static void note_judging(struct ctx *c, const struct fact_book *book,
+                         const struct fact_verdict *verdict)
 {
     static const char *const did[] = {"撤销核实", "核实", "退回"};
-    audit_write(c, &(struct audit_entry){.action = "fact.judge",
-                                         .object = "fact",
-                                         .id = fact->id,
-                                         .unit = book->owner_unit,
-                                         .sentence = text_format(c->arena, "在“%s”中%s数据“%s”%s%s",
-                                                                 book->title, did[fact->state],
-                                                                 fact->metric,
-                                                                 *why ? "，原因：" : "", why)});
+    audit_write(c, &(struct audit_entry){
+                       .action = "fact.judge",
+                       .object = "fact",
+                       .id = verdict->fact,
+                       .unit = book->owner_unit,
+                       .sentence = text_format(c->arena, "在“%s”中%s数据“%s”%s%s", book->title,
+                                               did[verdict->state], verdict->called,
+                                               *verdict->why ? "，原因：" : "", verdict->why)});
 }
 
-enum err fact_judge(struct ctx *c, int64_t id, int64_t rev, enum fact_state state, const char *why)
+enum err fact_judge(struct ctx *c, const struct fact_verdict *verdict)
 {
     struct fact was;
     struct fact_book book;
-    if (!fact_get(c, id, &was) || !fact_book_get(c, was.book, &book))
+    if (!fact_get(c, verdict->fact, &was) || !fact_book_get(c, was.book, &book))
         return ctx_fail(c, ERR_NOT_FOUND, "没有这项数据，或者它不在您的管辖范围内。");
     TRY(org_need(c, MAY_RUN_TASKS, book.owner_unit));
-    if (state == FACT_RETURNED && !*why)
+    if (verdict->state == FACT_RETURNED && !*verdict->why)
         return ctx_fail(c, ERR_INVALID, "退回数据须写明原因，请填写后再退回。");
     struct fact fact = was;
-    fact.state = (int)state;
+    fact.state = (int)verdict->state;
     fact.last_change = db_new_id(c);
     if (db_exec(c, sql_fact_set_state,
-                DB_ARGS(VAL(id), VAL(rev), VAL(fact.state), VAL(fact.last_change))) != 1)
+                DB_ARGS(VAL(verdict->fact), VAL(verdict->rev), VAL(fact.state),
+                        VAL(fact.last_change))) != 1)
         return ctx_fail(c, ERR_CONFLICT, "这项数据刚被改动，请刷新后重新核对。");
-    fact_note_change(c, &was, &fact, why);
-    note_judging(c, &book, &fact, why);
+    fact_note_change(c, &was, &fact, verdict->why);
+    note_judging(c, &book, verdict);
     return OK;
 }

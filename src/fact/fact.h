@@ -92,9 +92,15 @@ struct fact_file {
  * ERR_FORBIDDEN as above. ERR_CONFLICT: one of them is another by now. */
 MUST_USE enum err fact_store_many(struct ctx *c, int64_t book, const struct fact_file *file);
 
-/* Confirms or returns one figure, with the rev that was seen. MAY_RUN_TASKS for the owner. */
-MUST_USE enum err fact_judge(struct ctx *c, int64_t id, int64_t rev, enum fact_state state,
-                             const char *why);
+struct fact_verdict {
+    int64_t fact, rev; /* as it was seen */
+    enum fact_state state;
+    const char *why;
+    const char *called; /* the figure in words, for the audit */
+};
+
+/* Confirms or returns one figure. MAY_RUN_TASKS for the owner. */
+MUST_USE enum err fact_judge(struct ctx *c, const struct fact_verdict *verdict);
 
 /* MAY_SEE_FACTS for the subject's unit or the book's owner; else ERR_NOT_FOUND. */
 MUST_USE enum err fact_see(struct ctx *c, int64_t id, struct fact *ret);

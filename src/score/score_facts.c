@@ -304,10 +304,9 @@ static void check_scope(struct row *row, const struct score_fact *fact, uint32_t
         return;
     const char *metric = score_shown(row->facts->arena, row->cells[COLUMN_METRIC]);
     if (is_per_all)
-        faults_add_line(row->faults, row->line, "指标“%s”是全体共用的，subject 一栏应填“*”。",
-                        metric);
+        faults_add_line(row->faults, row->line, "指标“%s”是全体共用的，对象一栏应填“*”。", metric);
     else
-        faults_add_line(row->faults, row->line, "指标“%s”要逐个对象填报，subject 一栏不能填“*”。",
+        faults_add_line(row->faults, row->line, "指标“%s”要逐个对象填报，对象一栏不能填“*”。",
                         metric);
 }
 

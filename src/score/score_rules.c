@@ -54,9 +54,9 @@ void score_rule_carried(struct score_eval *eval, const struct score_item *item,
     const struct score_fact *fact = fact_of(eval, item->keys.value.metric);
     score_rule_value(eval, item, ret);
     if (fact && !*fact->source)
-        score_refuse(eval, item, fact, "转入的成绩没有注明来源，请在 source 一栏写明出处");
+        score_refuse(eval, item, fact, "转入的成绩没有注明来源，请在来源一栏写明出处");
     if (fact && !*fact->date)
-        score_refuse(eval, item, fact, "转入的成绩没有注明日期，请在 date 一栏写明取得日期");
+        score_refuse(eval, item, fact, "转入的成绩没有注明日期，请在日期一栏写明取得日期");
 }
 
 void score_rule_per(struct score_eval *eval, const struct score_item *item,
@@ -219,7 +219,7 @@ void score_rule_discretion(struct score_eval *eval, const struct score_item *ite
     if (fact && !is_allowed(item, amount.value))
         score_refuse(eval, item, fact, "酌情分不在允许的范围内，请对照方案改正");
     if (fact && !*fact->note)
-        score_refuse(eval, item, fact, "酌情分没有说明理由，请在 note 一栏写明");
+        score_refuse(eval, item, fact, "酌情分没有说明理由，请在说明一栏写明");
     ret->amount = ret->exact = amount.value;
 }
 

@@ -35,7 +35,7 @@ static void override(struct score_eval *eval, int index, int64_t *points)
     if (!*fact->note)
         score_refuse(eval, NULL, fact,
                      text_format(eval->arena,
-                                 "改定一级指标“%s”的得分没有说明理由，请在 note 一栏写明",
+                                 "改定一级指标“%s”的得分没有说明理由，请在说明一栏写明",
                                  indicator->title ? indicator->title : indicator->id));
     /* A fact has at most 12 digits before the point, so its units are always held. */
     if (rat_round(rat_of_decimal(fact->value), eval->scheme->decimals, &units))

@@ -142,4 +142,18 @@ def every_shape_has_a_name(where):
             need("properties" not in schema, f"a table without FIELD_SHAPE: {method} {path}")
 
 
-TESTS = (every_shape_has_a_name, every_answer)
+def every_field_has_a_chinese_name(server):
+    """a refusal calls every field that comes in by a Chinese name, never by its own"""
+    contract = server.contract
+    asked = [(f"{name}.{field}", schema) for name, one in contract.schemas.items()
+             if name.endswith("Input") for field, schema in one["properties"].items()]
+    asked += [(f"{path}?{one['name']}", one["schema"]) for _, _, path, about in contract.routes
+              for one in about.get("parameters", []) if one["in"] == "query"]
+    need(len(asked) > 100, f"only {len(asked)} fields were found")
+    bare = [name for name, schema in asked
+            if not re.search(r"[\u4e00-\u9fff]", schema.get("title", ""))
+            or re.search(r"[a-z]{2,}", schema["title"])]
+    need(not bare, f"without a label: {bare}")
+
+
+TESTS = (every_shape_has_a_name, every_answer, every_field_has_a_chinese_name)

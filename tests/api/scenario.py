@@ -29,6 +29,9 @@ from server import Failure, need, short
 
 CODES = {400: "invalid", 401: "signed_out", 403: "forbidden", 404: "not_found", 405: "invalid",
          409: "conflict", 413: "too_big", 429: "too_many", 500: "internal", 503: "busy"}
+# A small Latin word that is no kind of file: what is quoted, people may have written themselves,
+# but the names of fields (contract.py).
+LATIN = r"(?<![A-Za-z.*])(?!(?:pdf|docx|xlsx|csv|lianbing)(?![a-z]))[a-z]{2,}"
 METHODS = ("GET", "HEAD", "POST", "PUT", "DELETE", "PATCH")
 
 
@@ -122,7 +125,8 @@ def check_refusal(answer, code=None):
     for sentence in sentences:
         need(isinstance(sentence, str) and re.search(r"[\u4e00-\u9fff]", sentence) and
              sentence.endswith("。"), f"no Chinese sentence: {sentence!r}")
-        need(not re.search(r"NULL|null|%[sdz]|SQL|errno|[a-z]+_[a-z]+", sentence),
+        need(not re.search(r"NULL|null|%[sdz]|SQL|errno|[a-z]+_[a-z]+", sentence) and
+             not re.search(LATIN, re.sub("“[^”]*”", "", sentence)),
              f"words of the program in {sentence!r}")
 
 
