@@ -25,7 +25,7 @@ const groups: MenuGroup[] = [
   },
   {
     title: '比武',
-    entries: [{ title: '技能比武', to: '/contests', needs: ['see_contests'] }],
+    entries: [{ title: '技能比武', to: '/contests', needs: needs.contests }],
   },
   {
     title: '单位和人员',

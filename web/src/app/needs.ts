@@ -15,6 +15,7 @@ export const needs = {
   audit: one('see_audit'),
   system: one('administer'),
   newTask: one('run_tasks'),
+  contests: one('see_contests'),
   results: one('see_results'),
   facts: one('see_facts'),
   fill: one('keep_facts'),

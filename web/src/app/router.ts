@@ -155,12 +155,12 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/contests',
     component: () => import('@/features/contest/ContestsPage.vue'),
-    meta: { title: '技能比武' },
+    meta: { title: '技能比武', needs: needs.contests },
   },
   {
     path: '/contests/:contest(\\d+)',
     component: () => import('@/features/contest/ContestPage.vue'),
-    meta: { title: '技能比武' },
+    meta: { title: '技能比武', needs: needs.contests },
     children: [
       { path: '', redirect: (to) => `${to.path.replace(/\/$/, '')}/plan` },
       {
