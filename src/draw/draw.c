@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* Looking at draws: who sees what of them, and when. */
-#include "draw.h"
+#include "draw/draw.h"
 
 #include <string.h>
 

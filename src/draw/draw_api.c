@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The interface of draws: list, one draw, its steps. */
-#include "draw.h"
+#include "draw/draw.h"
 #include "draw_routes.h"
 #include "draw_rules.h"
 #include "org/org.h"
@@ -79,9 +79,12 @@ static const struct field detail_fields[] = {
     FIELD(draw, is_witness, FIELD_BOOL, .label = "本人是见证人"),
     FIELD_SHAPE("Draw")};
 
-/* A step was taken, or somebody else was faster: what is there, and news for all who look on. */
+/* A step was taken, or somebody else was faster: what is there, and news for all who look on; a
+ * draft that repeats a draw is news to those who look at that one. */
 static enum err give(struct ctx *c, struct response *p, const struct draw *draw, enum err err)
 {
+    int64_t told = draw->state == DRAW_DRAFT && draw->record.redraw_of ? draw->record.redraw_of
+                                                                       : draw->record.id;
     if (err != OK && err != ERR_CONFLICT)
         return err;
     /* A conflict of something else than this draw (a lost key file) gives nothing. */
@@ -89,7 +92,7 @@ static enum err give(struct ctx *c, struct response *p, const struct draw *draw,
         p->gives = draw;
     if (err == OK) {
         p->tell = "draw";
-        p->tell_data = text_format(c->arena, "{\"draw\":%lld}", (long long)draw->record.id);
+        p->tell_data = text_format(c->arena, "{\"draw\":%lld}", (long long)told);
     }
     return err;
 }

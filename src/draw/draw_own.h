@@ -3,7 +3,7 @@
 #ifndef LIANBING_DRAW_OWN_H
 #define LIANBING_DRAW_OWN_H
 
-#include "draw.h"
+#include "draw/draw.h"
 
 /* All of it, secrets too, without asking; false: there is none. */
 bool draw_get(struct ctx *c, int64_t id, struct draw *ret);

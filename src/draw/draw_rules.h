@@ -5,7 +5,7 @@
 #ifndef LIANBING_DRAW_RULES_H
 #define LIANBING_DRAW_RULES_H
 
-#include "draw.h"
+#include "draw/draw.h"
 
 extern const char *const draw_state_words[];
 const char *draw_kind_title(int kind);

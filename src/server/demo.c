@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "campaign/campaign.h"
+#include "draw/draw.h"
 #include "fact/fact.h"
 #include "org/org_setup.h"
 #include "platform/base/date.h"
@@ -209,6 +210,40 @@ static enum err fill_library(struct work *work)
     return make_scheme(&work->ctx, "jining-2023-contest", 2023, true, &scheme);
 }
 
+/* ---- Draws ----------------------------------------------------------------------------------- */
+
+static enum err make_draw(struct ctx *c, const char *title, enum draw_kind kind, int64_t size,
+                          struct draw *ret)
+{
+    static const char *const units[] = {"澄岚区", "苍屿县", "鹤汀县", "枫渚县"};
+    struct org_ids scope = org_scope(c, MAY_KEEP_DRAWS);
+    struct draw_line *lines = arena_array(c->arena, 8, sizeof *lines);
+    for (size_t i = 0; i < 8; i++)
+        lines[i] = (struct draw_line){
+            .label = text_format(c->arena, "%s%s队", units[i / 2], i % 2 ? "二" : "一"),
+            .unit = units[i / 2]};
+    lines[7].excluded = "临时有应急任务，经领队书面申请";
+    *ret = (struct draw){.owner_unit = scope.count ? scope.list[0] : 0,
+                         .is_public = true,
+                         .record = {.title = title,
+                                    .kind = (int)kind,
+                                    .size = size,
+                                    .is_apart = kind == DRAW_GROUPS,
+                                    .lines = {lines, 8}}};
+    TRY(draw_create(c, ret));
+    return draw_freeze(c, ret->record.id, ret->rev, ret);
+}
+
+static enum err fill_draws(struct work *work)
+{
+    struct draw draw;
+    struct ctx *c = &work->ctx;
+    TRY(become_office(c));
+    TRY(make_draw(c, "现场检查科目分组抽签（演示）", DRAW_GROUPS, 2, &draw));
+    TRY(draw_run(c, draw.record.id, draw.rev, "20211128", &draw));
+    return make_draw(c, "无人机科目出场顺序抽签（演示）", DRAW_ORDER, 0, &draw);
+}
+
 /* ---- The command ----------------------------------------------------------------------------- */
 
 /* What a step leaves must outlive its unit of work. */
@@ -304,7 +339,8 @@ int server_demo(struct cli *cli, size_t count, char *const *words)
     bool is_made = command_do(&command, LANE_WRITE, make_people, &people) &&
                    command_do(&command, LANE_WRITE, fill_county, NULL) &&
                    command_do(&command, LANE_WRITE, fill_person, NULL) &&
-                   command_do(&command, LANE_WRITE, fill_library, NULL);
+                   command_do(&command, LANE_WRITE, fill_library, NULL) &&
+                   command_do(&command, LANE_WRITE, fill_draws, NULL);
     command_close(&command);
     if (!is_made || !write_accounts(cli, command.config.folder, people.accounts))
         return EXIT_BAD_INPUT;
