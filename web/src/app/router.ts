@@ -206,6 +206,31 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '定稿成果', needs: needs.publications },
   },
   {
+    path: '/draws',
+    component: () => import('@/features/draw/DrawsPage.vue'),
+    meta: { title: '抽签' },
+  },
+  {
+    path: '/draws/new',
+    component: () => import('@/features/draw/NewDrawPage.vue'),
+    meta: { title: '新建抽签' },
+  },
+  {
+    path: '/draws/:draw(\\d+)',
+    component: () => import('@/features/draw/DrawPage.vue'),
+    meta: { title: '抽签' },
+  },
+  {
+    path: '/draws/:draw(\\d+)/screen',
+    component: () => import('@/features/draw/ScreenPage.vue'),
+    meta: { title: '抽签大屏', isOpen: true },
+  },
+  {
+    path: '/public/draws/:draw(\\d+)',
+    component: () => import('@/features/draw/PublicPage.vue'),
+    meta: { title: '抽签公开核对', isOpen: true },
+  },
+  {
     path: '/audit',
     component: () => import('@/features/audit/AuditPage.vue'),
     meta: { title: '审计', needs: needs.audit },

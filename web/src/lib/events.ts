@@ -16,7 +16,11 @@ export interface JobEvent {
   done: number
   total: number
 }
+export interface DrawEvent {
+  draw: number
+}
 interface Events {
+  draw: DrawEvent
   task: TaskEvent
   job: JobEvent
 }

@@ -36,7 +36,9 @@ const press = (page, name) => page.getByRole('button', { name, exact: true }).cl
 
 test('whatever the program writes into the audit has a name that an auditor reads', () => {
   const titles = readFileSync(join(root, 'web/src/features/audit/text.ts'), 'utf8')
-  const folders = ['org', 'file', 'scheme', 'fact', 'publish', 'campaign', 'backup', 'server']
+  const folders = [
+    'org', 'draw', 'file', 'scheme', 'fact', 'publish', 'campaign', 'backup', 'server',
+  ]
   const sources = folders.flatMap((folder) =>
     readdirSync(join(root, 'src', folder))
       .filter((name) => name.endsWith('.c'))

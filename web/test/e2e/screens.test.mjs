@@ -34,6 +34,8 @@ before(async () => {
   const { rows: schemes } = await askApi(page, '/schemes')
   found.draft = schemes.find((scheme) => scheme.state === 'draft').scheme
   found.locked = tasks.find((task) => task.subject === 'unit').scheme
+  for (const one of (await askApi(page, '/draws')).rows)
+    found[one.state === 'frozen' ? 'frozenDraw' : 'draw'] = one.draw
   found.person = (await askApi(page, '/people')).rows[0].id
   await page.context().close()
 })
@@ -51,6 +53,8 @@ const dialog = (page) => page.getByRole('dialog').locator('input, select, textar
 const alert = (page) => page.getByRole('alert')
 const screens = [
   { who: null, name: 'sign-in', path: () => '/sign-in', then: press('登录', alert) },
+  { who: null, name: 'public-draw', path: () => `/public/draws/${found.draw}` },
+  { who: null, name: 'draw-screen', path: () => `/draws/${found.draw}/screen` },
   { who: 'first', name: 'password', path: () => '/password', then: press('修改密码', alert) },
   { who: 'office', name: 'home', path: () => '/' },
   { who: 'office', name: 'missing', path: () => '/no-such-page' },
@@ -122,6 +126,20 @@ const screens = [
   { who: 'office', name: 'fact', path: () => `/facts/${found.fact}` },
   { who: 'office', name: 'publications', path: () => '/publications' },
   { who: 'officer', name: 'my-result', path: () => `/my/${found.people}` },
+  { who: 'office', name: 'draws', path: () => '/draws' },
+  { who: 'office', name: 'new-draw', path: () => '/draws/new', then: press('保存名单', alert) },
+  {
+    who: 'office',
+    name: 'draw',
+    path: () => `/draws/${found.draw}`,
+    then: press('作废', dialog),
+  },
+  {
+    who: 'office',
+    name: 'frozen-draw',
+    path: () => `/draws/${found.frozenDraw}`,
+    then: press('抽出结果', alert),
+  },
   { who: 'auditor', name: 'audit', path: () => '/audit' },
   { who: 'security', name: 'grants', path: () => '/grants' },
   { who: 'admin', name: 'system', path: () => '/system' },
