@@ -94,27 +94,33 @@ static void check_lines(const struct draw_record *record, struct faults *faults)
         check_doubles(record, faults);
 }
 
-static size_t count_unit(const struct draw_record *record, const char *unit)
+static int by_unit(const void *one, const void *other)
 {
-    const struct draw_line *lines = record->lines.at;
-    size_t count = 0;
-    for (size_t i = 0; i < record->lines.count; i++)
-        count += !lines[i].excluded && lines[i].unit && strcmp(lines[i].unit, unit) == 0;
-    return count;
+    const struct draw_line *const *a = one, *const *b = other;
+    return strcmp((*a)->unit, (*b)->unit);
 }
 
 static void check_apart(const struct draw_record *record, struct faults *faults)
 {
     const struct draw_line *lines = record->lines.at;
+    const struct draw_line **sorted =
+        arena_array(faults->arena, record->lines.count + 1, sizeof *sorted);
+    size_t count = 0, first = 0;
     for (size_t i = 0; i < record->lines.count; i++) {
-        size_t count = lines[i].excluded || !lines[i].unit ? 0 : count_unit(record, lines[i].unit);
-        if (count > (size_t)record->size) {
+        if (!lines[i].excluded && lines[i].unit)
+            sorted[count++] = &lines[i];
+    }
+    if (count > 1)
+        qsort(sorted, count, sizeof *sorted, by_unit);
+    for (size_t i = 1; i <= count; i++) {
+        if (i < count && strcmp(sorted[i]->unit, sorted[first]->unit) == 0)
+            continue;
+        if (i - first > (size_t)record->size)
             faults_add_place(faults, "size",
                              "“%s”有 %zu 个参加，只分 %lld 组，无法都不同组；请增加组数，"
                              "或取消“同单位不同组”。",
-                             lines[i].unit, count, (long long)record->size);
-            return;
-        }
+                             sorted[first]->unit, i - first, (long long)record->size);
+        first = i;
     }
 }
 
