@@ -21,15 +21,14 @@ const groups: MenuGroup[] = [
       { title: '计分任务', to: '/tasks', needs: needs.tasks },
       { title: '评分方案', to: '/schemes', needs: needs.schemes },
       { title: '定稿成果', to: '/publications', needs: needs.publications },
-      { title: '计分任务', to: '/tasks', needs: ['see_results', 'see_facts'] },
-      { title: '评分方案', to: '/schemes', needs: ['see_schemes'] },
-      { title: '抽签', to: '/draws', needs: ['see_draws'] },
-      { title: '定稿成果', to: '/publications', needs: ['see_results'] },
     ],
   },
   {
     title: '比武',
-    entries: [{ title: '技能比武', to: '/contests', needs: needs.contests }],
+    entries: [
+      { title: '技能比武', to: '/contests', needs: needs.contests },
+      { title: '抽签', to: '/draws', needs: needs.draws },
+    ],
   },
   {
     title: '单位和人员',

@@ -5,6 +5,7 @@ import type { Permission } from '@/lib/session'
 
 const one = (...permissions: Permission[]): Permission[] => permissions
 export const needs = {
+  draws: one('see_draws'),
   tasks: one('see_results', 'see_facts'),
   schemes: one('see_schemes'),
   publications: one('see_results'),

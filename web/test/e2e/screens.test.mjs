@@ -13,7 +13,7 @@ import { launch, open, settled, shoot, signIn } from '../tools/browser.mjs'
 import { bounds, kilobytes, shellFiles, watchFiles } from '../tools/budget.mjs'
 import { contrast } from '../tools/contrast.mjs'
 import { keyboard } from '../tools/keyboard.mjs'
-import { askApi, startServer } from '../tools/server.mjs'
+import { askApi, startServer, tellApi } from '../tools/server.mjs'
 import { sideways } from '../tools/width.mjs'
 
 let server
@@ -37,8 +37,57 @@ before(async () => {
   for (const one of (await askApi(page, '/draws')).rows)
     found[one.state === 'frozen' ? 'frozenDraw' : 'draw'] = one.draw
   found.person = (await askApi(page, '/people')).rows[0].id
+  await prepareContests(page)
   await page.context().close()
 })
+
+/* One being set up, and one that is on: two teams, a judge, a subject that has begun. */
+async function prepareContests(page) {
+  const { person } = await askApi(page, '/session')
+  const start = {
+    owner_unit: person.unit,
+    from_day: '2026-12-01',
+    until_day: '2026-12-02',
+    preset: 'jining-2023',
+  }
+  found.draft_contest = (
+    await tellApi(page, 'POST', '/contests', { ...start, title: '筹备中的比武' })
+  ).contest
+  const made = await tellApi(page, 'POST', '/contests', { ...start, title: '进行中的比武' })
+  const id = made.contest
+  found.contest = id
+  await tellApi(page, 'PUT', `/contests/${id}`, {
+    rev: made.rev,
+    title: made.title,
+    from_day: made.from_day,
+    until_day: made.until_day,
+    plan: { ...made.plan, entry_until: '2099-12-31' },
+  })
+  await tellApi(page, 'POST', `/contests/${id}/advance`, { rev: made.rev + 1 })
+  const counties = (await askApi(page, '/units')).rows.filter((unit) => unit.kind === 'county')
+  for (const unit of counties.slice(0, 2)) {
+    const { rows } = await askApi(page, `/people?unit=${unit.id}&page_size=3`)
+    await tellApi(page, 'POST', `/contests/${id}/teams`, {
+      unit: unit.id,
+      members: rows.map((one, at) => ({ person: one.id, is_leader: at === 0 })),
+    })
+  }
+  const duties = { chief: null, judge: 2, host: null }
+  for (const [duty, subject] of Object.entries(duties))
+    await tellApi(page, 'POST', `/contests/${id}/duties`, { duty, subject, person: person.id })
+  const { rev } = await askApi(page, `/contests/${id}`)
+  await tellApi(page, 'POST', `/contests/${id}/advance`, { rev })
+  for (const subject of [1, 2]) await pressApi(page, `/contests/${id}/subjects/${subject}/open`)
+  found.team = (await askApi(page, `/contests/${id}/teams`)).rows[0].team
+}
+/* A POST that takes no body. */
+const pressApi = (page, path) =>
+  page.evaluate(async (address) => {
+    const { csrf } = await (await fetch('/api/session')).json()
+    const headers = { 'X-CSRF-Token': csrf, 'Idempotency-Key': crypto.randomUUID() }
+    const response = await fetch(`/api${address}`, { method: 'POST', headers })
+    if (!response.ok) throw new Error(`${address}: ${response.status} ${await response.text()}`)
+  }, path)
 after(async () => {
   await browser?.close()
   server?.stop()
@@ -139,6 +188,73 @@ const screens = [
     name: 'frozen-draw',
     path: () => `/draws/${found.frozenDraw}`,
     then: press('抽出结果', alert),
+  },
+  { who: 'office', name: 'contests', path: () => '/contests', then: press('筹备比武', dialog) },
+  {
+    who: 'office',
+    name: 'contest-plan',
+    path: () => `/contests/${found.draft_contest}/plan`,
+    then: press('保存方案', (page) => page.getByText(/^已保存/)),
+  },
+  {
+    who: 'office',
+    name: 'contest-team-rules',
+    path: () => `/contests/${found.draft_contest}/plan?step=team`,
+  },
+  {
+    who: 'office',
+    name: 'contest-subjects',
+    path: () => `/contests/${found.draft_contest}/plan?step=subjects`,
+    then: press('新增科目', dialog),
+  },
+  {
+    who: 'office',
+    name: 'contest-items',
+    path: () => `/contests/${found.draft_contest}/plan?step=items`,
+    then: async (page) => {
+      await page.locator('input[data-at="0/3"]').fill('十五')
+      await press('保存方案', alert)(page)
+    },
+  },
+  {
+    who: 'office',
+    name: 'contest-order',
+    path: () => `/contests/${found.draft_contest}/plan?step=order`,
+  },
+  { who: 'office', name: 'contest-fixed', path: () => `/contests/${found.contest}/plan` },
+  {
+    who: 'office',
+    name: 'contest-teams',
+    path: () => `/contests/${found.contest}/teams`,
+    then: press('队伍报名', dialog),
+  },
+  {
+    who: 'office',
+    name: 'contest-duties',
+    path: () => `/contests/${found.contest}/duties`,
+    then: press('分派工作', dialog),
+  },
+  {
+    who: 'office',
+    name: 'contest-run',
+    path: () => `/contests/${found.contest}/run?subject=2`,
+    then: press(/的评分表：/, (page) => page.getByRole('dialog').getByText('计分方式')),
+  },
+  {
+    who: 'office',
+    name: 'contest-figures',
+    path: () => `/contests/${found.contest}/run?subject=1`,
+    then: async (page) => {
+      await page.locator('input[data-at="0/0"]').fill('九十')
+      await press('保存', (shown) => shown.getByText('有 1 行需要修改'))(page)
+      await page.locator('input[data-at="0/0"]').fill('')
+    },
+  },
+  { who: 'office', name: 'contest-results', path: () => `/contests/${found.contest}/results` },
+  {
+    who: 'office',
+    name: 'contest-explained',
+    path: () => `/contests/${found.contest}/results/${found.team}`,
   },
   { who: 'auditor', name: 'audit', path: () => '/audit' },
   { who: 'security', name: 'grants', path: () => '/grants' },
