@@ -12,4 +12,8 @@ struct field_list contest_items(struct ctx *c, int64_t contest, int64_t subject)
 void contest_mark_far(struct ctx *c, const struct contest *contest, struct contest_sheets *sheets,
                       const struct contest_subject_row *subject);
 
+/* Whether a judge has no sheet for an entrant, being of the same unit, or of one above or below. */
+bool contest_must_avoid(struct ctx *c, const struct contest *contest,
+                        const struct contest_duty *judge, const struct contest_entrant *entrant);
+
 #endif

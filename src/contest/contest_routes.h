@@ -9,5 +9,6 @@ extern const struct route contest_team_routes[];
 extern const struct route contest_judging_routes[];
 extern const struct route contest_result_routes[];
 extern const struct route contest_board_routes[];
+extern const struct route contest_document_routes[];
 
 #endif

@@ -176,8 +176,8 @@ static int64_t empty_total(struct ctx *c, int64_t contest, int64_t subject)
 
 /* The organiser's own judges stand above all counties: only a judge of a unit below the organiser's
  * is kept off. */
-static bool must_avoid(struct ctx *c, const struct contest *contest,
-                       const struct contest_duty *judge, const struct contest_entrant *entrant)
+bool contest_must_avoid(struct ctx *c, const struct contest *contest,
+                        const struct contest_duty *judge, const struct contest_entrant *entrant)
 {
     if (judge->unit == entrant->unit)
         return true;
@@ -197,7 +197,7 @@ static int64_t make_sheets(struct ctx *c, const struct contest *contest,
         if (judge->duty != DUTY_JUDGE || judge->is_ended || judge->subject != subject->subject)
             continue;
         for (size_t j = 0; j < entrants.count; j++) {
-            if (must_avoid(c, contest, judge, &entrants.list[j]))
+            if (contest_must_avoid(c, contest, judge, &entrants.list[j]))
                 continue;
             made += db_exec(c, sql_contest_sheet_add,
                             DB_ARGS(VAL(db_new_id(c)), VAL(contest->id), VAL(subject->subject),

@@ -34,6 +34,7 @@ const struct route *const server_modules[] = {
     contest_judging_routes,
     contest_result_routes,
     contest_board_routes,
+    contest_document_routes,
     campaign_mine_routes,
     publish_routes,
     draw_routes,
