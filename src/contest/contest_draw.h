@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Order and blind numbers of a subject are drawn (draw.h), never typed: who comes on when, and under
- * which number, follows from a record that anybody can check.
+ * Order and blind numbers of a subject are drawn (draw.h), never typed: who comes on when, and
+ * under which number, follows from a record that anybody can check.
  */
 #ifndef LIANBING_CONTEST_DRAW_H
 #define LIANBING_CONTEST_DRAW_H

@@ -136,6 +136,7 @@ struct sheet_row {
     struct contest_sheet sheet;
     const char *name; /* of the entrant, or their blind number */
     int64_t turn;
+    bool is_mine;
 };
 
 #define SHEET_FIELDS                                                                        \
@@ -149,6 +150,7 @@ struct sheet_row {
         FIELD(contest_sheet, entrant, FIELD_ID, .label = "参赛对象"),                       \
         FIELD(sheet_row, name, FIELD_TEXT, .label = "参赛对象名称", .is_required = true),   \
         FIELD(sheet_row, turn, FIELD_ID, .label = "出场顺序"),                              \
+        FIELD(sheet_row, is_mine, FIELD_BOOL, .label = "本人的"),                           \
         FIELD(contest_sheet, seat, FIELD_ID, .label = "席位"),                              \
         FIELD(contest_sheet, judge_name, FIELD_TEXT, .label = "评委", .is_required = true), \
         FIELD(contest_sheet, state, FIELD_WORD, .label = "状态", .words = sheet_states,     \
@@ -236,7 +238,8 @@ static enum err list_sheets(struct ctx *c, const struct request *q, struct respo
         mark_far(c, &contest, &found);
     struct sheet_row *rows = arena_array(c->arena, found.count + 1, sizeof *rows);
     for (size_t i = 0; i < found.count; i++)
-        rows[i] = (struct sheet_row){.sheet = found.list[i]};
+        rows[i] = (struct sheet_row){.sheet = found.list[i],
+                                     .is_mine = found.list[i].person == c->actor.person};
     name_entrants(c, contest.id, !sees_all, rows, found.count);
     if (!sees_all)
         qsort(rows, found.count, sizeof *rows, by_turn);
@@ -250,7 +253,6 @@ struct sheet_detail {
     struct sheet_row row;
     const char *subject_title;
     struct field_decimal marks;
-    bool is_mine;
     struct field_list items, cells;
 };
 
@@ -267,7 +269,6 @@ static const struct field sheet_detail_fields[] = {
     SHEET_FIELDS,
     FIELD(sheet_detail, subject_title, FIELD_TEXT, .label = "科目名称", .is_required = true),
     FIELD(sheet_detail, marks, FIELD_DECIMAL, .label = "满分"),
-    FIELD(sheet_detail, is_mine, FIELD_BOOL, .label = "本人的"),
     FIELD(sheet_detail, items, FIELD_LIST, .label = "评分项", .of = item_fields,
           .size = sizeof(struct contest_item_row), .is_required = true),
     FIELD(sheet_detail, cells, FIELD_LIST, .label = "已评", .of = cell_fields,
@@ -279,13 +280,13 @@ static enum err give_sheet(struct ctx *c, const struct contest_sheet *sheet, str
     struct contest_subject_row subject;
     struct sheet_detail *detail = arena_alloc(c->arena, sizeof *detail);
     TRY(contest_subject_get(c, sheet->contest, sheet->subject, &subject));
-    *detail = (struct sheet_detail){.row = {.sheet = *sheet},
+    bool is_mine = sheet->person == c->actor.person;
+    *detail = (struct sheet_detail){.row = {.sheet = *sheet, .is_mine = is_mine},
                                     .subject_title = subject.title,
                                     .marks = subject.marks,
-                                    .is_mine = sheet->person == c->actor.person,
                                     .items = contest_items(c, sheet->contest, sheet->subject),
                                     .cells = contest_cells(c, sheet->id)};
-    name_entrants(c, sheet->contest, detail->is_mine, &detail->row, 1);
+    name_entrants(c, sheet->contest, is_mine, &detail->row, 1);
     p->gives = detail;
     return OK;
 }
@@ -342,7 +343,8 @@ static enum err set_cell(struct ctx *c, const struct request *q, struct response
                                      .note = wanted->note ? wanted->note : "",
                                      .why = wanted->why ? wanted->why : ""};
     enum err err = contest_cell_set(c, &wish, cell);
-    if (err == OK || err == ERR_CONFLICT)
+    /* A sheet that is locked is no dispute about the value. */
+    if (err == OK || (err == ERR_CONFLICT && cell->rev > 0))
         p->gives = cell;
     return err;
 }

@@ -208,12 +208,12 @@ const routes: RouteRecordRaw[] = [
   {
     path: '/draws',
     component: () => import('@/features/draw/DrawsPage.vue'),
-    meta: { title: '抽签' },
+    meta: { title: '抽签', needs: needs.draws },
   },
   {
     path: '/draws/new',
     component: () => import('@/features/draw/NewDrawPage.vue'),
-    meta: { title: '新建抽签' },
+    meta: { title: '新建抽签', needs: needs.draws },
   },
   {
     path: '/draws/:draw(\\d+)',
@@ -229,6 +229,11 @@ const routes: RouteRecordRaw[] = [
     path: '/public/draws/:draw(\\d+)',
     component: () => import('@/features/draw/PublicPage.vue'),
     meta: { title: '抽签公开核对', isOpen: true },
+  },
+  {
+    path: '/contests/:contest(\\d+)/judging',
+    component: () => import('@/features/contest/JudgingPage.vue'),
+    meta: { title: '评分' },
   },
   {
     path: '/audit',

@@ -74,7 +74,10 @@ export async function askApi(page, path) {
   return page.evaluate(async (address) => (await fetch(`/api${address}`)).json(), path)
 }
 
-/** Work done for a test that is about something else, as whoever is signed in on the page. */
+/**
+ * Work done for a test that is about something else, as whoever is signed in on the page. Without a
+ * body the server is sent {}, with null nothing.
+ */
 export async function tellApi(page, method, path, body) {
   return page.evaluate(
     async ([verb, address, told]) => {
@@ -87,7 +90,7 @@ export async function tellApi(page, method, path, body) {
           'Idempotency-Key': crypto.randomUUID(),
           'Content-Type': isText ? 'text/csv' : 'application/json',
         },
-        body: isText ? told : JSON.stringify(told ?? {}),
+        body: isText || told === null ? told : JSON.stringify(told ?? {}),
       })
       const text = await response.text()
       if (!response.ok) throw new Error(`${verb} ${address}: ${response.status} ${text}`)
