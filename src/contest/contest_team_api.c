@@ -157,7 +157,9 @@ static enum err check_in(struct ctx *c, const struct request *q, struct response
     text_init(&kit, c->arena, 8000);
     text_add_char(&kit, '[');
     for (size_t i = 0; i < wanted->missing.count; i++) {
-        if (i > 0)
+        if (!list[i])
+            continue; /* a blank line of the list */
+        if (kit.size > 1)
             text_add_char(&kit, ',');
         json_add_string(&kit, list[i]);
     }
