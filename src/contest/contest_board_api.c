@@ -8,29 +8,10 @@ struct board {
     const char *board;
 };
 
-static const char board_schema[] =
-    "{\"type\":\"object\",\"required\":[\"contest\",\"title\",\"owner_name\",\"is_on\",\"is_"
-    "final\","
-    "\"sealed_at\",\"revealed\",\"columns\",\"count\",\"rows\"],\"properties\":{"
-    "\"contest\":{\"type\":\"integer\"},\"title\":{\"type\":\"string\"},"
-    "\"owner_name\":{\"type\":\"string\"},\"is_on\":{\"type\":\"boolean\"},"
-    "\"is_final\":{\"type\":\"boolean\"},\"sealed_at\":{\"type\":[\"integer\",\"null\"]},"
-    "\"revealed\":{\"type\":\"integer\"},\"count\":{\"type\":\"integer\"},"
-    "\"columns\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"subject\","
-    "\"title\",\"state\",\"points\"],\"properties\":{\"subject\":{\"type\":\"integer\"},"
-    "\"title\":{\"type\":\"string\"},\"state\":{\"enum\":[\"waiting\",\"open\",\"closed\"]},"
-    "\"points\":{\"type\":\"number\"}}}},"
-    "\"rows\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"required\":[\"rank\",\"team\","
-    "\"name\",\"is_guest\",\"total\",\"points\",\"award\"],\"properties\":{"
-    "\"rank\":{\"type\":\"integer\"},\"team\":{\"type\":\"integer\"},"
-    "\"name\":{\"type\":\"string\"},\"is_guest\":{\"type\":\"boolean\"},"
-    "\"total\":{\"type\":\"number\"},\"points\":{\"type\":\"array\",\"items\":{\"type\":\"number\"}"
-    "},"
-    "\"award\":{\"type\":[\"string\",\"null\"]}}}}}}";
-
-static const struct field board_fields[] = {
-    FIELD(board, board, FIELD_JSON, .label = "大屏", .is_required = true, .schema = board_schema),
-    FIELD_SHAPE("ContestBoard")};
+static const struct field board_fields[] = {FIELD(board, board, FIELD_JSON, .label = "大屏",
+                                                  .is_required = true,
+                                                  .schema = "{\"type\":\"object\"}"),
+                                            FIELD_SHAPE("ContestBoard")};
 
 static enum err take_shown(struct ctx *c, int64_t id, struct contest *ret)
 {

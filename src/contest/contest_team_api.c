@@ -154,12 +154,12 @@ static enum err check_in(struct ctx *c, const struct request *q, struct response
     struct contest contest;
     struct contest_team team;
     struct text kit;
-    text_init(&kit, c->arena, 8000);
+    text_init(&kit, c->arena, (size_t)64 * 1024);
     text_add_char(&kit, '[');
     for (size_t i = 0; i < wanted->missing.count; i++) {
         if (!list[i])
             continue; /* a blank line of the list */
-        if (kit.size > 1)
+        if (kit.used > 1)
             text_add_char(&kit, ',');
         json_add_string(&kit, list[i]);
     }
