@@ -30,6 +30,7 @@ static const char *const duties[] = {"organiser", "chief", "judge", "timekeeper"
         FIELD(contest, stamp, FIELD_INT, .label = "版次"),                                        \
         FIELD(contest, is_shown, FIELD_BOOL, .label = "大屏已开放"),                              \
         FIELD(contest, sealed_at, FIELD_TIME, .label = "封榜时间"),                               \
+        FIELD(contest, revealed, FIELD_INT, .label = "已揭晓的名次数"),                           \
         FIELD(contest, rev, FIELD_INT, .label = "修订号")
 
 static const struct field row_fields[] = {

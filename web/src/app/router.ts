@@ -184,6 +184,11 @@ const routes: RouteRecordRaw[] = [
         meta: { title: '进行' },
       },
       {
+        path: 'board',
+        component: () => import('@/features/contest/BoardPart.vue'),
+        meta: { title: '大屏' },
+      },
+      {
         path: 'results',
         component: () => import('@/features/contest/ResultsPart.vue'),
         meta: { title: '成绩' },

@@ -247,6 +247,12 @@ const screens = [
       await page.locator('input[data-at="0/0"]').fill('')
     },
   },
+  {
+    who: 'office',
+    name: 'contest-board',
+    path: () => `/contests/${found.contest}/board`,
+    then: press('封榜', (page) => page.getByRole('dialog')),
+  },
   { who: 'office', name: 'contest-results', path: () => `/contests/${found.contest}/results` },
   {
     who: 'office',
