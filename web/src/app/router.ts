@@ -241,6 +241,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '评分' },
   },
   {
+    path: '/contests/:contest(\\d+)/clock',
+    component: () => import('@/features/contest/ClockPage.vue'),
+    meta: { title: '计时' },
+  },
+  {
     path: '/audit',
     component: () => import('@/features/audit/AuditPage.vue'),
     meta: { title: '审计', needs: needs.audit },

@@ -76,12 +76,6 @@ export function showMillionths(value: number): string {
   return `${value < 0 ? '-' : ''}${whole}${fraction === '' ? '' : `.${fraction}`}`
 }
 
-export const kindTitles: Record<Item['kind'], string> = {
-  add: '加分',
-  deduct: '扣分',
-  tick: '是否',
-}
-
 /** What is taken, in words beside the item. */
 export function ruleOf(item: Item): string {
   if (item.kind === 'tick') return `是：${item.marks} 分；否：0 分，须写理由`
