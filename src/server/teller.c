@@ -9,7 +9,8 @@
 #include "contest/contest_board.h"
 #include "platform/edge/log.h"
 
-enum { EVERY_MS = 250, MOST_BOARDS = 50, LARGEST_EVENT = 30 * 1024, NS_A_MS = 1000000 };
+enum { EVERY_NS = 250 * 1000000, NS_A_SECOND = 1000000000 };
+enum { MOST_BOARDS = 50, LARGEST_EVENT = 30 * 1024 };
 
 /* What was told last of one board. */
 struct told {
@@ -99,13 +100,13 @@ static bool wait_a_while(struct teller *teller)
 {
     struct timespec until;
     (void)clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += (long)EVERY_MS * NS_A_MS;
-    until.tv_sec += until.tv_nsec / (1000 * NS_A_MS);
-    until.tv_nsec %= 1000 * NS_A_MS;
+    until.tv_nsec += EVERY_NS;
+    until.tv_sec += until.tv_nsec / NS_A_SECOND;
+    until.tv_nsec %= NS_A_SECOND;
     pthread_mutex_lock(&teller->lock);
-    while (!teller->is_stopping &&
-           pthread_cond_timedwait(&teller->wake, &teller->lock, &until) == 0)
-        continue;
+    int status = 0;
+    while (!teller->is_stopping && status == 0)
+        status = pthread_cond_timedwait(&teller->wake, &teller->lock, &until);
     bool goes_on = !teller->is_stopping;
     pthread_mutex_unlock(&teller->lock);
     return goes_on;
