@@ -246,6 +246,11 @@ const routes: RouteRecordRaw[] = [
     meta: { title: '计时' },
   },
   {
+    path: '/contests/:contest(\\d+)/paper',
+    component: () => import('@/features/contest/PaperPage.vue'),
+    meta: { title: '打印评分表' },
+  },
+  {
     path: '/audit',
     component: () => import('@/features/audit/AuditPage.vue'),
     meta: { title: '审计', needs: needs.audit },

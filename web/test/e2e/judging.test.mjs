@@ -269,6 +269,23 @@ test('the page in its states', async () => {
   assert.deepEqual(page.troubles, [])
 })
 
+test('sheets on paper: one to a page, blank or with what was given', async () => {
+  const { page, contest, sheets } = await enterSheet()
+  await type(page, 1, '8.5')
+  await shows(page, 1, 'saved')
+  const screen = { name: 'paper', path: () => `/contests/${contest}/paper` }
+  await walk(page, screen)
+  const papers = page.locator('.paper')
+  assert.equal(await papers.count(), sheets.length)
+  assert.equal(await papers.getByText('8.5', { exact: true }).count(), 0)
+  await page.getByLabel('内容').selectOption('filled')
+  assert.equal(await papers.getByText('8.5', { exact: true }).count(), 1)
+  const pdf = (await page.pdf({ preferCSSPageSize: true })).toString('latin1')
+  assert.equal(pdf.match(/\/Type \/Page\b/g).length, sheets.length)
+  assert.match(pdf, /MediaBox ?\[0 0 59[45][.\d]* 84[12]/)
+  assert.deepEqual(page.troubles, [])
+})
+
 // ---- Two tabs ----------------------------------------------------------------------------------
 
 for (const hasLocks of [true, false])
