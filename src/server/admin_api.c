@@ -5,6 +5,7 @@
 
 #include "backup/backup.h"
 #include "cli/cli.h"
+#include "contest/contest.h"
 #include "org/org.h"
 #include "org/org_setup.h"
 #include "platform/db/db.h"
@@ -315,6 +316,32 @@ static void gather_for_units(struct gathering *gathering)
                               db_int(rows, 2), db_int(rows, 3)));
 }
 
+/* Whoever judges or keeps the time of a contest that is on may hold no role at all. */
+static void gather_duties(struct gathering *gathering)
+{
+    static const struct {
+        const char *before, *after, *part;
+    } duties[] = {[DUTY_ORGANISER] = {"组织“", "”", "run"},
+                  [DUTY_CHIEF] = {"主持“", "”的裁判工作", "run"},
+                  [DUTY_JUDGE] = {"给“", "”的参赛对象打分", "judging"},
+                  [DUTY_TIMEKEEPER] = {"为“", "”计时", "clock"},
+                  [DUTY_HOST] = {"主持“", "”的大屏", "board"}};
+    struct ctx *c = gathering->c;
+    struct db_rows *rows = db_query(c, sql_server_duties, DB_ARGS(VAL(c->actor.person)));
+    while (db_row(rows) == DB_ROW) {
+        int64_t duty = db_int(rows, 2), sheets = duty == DUTY_JUDGE ? db_int(rows, 3) : 0;
+        if (duty < 0 || duty > DUTY_HOST)
+            continue;
+        add_first(
+            gathering,
+            text_format(c->arena, "%s%s%s", duties[duty].before, db_text(rows, 1),
+                        duties[duty].after),
+            text_format(c->arena, "/contests/%" PRId64 "/%s", db_int(rows, 0), duties[duty].part),
+            sheets > 0 ? text_format(c->arena, "还有 %" PRId64 " 张评分表没有提交", sheets)
+                       : "比武正在进行");
+    }
+}
+
 static void gather_for_administrators(struct gathering *gathering)
 {
     struct ctx *c = gathering->c;
@@ -335,6 +362,7 @@ static enum err see_home(struct ctx *c, const struct request *q, struct response
     struct home *home = arena_alloc(c->arena, sizeof *home);
     struct gathering gathering = {c, arena_array(c->arena, MOST_TODO, sizeof *gathering.list), 0};
     gather_first_steps(&gathering);
+    gather_duties(&gathering);
     gather_for_units(&gathering);
     gather_for_office(&gathering);
     gather_for_administrators(&gathering);

@@ -124,5 +124,15 @@ SELECT count(*) FROM org_grant g
                     WHERE s.person = g.person
                       AND s.from_day <= $3 AND COALESCE(s.until_day, $3) >= $3);
 
+-- $1 actor: what they have to do in contests that are on
+-- name: server_duties
+SELECT DISTINCT t.id, t.title, d.duty,
+       (SELECT count(*) FROM contest_sheet s
+         WHERE s.contest = t.id AND s.person = $1 AND s.state = 0)
+  FROM contest_duty d JOIN contest t ON t.id = d.contest
+ WHERE d.person = $1 AND d.is_ended = 0 AND t.state = 2
+ ORDER BY t.id DESC, d.duty
+ LIMIT 5;
+
 -- name: server_person_called
 SELECT id, name FROM org_person WHERE user_key = $1;
