@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "contest/contest_board.h"
 #include "contest/contest_figure.h"
 #include "contest/contest_result.h"
 #include "contest/contest_rules.h"
@@ -447,6 +448,63 @@ static void three_calls_make_absent(void **state)
     assert_int_equal(clock.state, CLOCK_OUT);
 }
 
+/* ---- The board ------------------------------------------------------------------------------- */
+
+static const char *board_now(void)
+{
+    struct contest contest = contest_now();
+    return contest_board_text(w.c, &contest);
+}
+
+static void a_sealed_board_tells_nothing_of_what_is_judged_behind_it(void **state)
+{
+    (void)state;
+    struct contest_cell cell;
+    given_sheet(w.judge, 1, w.blue, 50 * ONE, 0);
+    as(w.p, w.office);
+    begin_anew(w.p);
+    const char *before = board_now();
+    assert_int_equal(contest_board_seal(w.c, w.contest), OK);
+    const char *sealed = board_now();
+
+    as(w.p, w.judge);
+    assert_int_equal(set_cell(sheet_of(w.judge, 1, w.green), 1, 0, 60 * ONE, &cell), OK);
+    given_score(w.blue, 90 * ONE);
+
+    assert_string_equal(board_now(), sealed);
+    assert_non_null(strstr(sealed, "\"sealed_at\":17"));
+    assert_null(strstr(before, "\"sealed_at\":17"));
+    as(w.p, w.manager);
+    begin_anew(w.p);
+    struct contest contest = contest_now();
+    assert_int_equal(contest_need_results(w.c, &contest), ERR_FORBIDDEN);
+}
+
+static void the_board_moves_before_a_sheet_is_submitted(void **state)
+{
+    (void)state;
+    struct contest_cell cell;
+    as(w.p, w.judge);
+    assert_int_equal(set_cell(sheet_of(w.judge, 1, w.green), 1, 0, 60 * ONE, &cell), OK);
+    /* 60 of 60, nothing taken away of 30, no tick yet: 90 of 100, for 50 points. */
+    assert_non_null(strstr(board_now(), "\"total\":45.00"));
+    assert_string_equal(row_of(ranking_of(OF_TEAM), w.green)->total, "0.00");
+}
+
+static void places_are_told_once_all_is_closed_and_once_each(void **state)
+{
+    (void)state;
+    as(w.p, w.office);
+    begin_anew(w.p);
+    assert_int_equal(contest_board_seal(w.c, w.contest), OK);
+    assert_int_equal(contest_board_seal(w.c, w.contest), ERR_CONFLICT);
+    begin_anew(w.p);
+    assert_int_equal(contest_board_reveal(w.c, w.contest, 0), ERR_INVALID);
+    as(w.p, w.judge);
+    begin_anew(w.p);
+    assert_int_equal(contest_board_reveal(w.c, w.contest, 0), ERR_FORBIDDEN);
+}
+
 /* ---- Teams ----------------------------------------------------------------------------------- */
 
 static void a_manager_enters_only_the_own_unit(void **state)
@@ -555,6 +613,9 @@ int main(void)
         CASE(only_the_timekeeper_presses_and_a_retry_presses_once),
         CASE(pauses_take_no_time_and_want_a_reason),
         CASE(three_calls_make_absent),
+        CASE(a_sealed_board_tells_nothing_of_what_is_judged_behind_it),
+        CASE(the_board_moves_before_a_sheet_is_submitted),
+        CASE(places_are_told_once_all_is_closed_and_once_each),
         CASE(a_manager_enters_only_the_own_unit),
         CASE(a_manager_sees_only_the_own_members),
         CASE(broken_rules_of_a_team_are_all_named),
