@@ -201,6 +201,8 @@ struct contest_entrants {
 };
 
 struct contest_entrants contest_entrants(struct ctx *c, int64_t contest, int64_t subject, int of);
+/* Whether an entrant is of a unit whose figures the actor may see, or the actor is one of them. */
+bool contest_is_own_entrant(struct ctx *c, int64_t contest, int64_t entrant);
 
 /* ---- Subjects, sheets, cells: contest_sheet.h; figures and the clock: contest_figure.h; results:
  *      contest_result.h ------------------------------------------------------------------------ */

@@ -183,6 +183,8 @@ static enum err explain(struct ctx *c, const struct request *q, struct response 
     struct contest_scored scored;
     struct contest_explanation *explanation;
     TRY(score(c, q, &contest, &scored));
+    if (!contest_sees_all(c, &contest) && !contest_is_own_entrant(c, contest.id, q->ids[1]))
+        return ctx_fail(c, ERR_FORBIDDEN, "只能查看本单位队伍（本人）的成绩说明。");
     TRY(contest_explain(c, &contest, &scored, q->ids[1], &explanation));
     p->gives = explanation;
     return OK;

@@ -136,7 +136,7 @@ enum err contest_sheet_see(struct ctx *c, int64_t id, struct contest_sheet *ret)
     TRY(contest_subject_get(c, ret->contest, ret->subject, &subject));
     /* While the board stands still nothing behind it is told. */
     bool is_told = subject.state == SUBJECT_CLOSED && contest.state == CONTEST_CLOSED &&
-                   contest.sealed_at == 0;
+                   contest.sealed_at == 0 && contest_is_own_entrant(c, ret->contest, ret->entrant);
     return is_told ? OK : refuse_sheet(c);
 }
 

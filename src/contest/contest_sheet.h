@@ -67,8 +67,8 @@ struct contest_sheets {
  * may. */
 struct contest_sheets contest_sheets(struct ctx *c, int64_t contest, int64_t subject,
                                      int64_t person);
-/* One, for its judge, or for whoever sees all; for others who see the contest once all is closed
- * and the board not sealed. */
+/* One, for its judge, or for whoever sees all; of the own team also once all is closed and the
+ * board not sealed. */
 MUST_USE enum err contest_sheet_see(struct ctx *c, int64_t id, struct contest_sheet *ret);
 /* Its cells as they count. */
 struct field_list contest_cells(struct ctx *c, int64_t sheet);

@@ -10,6 +10,7 @@
 #include "platform/base/date.h"
 #include "platform/db/db.h"
 
+enum { STANDING_RANKED, STANDING_GUEST, STANDING_WITHDRAWN };
 enum { MOST_TEAMS = 300, MOST_MEMBERS = 3000, MOST_OF_ONE = 50 };
 
 /* ---- Looking --------------------------------------------------------------------------------- */
@@ -265,6 +266,14 @@ static void note(struct ctx *c, const struct contest *contest, const struct cont
     contest_stamp(c, contest->id);
 }
 
+/* Whether somebody who doesn't run the contest may give a team this standing. */
+static enum err check_standing(struct ctx *c, const struct contest *contest, int before, int after)
+{
+    if (before != after && after != STANDING_WITHDRAWN && !contest_runs(c, contest))
+        ctx_fault(c, "standing", "参赛情况只能由组委会改动；不再参赛的，请选退出。");
+    return ctx_faulty(c);
+}
+
 enum err contest_team_enter(struct ctx *c, const struct contest *contest, struct contest_team *team,
                             struct field_list wishes)
 {
@@ -273,6 +282,7 @@ enum err contest_team_enter(struct ctx *c, const struct contest *contest, struct
     if (!org_unit_get(c, team->unit, &unit) ||
         !org_unit_is_below(c, team->unit, contest->owner_unit))
         return ctx_fail(c, ERR_INVALID, "参赛单位应是主办单位或者它的下属单位，请重新选择。");
+    TRY(check_standing(c, contest, STANDING_RANKED, team->standing));
     TRY(check_wishes(c, contest, team, wishes));
     team->id = db_new_id(c);
     team->contest = contest->id;
@@ -303,6 +313,7 @@ enum err contest_team_change(struct ctx *c, const struct contest *contest,
         *team = there;
         return ctx_fail(c, ERR_CONFLICT, "这支队伍已由他人改动，请核对两个版本后再保存。");
     }
+    TRY(check_standing(c, contest, there.standing, team->standing));
     TRY(check_wishes(c, contest, &there, wishes));
     bool is_late = !is_window_open(c, contest);
     if (is_late && changes_members(there.members, wishes) && !(reason && *reason)) {
@@ -375,4 +386,22 @@ struct contest_entrants contest_entrants(struct ctx *c, int64_t contest, int64_t
     }
     db_close(rows);
     return found;
+}
+
+bool contest_is_own_entrant(struct ctx *c, int64_t contest, int64_t entrant)
+{
+    struct contest_entrants members = contest_entrants(c, contest, 0, OF_MEMBER);
+    struct contest_entrants teams = contest_entrants(c, contest, 0, OF_TEAM);
+    for (size_t i = 0; i < members.count; i++) {
+        const struct contest_entrant *member = &members.list[i];
+        bool is_meant = member->id == entrant || member->team == entrant;
+        if (is_meant &&
+            (member->person == c->actor.person || org_may(c, MAY_SEE_FACTS, member->unit)))
+            return true;
+    }
+    for (size_t i = 0; i < teams.count; i++) {
+        if (teams.list[i].id == entrant)
+            return org_may(c, MAY_SEE_FACTS, teams.list[i].unit);
+    }
+    return false;
 }
