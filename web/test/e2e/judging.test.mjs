@@ -403,7 +403,10 @@ for (const seed of [1, 2, 3])
     const wanted = {}
     let at = sheets[0]
     for (const { sheet, item, value } of plan(roll, sheets)) {
-      if (sheet !== at) await openSheet(page, contest, (at = sheet))
+      if (sheet !== at) {
+        await page.context().setOffline(false) // a page is not opened without a network
+        await openSheet(page, contest, (at = sheet))
+      }
       await type(page, item, value)
       wanted[`${sheet}/${item}`] = [...(wanted[`${sheet}/${item}`] ?? []), value]
       const luck = roll(20)
