@@ -419,35 +419,6 @@ static void only_the_timekeeper_presses_and_a_retry_presses_once(void **state)
     assert_int_equal(set_cell(sheet_of(w.judge, 2, w.blue), 1, 0, ONE, &cell), ERR_NOT_FOUND);
 }
 
-static void pauses_take_no_time_and_want_a_reason(void **state)
-{
-    (void)state;
-    const struct contest_press presses[] = {{PRESS_START, 1000, 0},
-                                            {PRESS_PAUSE, 11000, 0},
-                                            {PRESS_RESUME, 61000, 0},
-                                            {PRESS_STOP, 66004, 0}};
-    struct contest_clock clock = contest_clock_of(presses, 4);
-    assert_int_equal(clock.ms, 15004);
-    assert_int_equal(contest_clock_seconds(&clock), 15010000);
-    clock = contest_clock_of(presses, 1);
-    assert_non_null(contest_refuse_press(&clock, PRESS_PAUSE, ""));
-    assert_null(contest_refuse_press(&clock, PRESS_PAUSE, "大风"));
-    assert_non_null(contest_refuse_press(&clock, PRESS_START, ""));
-}
-
-static void three_calls_make_absent(void **state)
-{
-    (void)state;
-    const struct contest_press calls[] = {
-        {PRESS_CALL, 0, 0}, {PRESS_CALL, 0, 0}, {PRESS_CALL, 0, 0}, {PRESS_ABSENT, 0, 0}};
-    struct contest_clock clock = contest_clock_of(calls, 2);
-    assert_non_null(contest_refuse_press(&clock, PRESS_ABSENT, ""));
-    clock = contest_clock_of(calls, 3);
-    assert_null(contest_refuse_press(&clock, PRESS_ABSENT, ""));
-    clock = contest_clock_of(calls, 4);
-    assert_int_equal(clock.state, CLOCK_OUT);
-}
-
 /* ---- The board ------------------------------------------------------------------------------- */
 
 static const char *board_now(void)
@@ -529,19 +500,6 @@ static void a_manager_sees_only_the_own_members(void **state)
     assert_int_equal(teams.list[1].members.count, 0);
 }
 
-static void broken_rules_of_a_team_are_all_named(void **state)
-{
-    (void)state;
-    struct contest_plan plan = contest_plan_read(
-        w.c, "{\"least_members\":3,\"most_members\":3,\"least_women\":1,\"post\":\"大队长\","
-             "\"needs_certificate\":true}");
-    const struct contest_candidate members[] = {{.name = "甲", .post = "科员", .is_serving = true}};
-    struct faults faults;
-    faults_init(&faults, w.c->arena);
-    contest_check_team(&plan, members, 1, &faults);
-    assert_int_equal(faults.count, 4);
-}
-
 /* ---- Plans and schemes ----------------------------------------------------------------------- */
 
 static void presets_open_ready_to_use(void **state)
@@ -577,23 +535,6 @@ static void a_plan_with_faults_is_kept_but_not_opened(void **state)
     assert_non_null(fault_at(w.p, "plan.entry_until"));
 }
 
-static void panels(void **state)
-{
-    (void)state;
-    int64_t totals[] = {60 * ONE, 95 * ONE, 90 * ONE, 80 * ONE, 90 * ONE};
-    int64_t value;
-    assert_true(rat_round(contest_panel_value(PANEL_MEAN, totals, 5), 2, &value));
-    assert_int_equal(value, 8300);
-    assert_true(rat_round(contest_panel_value(PANEL_TRIMMED, totals, 5), 2, &value));
-    assert_int_equal(value, 8667);
-    assert_true(rat_round(contest_panel_value(PANEL_MEDIAN, totals, 5), 2, &value));
-    assert_int_equal(value, 9000);
-    assert_true(rat_round(contest_panel_value(PANEL_MEDIAN, totals, 4), 2, &value));
-    assert_int_equal(value, 8500);
-    assert_false(rat_is_held(contest_panel_value(PANEL_TRIMMED, totals, 2)));
-    assert_false(rat_is_held(contest_panel_value(PANEL_MEAN, totals, 0)));
-}
-
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, people_tear_down)
 
 int main(void)
@@ -611,17 +552,13 @@ int main(void)
         CASE(a_sheet_far_from_its_panel_is_settled_before_the_subject_is_closed),
         CASE(a_subject_with_open_sheets_is_not_closed),
         CASE(only_the_timekeeper_presses_and_a_retry_presses_once),
-        CASE(pauses_take_no_time_and_want_a_reason),
-        CASE(three_calls_make_absent),
         CASE(a_sealed_board_tells_nothing_of_what_is_judged_behind_it),
         CASE(the_board_moves_before_a_sheet_is_submitted),
         CASE(places_are_told_once_all_is_closed_and_once_each),
         CASE(a_manager_enters_only_the_own_unit),
         CASE(a_manager_sees_only_the_own_members),
-        CASE(broken_rules_of_a_team_are_all_named),
         CASE(presets_open_ready_to_use),
         CASE(a_plan_with_faults_is_kept_but_not_opened),
-        CASE(panels),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
