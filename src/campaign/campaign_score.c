@@ -7,6 +7,7 @@
 #include "campaign/campaign_figures.h"
 #include "platform/base/date.h"
 #include "platform/db/db.h"
+#include "platform/table/csv_out.h"
 #include "platform/table/table.h"
 
 enum column { SUBJECT, METRIC, VALUE, NAME, UNIT, STATUS, SOURCE, DATE, NOTE, PROOF, COLUMNS };
@@ -75,31 +76,6 @@ static const char *print_day(struct ctx *c, int32_t day)
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
 
-static void add_cell(struct text *csv, const char *cell)
-{
-    if (!strpbrk(cell, ",\"\r\n")) {
-        text_add(csv, cell);
-        return;
-    }
-    text_add_char(csv, '"');
-    for (; *cell; cell++) {
-        if (*cell == '"')
-            text_add_char(csv, '"');
-        text_add_char(csv, *cell);
-    }
-    text_add_char(csv, '"');
-}
-
-static void print_row(struct text *csv, const char *const *cells)
-{
-    for (int i = 0; i < COLUMNS; i++) {
-        if (i > 0)
-            text_add_char(csv, ',');
-        add_cell(csv, cells[i]);
-    }
-    text_add(csv, "\r\n");
-}
-
 static void keep_origin(struct feeding *feeding, const struct campaign_subject *subject,
                         const char *metric)
 {
@@ -119,7 +95,7 @@ static void feed_row(struct feeding *feeding, const struct campaign_subject *sub
 {
     struct bytes bytes[COLUMNS];
     if (feeding->csv) {
-        print_row(feeding->csv, cells);
+        csv_add_row(feeding->csv, cells, COLUMNS);
         return;
     }
     keep_origin(feeding, subject, cells[METRIC]);
@@ -295,7 +271,7 @@ void campaign_print_facts(struct text *text, struct ctx *c, const struct campaig
 {
     struct campaign_scored copy = *scored;
     struct feeding feeding = {.c = c, .scored = &copy, .csv = text};
-    print_row(text, column_names);
+    csv_add_row(text, column_names, COLUMNS);
     feed_all(&feeding);
 }
 

@@ -7,6 +7,7 @@
 #include "contest/contest_result.h"
 #include "contest/contest_rules.h"
 #include "platform/base/date.h"
+#include "platform/table/csv_out.h"
 #include "scheme/scheme.h"
 
 enum { LONGEST_CSV = 8 * 1024 * 1024, COLUMNS = 8, MOST_SHEETS_OF_ONE = 64 };
@@ -30,31 +31,6 @@ struct gathering {
 };
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
-
-static void add_cell(struct text *csv, const char *cell)
-{
-    if (!strpbrk(cell, ",\"\r\n")) {
-        text_add(csv, cell);
-        return;
-    }
-    text_add_char(csv, '"');
-    for (; *cell; cell++) {
-        if (*cell == '"')
-            text_add_char(csv, '"');
-        text_add_char(csv, *cell);
-    }
-    text_add_char(csv, '"');
-}
-
-static void print_row(struct text *csv, const char *const *cells)
-{
-    for (int i = 0; i < COLUMNS; i++) {
-        if (i > 0)
-            text_add_char(csv, ',');
-        add_cell(csv, cells[i]);
-    }
-    text_add(csv, "\r\n");
-}
 
 struct feed {
     const struct contest_entrant *entrant;
@@ -84,7 +60,7 @@ static void feed(struct gathering *g, const struct feed *row)
                                   row->source ? row->source : "",
                                   day.at ? day.at : "",
                                   row->note ? row->note : ""};
-    print_row(&g->scored->csv, cells);
+    csv_add_row(&g->scored->csv, cells, COLUMNS);
     for (int i = 0; i < COLUMNS; i++)
         bytes[i] = bytes_of(cells[i]);
     score_facts_row(g->facts, bytes, COLUMNS, ++g->line, &g->scored->faults);
@@ -325,7 +301,7 @@ static void score(struct gathering *g, int of, const struct contest_scored *team
     g->scored = ret;
     g->facts = score_facts_new(c->arena, ret->model);
     g->line = 1;
-    print_row(&ret->csv, column_names);
+    csv_add_row(&ret->csv, column_names, COLUMNS);
     for (int i = 0; i < COLUMNS; i++)
         header[i] = bytes_of(column_names[i]);
     if (!score_facts_header(g->facts, header, COLUMNS, 1, &ret->faults))
