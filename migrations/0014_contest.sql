@@ -141,13 +141,12 @@ CREATE TABLE contest_cell (
     PRIMARY KEY (sheet, item, rev)
 );
 
--- One row: one figure of an entrant that no sheet gives: a typed score, a count, the seconds; the
--- last rev counts.
+-- One row: one figure of an entrant that no sheet gives, a typed score or a count; the last rev
+-- counts.
 CREATE TABLE contest_figure (
     contest bigint   NOT NULL REFERENCES contest (id),
     subject bigint   NOT NULL,
     entrant bigint   NOT NULL,         -- contest_team.id or contest_member.id
-    part    smallint NOT NULL CHECK (part IN (0, 1)), -- score or count, seconds
     rev     bigint   NOT NULL,
     value   bigint,                    -- millionths; NULL: not known
     source  text     NOT NULL,         -- '' if none
@@ -155,7 +154,7 @@ CREATE TABLE contest_figure (
     note    text     NOT NULL,
     at      bigint   NOT NULL,         -- Unix ms
     person  bigint   NOT NULL,         -- org_person.id
-    PRIMARY KEY (contest, subject, entrant, part, rev)
+    PRIMARY KEY (contest, subject, entrant, rev)
 );
 
 -- One row: one press of the clock, or one word of the referee, about one entrant.
@@ -170,34 +169,4 @@ CREATE TABLE contest_press (
     reason  text     NOT NULL,         -- '' if none
     person  bigint   NOT NULL,         -- org_person.id
     PRIMARY KEY (contest, subject, entrant, rev)
-);
-
--- One row: an objection to a result, and its answer.
-CREATE TABLE contest_appeal (
-    id          bigint   PRIMARY KEY,
-    contest     bigint   NOT NULL REFERENCES contest (id),
-    team        bigint   NOT NULL REFERENCES contest_team (id),
-    subject     bigint   NOT NULL,     -- 0: the whole
-    content     text     NOT NULL,
-    at          bigint   NOT NULL,     -- Unix ms
-    person      bigint   NOT NULL,     -- org_person.id
-    state       smallint NOT NULL CHECK (state IN (0, 1, 2)), -- filed, allowed, refused
-    answer      text     NOT NULL,     -- '' until it is answered
-    answered_at bigint,
-    answered_by bigint,                -- org_person.id
-    rev         bigint   NOT NULL
-);
-CREATE INDEX contest_appeal_contest ON contest_appeal (contest, id);
-
--- One row: an award that was given, by the table, by nomination, or decided where places tie.
-CREATE TABLE contest_award (
-    id      bigint NOT NULL PRIMARY KEY,
-    contest bigint NOT NULL REFERENCES contest (id),
-    title   text   NOT NULL,           -- 个人表现突出奖
-    entrant bigint NOT NULL,           -- contest_team.id or contest_member.id
-    grounds text   NOT NULL,
-    decided text   NOT NULL,           -- JSON: names of those who decided
-    at      bigint NOT NULL,
-    person  bigint NOT NULL,           -- org_person.id
-    UNIQUE (contest, title, entrant)
 );

@@ -9,7 +9,7 @@
 #include "platform/base/date.h"
 #include "platform/db/db.h"
 
-enum { MOST_FIGURES = 20000, MOST_PRESSES = 20000, MOST_OF_ONE = 500, PART_VALUE = 0 };
+enum { MOST_FIGURES = 20000, MOST_PRESSES = 20000, MOST_OF_ONE = 500 };
 
 /* ---- Figures --------------------------------------------------------------------------------- */
 
@@ -19,18 +19,16 @@ struct field_list contest_figures(struct ctx *c, int64_t contest)
     size_t count = 0;
     struct db_rows *rows = db_query(c, sql_contest_figures, DB_ARGS(VAL(contest)));
     while (db_row(rows) == DB_ROW && count < MOST_FIGURES) {
-        if (db_int(rows, 2) != PART_VALUE)
-            continue;
         list[count++] = (struct contest_figure){
             .subject = db_int(rows, 0),
             .entrant = db_int(rows, 1),
-            .rev = db_int(rows, 3),
-            .value = {!db_is_null(rows, 4), db_int(rows, 4)},
-            .source = db_text(rows, 5),
-            .day = db_is_null(rows, 6) ? DATE_NONE : (int32_t)db_int(rows, 6),
-            .note = db_text(rows, 7),
-            .at = db_int(rows, 8),
-            .name = db_text(rows, 9)};
+            .rev = db_int(rows, 2),
+            .value = {!db_is_null(rows, 3), db_int(rows, 3)},
+            .source = db_text(rows, 4),
+            .day = db_is_null(rows, 5) ? DATE_NONE : (int32_t)db_int(rows, 5),
+            .note = db_text(rows, 6),
+            .at = db_int(rows, 7),
+            .name = db_text(rows, 8)};
     }
     db_close(rows);
     return (struct field_list){list, count};
@@ -45,9 +43,8 @@ static struct contest_figure last_figure(struct ctx *c, int64_t contest,
                                     .day = DATE_NONE,
                                     .note = "",
                                     .name = ""};
-    struct db_rows *rows = db_query(
-        c, sql_contest_figure_last,
-        DB_ARGS(VAL(contest), VAL(wish->subject), VAL(wish->entrant), VAL((int64_t)PART_VALUE)));
+    struct db_rows *rows = db_query(c, sql_contest_figure_last,
+                                    DB_ARGS(VAL(contest), VAL(wish->subject), VAL(wish->entrant)));
     if (db_row(rows) == DB_ROW) {
         figure.rev = db_int(rows, 0);
         figure.value = (struct field_decimal){!db_is_null(rows, 1), db_int(rows, 1)};
@@ -121,8 +118,7 @@ enum err contest_figure_set(struct ctx *c, int64_t contest_id, const struct cont
         return OK;
     if (ret->rev != wish->rev ||
         db_exec(c, sql_contest_figure_add,
-                DB_ARGS(VAL(contest_id), VAL(wish->subject), VAL(wish->entrant),
-                        VAL((int64_t)PART_VALUE), VAL(wish->rev + 1),
+                DB_ARGS(VAL(contest_id), VAL(wish->subject), VAL(wish->entrant), VAL(wish->rev + 1),
                         wish->value.is_known ? VAL(wish->value.millionths) : db_null(),
                         VAL(wish->source), wish->day == DATE_NONE ? db_null() : VAL(wish->day),
                         VAL(wish->note), VAL(c->now), VAL(c->actor.person))) != 1)

@@ -90,24 +90,22 @@ ON CONFLICT (sheet, item, rev) DO NOTHING;
 -- ---- Figures ----------------------------------------------------------------------------------
 
 -- name: contest_figures
-SELECT x.subject, x.entrant, x.part, x.rev, x.value, x.source, x.day, x.note, x.at, p.name
+SELECT x.subject, x.entrant, x.rev, x.value, x.source, x.day, x.note, x.at, p.name
   FROM contest_figure x JOIN org_person p ON p.id = x.person
  WHERE x.contest = $1
    AND x.rev = (SELECT max(y.rev) FROM contest_figure y
-                 WHERE y.contest = x.contest AND y.subject = x.subject AND y.entrant = x.entrant
-                   AND y.part = x.part)
- ORDER BY x.subject, x.entrant, x.part;
+                 WHERE y.contest = x.contest AND y.subject = x.subject AND y.entrant = x.entrant)
+ ORDER BY x.subject, x.entrant;
 
 -- name: contest_figure_last
 SELECT rev, value, source, day, note, at FROM contest_figure
- WHERE contest = $1 AND subject = $2 AND entrant = $3 AND part = $4
+ WHERE contest = $1 AND subject = $2 AND entrant = $3
  ORDER BY rev DESC LIMIT 1;
 
 -- name: contest_figure_add
-INSERT INTO contest_figure (contest, subject, entrant, part, rev, value, source, day, note, at,
-                            person)
-VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
-ON CONFLICT (contest, subject, entrant, part, rev) DO NOTHING;
+INSERT INTO contest_figure (contest, subject, entrant, rev, value, source, day, note, at, person)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
+ON CONFLICT (contest, subject, entrant, rev) DO NOTHING;
 
 -- ---- The clock --------------------------------------------------------------------------------
 
