@@ -255,6 +255,53 @@ class Server:
         return table(("page", "of its own", "files", "with the shell", "limit", ""), rows)
 
 
+def of_rate(row):
+    return f"best {row['best']:,.0f}, {row['p99_ms']:.0f} ms (99 %)"
+
+
+class Contest:
+    """What bench/contest measured."""
+
+    def __init__(self):
+        self.told = read("contest.json")
+        self.board = self.told["board"]
+
+    def limits(self):
+        rows = [(f"judges' cells a second, {row['connections']} connections",
+                 f"{row['median']:,.0f}", of_rate(row), "≥ 3,000", met(row["median"] >= 3000))
+                for row in self.told["cells"]]
+        best = max(self.told["reads"], key=lambda row: row["median"])
+        rows.append(("reads of the board a second", f"{best['median']:,.0f}",
+                     f"{of_rate(best)}, {best['connections']} connections", "≥ 40,000",
+                     met(best["median"] >= 40000)))
+        for row in self.board["news"]:
+            rows.append((f"a cell on {self.board['viewers']:,} boards, {row['what']}",
+                         milliseconds(row["p99_ms"]),
+                         f"median {milliseconds(row['p50_ms'])}, max {milliseconds(row['max_ms'])}",
+                         "≤ 500 ms", met(row["p99_ms"] <= 500)))
+        rows.append(("memory of the server for each viewer", f"{self.board['kb_each']:.1f} KB",
+                     f"{self.board['kb_each_told']:.1f} KB with all that was sent", "≤ 12 KB",
+                     met(max(self.board["kb_each"], self.board["kb_each_told"]) <= 12)))
+        return table(("what", "measured", "also", "limit", ""), rows)
+
+    def text(self):
+        judged = self.told["judged"]
+        return f"""{self.limits()}
+
+A day of {self.told['teams']} teams, {self.told['subjects']} subjects, {self.told['judges']} \
+judges and {self.told['items']} items, its board shown all the time.
+A cell is a judge's, signed in, answered after its commit with history, the sheet's total and the
+audit's entry in it; afterwards as many of them are stored, and in the audit, as were acknowledged.
+A board is {self.told['reads'][0]['size'] / 1024:.0f} KB. Its viewers are connections of \
+their own that read its events;
+"99 %" is of all viewers and all of {self.board['news'][0]['changes']} cells, from the moment when \
+a cell was sent, and news is
+gathered for up to a quarter of a second. With other cells going on the server takes
+{self.board['cpu_share'] * 100:.0f} % of a core, and {judged['median']:,.0f} reads of the board \
+a second are answered
+({judged['cpu_us']:.0f} µs of a processor each)."""
+
+
 def stripped_mb():
     return os.path.getsize("build/bench/lianbing.stripped") / 1e6
 
@@ -357,6 +404,9 @@ afresh; they were the same.
 
 ## The server
 {server()}
+
+## Competitions
+{Contest().text()}
 
 ## The program
 {program()}

@@ -30,6 +30,7 @@ static const struct command {
     {"doctor", server_doctor},
     {"password", server_password},
     {"draw", cli_draw},
+    {"certificate", server_certificate},
 };
 
 enum { COMMAND_COUNT = sizeof commands / sizeof commands[0] };

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Arena, text, exact numbers, JSON, faults. */
+/* Text, exact numbers, JSON, faults. */
 #include "support.h"
 
 #include <inttypes.h>
@@ -34,76 +34,6 @@ static int tear_down(void **state)
 {
     world_free(*state);
     return 0;
-}
-
-/* ---- arena ---- */
-
-static jmp_buf full_arena;
-
-static void jump_out(struct arena *arena)
-{
-    (void)arena;
-    longjmp(full_arena, 1);
-}
-
-static void an_arena_gives_zeroed_memory_and_takes_it_back_to_a_mark(void **state)
-{
-    (void)state;
-    struct arena arena;
-    arena_init(&arena, 1 << 20, NULL);
-    struct arena_mark mark = arena_mark(&arena);
-
-    unsigned char *bytes = arena_alloc(&arena, 5000);
-    memset(bytes, 0xff, 5000);
-    arena_rewind(&arena, mark);
-    bytes = arena_alloc(&arena, 5000);
-
-    assert_int_equal(bytes[0] | bytes[4999], 0);
-    assert_true(arena.peak >= 5000);
-    unsigned char *unset = arena_room(&arena, 3000);
-    memset(unset, 7, 3000);
-    assert_true(unset >= bytes + 5000 || unset + 3000 <= bytes);
-    arena_release(&arena);
-    assert_int_equal(arena.held, 0);
-}
-
-static void an_arena_past_its_ceiling_calls_full(void **state)
-{
-    (void)state;
-    struct arena arena;
-    arena_init(&arena, 100000, jump_out);
-    volatile int jumped = 0;
-    if (setjmp(full_arena) == 0)
-        (void)arena_alloc(&arena, 200000);
-    else
-        jumped++;
-    if (setjmp(full_arena) == 0)
-        (void)arena_array(&arena, SIZE_MAX / 2, 16);
-    else
-        jumped++;
-    if (setjmp(full_arena) == 0)
-        (void)arena_copy(&arena, "", SIZE_MAX / 2);
-    else
-        jumped++;
-    if (setjmp(full_arena) == 0)
-        (void)arena_alloc(&arena, SIZE_MAX / 2);
-    else
-        jumped++;
-
-    assert_int_equal(jumped, 4);
-    arena_release(&arena);
-}
-
-static void an_arena_takes_what_just_fits(void **state)
-{
-    (void)state;
-    struct arena arena;
-    arena_init(&arena, 40000, jump_out);
-
-    assert_non_null(arena_alloc(&arena, 30000));
-    assert_non_null(arena_alloc(&arena, 4000));
-
-    arena_release(&arena);
 }
 
 /* ---- text ---- */
@@ -564,9 +494,6 @@ static void faults_are_sorted_by_line_and_keep_their_order(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        TEST(an_arena_gives_zeroed_memory_and_takes_it_back_to_a_mark),
-        TEST(an_arena_past_its_ceiling_calls_full),
-        TEST(an_arena_takes_what_just_fits),
         TEST(a_whole_number_is_written_alike_with_room_and_without),
         TEST(a_reserved_text_keeps_what_it_has_and_its_maximum),
         TEST(a_text_cuts_what_passes_its_maximum_and_says_so),

@@ -6,6 +6,7 @@
 
 #include "contest/contest_document.h"
 #include "contest/contest_figure.h"
+#include "org/org_people.h"
 
 #define ONE INT64_C(1000000)
 
@@ -22,7 +23,7 @@ static const char plan_text[] =
     "\"is_joint\":true,\"ties\":[{\"subject\":1}],\"prizes\":[{\"title\":\"一等奖\",\"count\":1}],"
     "\"subjects\":["
     "{\"title\":\"现场检查\",\"way\":\"judged\",\"of\":\"team\",\"points\":50,\"items\":["
-    "{\"title\":\"发现问题\",\"kind\":\"add\",\"marks\":60,\"step\":0.5},"
+    "{\"title\":\"发现问题\",\"group\":\"现场\",\"kind\":\"add\",\"marks\":60,\"step\":0.5},"
     "{\"title\":\"笔录\",\"kind\":\"deduct\",\"marks\":30,\"step\":1}]},"
     "{\"title\":\"无人机\",\"way\":\"task\",\"of\":\"team\",\"points\":20,\"limit\":900,"
     "\"rate\":0.01,\"items\":[{\"title\":\"拍摄\",\"kind\":\"add\",\"marks\":20,\"step\":1}]},"
@@ -124,6 +125,72 @@ static void a_registration_table_tells_a_unit_only_of_its_own_people(void **stat
     assert_null(strstr(words, "崔叙桐"));
 }
 
+/* A team of one, whose papers are all known. */
+static int64_t given_known_team(int64_t unit, const char *name, const char *identity,
+                                const char *phone)
+{
+    struct org_person person = {.name = name,
+                                .sex = SEX_UNKNOWN,
+                                .certificate_from = DATE_NONE,
+                                .certificate_until = DATE_NONE,
+                                .identity = identity,
+                                .phone = phone,
+                                .unit = unit,
+                                .serving_from = TODAY};
+    as_program(w.p);
+    assert_int_equal(org_person_create(w.c, &person), OK);
+    as(w.p, w.office);
+    (void)given_team(unit, text_format(w.c->arena, "%s的队", name), person.id);
+    return person.id;
+}
+
+static const char *registration_as(int64_t person)
+{
+    struct contest contest = contest_now();
+    as(w.p, person);
+    return words_of(contest_teams_document(w.c, &contest));
+}
+
+static void a_registration_table_hides_the_middle_of_identity_numbers(void **state)
+{
+    (void)state;
+    (void)given_known_team(w.p->district, "夏允越", "11010119900307803x", "10000001111");
+    (void)given_known_team(w.p->neighbour, "宣书远", "11010519491231002X", "10000002222");
+    int64_t leader = given_member(w.p, w.p->city, ROLE_LEADER, "单领航");
+
+    const char *words = registration_as(w.office);
+    assert_non_null(strstr(words, "|10000001111|1101**********803X|"));
+    assert_non_null(strstr(words, "|10000002222|1101**********002X|"));
+    assert_null(strstr(words, "19900307"));
+    assert_null(strstr(words, "19491231"));
+
+    words = registration_as(w.manager);
+    assert_non_null(strstr(words, "|10000001111|1101**********803X|"));
+    assert_null(strstr(words, "19900307"));
+    assert_null(strstr(words, "10000002222"));
+    assert_null(strstr(words, "002X"));
+
+    words = registration_as(leader);
+    assert_null(strstr(words, "1101***"));
+    assert_null(strstr(words, "1000000"));
+}
+
+static void the_whole_number_of_a_member_is_shown_to_the_office_alone_and_noted(void **state)
+{
+    (void)state;
+    const char *number;
+    int64_t person = given_known_team(w.p->district, "夏允越", "11010119900307803x", "10000001111");
+
+    (void)registration_as(w.manager);
+    assert_int_equal(org_identity_view(w.c, person, "核对报名", &number), ERR_FORBIDDEN);
+    (void)registration_as(w.office);
+    assert_int_equal(count_deeds(w.p, "person.identity"), 0);
+    assert_int_equal(org_identity_view(w.c, person, "核对报名", &number), OK);
+
+    assert_string_equal(number, "11010119900307803X");
+    assert_int_equal(count_deeds(w.p, "person.identity"), 1);
+}
+
 static void sheets_for_paper_leave_out_the_judges_own_unit(void **state)
 {
     (void)state;
@@ -135,6 +202,7 @@ static void sheets_for_paper_leave_out_the_judges_own_unit(void **state)
     assert_non_null(strstr(words, "参赛对象=澄岚队|出场顺序=未抽签|评委=公仪明（1 号席）"));
     assert_non_null(strstr(words, "参赛对象=霁明队|出场顺序=未抽签|评委=夏允越（2 号席）"));
     assert_null(strstr(words, "参赛对象=澄岚队|出场顺序=未抽签|评委=夏允越（2 号席）"));
+    assert_non_null(strstr(words, "|现场|小计|60||"));
     assert_null(contest_sheets_document(w.c, &contest, 3));
 }
 
@@ -170,6 +238,8 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(a_registration_table_tells_a_unit_only_of_its_own_people),
+        CASE(a_registration_table_hides_the_middle_of_identity_numbers),
+        CASE(the_whole_number_of_a_member_is_shown_to_the_office_alone_and_noted),
         CASE(sheets_for_paper_leave_out_the_judges_own_unit),
         CASE(an_unfinished_result_names_no_award),
         CASE(a_handbook_says_how_everything_is_scored),

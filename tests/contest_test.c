@@ -12,6 +12,8 @@
 #include "contest/contest_result.h"
 #include "contest/contest_rules.h"
 #include "contest/contest_sheet.h"
+#include "contest_sql.h"
+#include "platform/db/db.h"
 
 #define ONE INT64_C(1000000)
 
@@ -437,7 +439,6 @@ static void a_sealed_board_tells_nothing_of_what_is_judged_behind_it(void **stat
     const char *before = board_now();
     assert_int_equal(contest_board_seal(w.c, w.contest), OK);
     const char *sealed = board_now();
-
     as(w.p, w.judge);
     assert_int_equal(set_cell(sheet_of(w.judge, 1, w.green), 1, 0, 60 * ONE, &cell), OK);
     given_score(w.blue, 90 * ONE);
@@ -460,6 +461,39 @@ static void the_board_moves_before_a_sheet_is_submitted(void **state)
     /* 60 of 60, nothing taken away of 30, no tick yet: 90 of 100, for 50 points. */
     assert_non_null(strstr(board_now(), "\"total\":45.00"));
     assert_string_equal(row_of(ranking_of(OF_TEAM), w.green)->total, "0.00");
+}
+
+static void a_subject_judged_blind_moves_no_board_before_it_is_closed(void **state)
+{
+    (void)state;
+    (void)db_exec(w.c, sql_contest_turn_blind,
+                  DB_ARGS(VAL(w.contest), VAL(INT64_C(1)), VAL(w.blue), VAL(0), VAL("盲号 7")));
+    const char *before = board_now();
+    given_sheet(w.judge, 1, w.green, 60 * ONE, 0);
+    given_sheet(w.second, 1, w.green, 60 * ONE, 0);
+    assert_string_equal(board_now(), before);
+    assert_non_null(strstr(before, "\"is_blind\":true"));
+    assert_string_equal(row_of(ranking_of(OF_TEAM), w.green)->total, "50.00");
+
+    given_sheet(w.judge, 1, w.blue, 0, 0);
+    given_sheet(w.second, 1, w.blue, 0, 0);
+    given_sheet(w.kin, 1, w.green, 60 * ONE, 0);
+    as(w.p, w.chief);
+    begin_anew(w.p);
+    assert_int_equal(contest_subject_close(w.c, w.contest, 1), OK);
+    assert_non_null(strstr(board_now(), "\"total\":50.00"));
+}
+
+static void people_are_on_the_board_when_the_organiser_wants_it(void **state)
+{
+    (void)state;
+    given_score(w.blue, 90 * ONE);
+    assert_non_null(strstr(board_now(), "\"people\":null"));
+    assert_null(strstr(board_now(), "陆乐岚"));
+    as(w.p, w.office);
+    begin_anew(w.p);
+    assert_int_equal(contest_board_show(w.c, w.contest, true, true), OK);
+    assert_non_null(strstr(board_now(), "陆乐岚"));
 }
 
 static void places_are_told_once_all_is_closed_and_once_each(void **state)
@@ -554,6 +588,8 @@ int main(void)
         CASE(only_the_timekeeper_presses_and_a_retry_presses_once),
         CASE(a_sealed_board_tells_nothing_of_what_is_judged_behind_it),
         CASE(the_board_moves_before_a_sheet_is_submitted),
+        CASE(a_subject_judged_blind_moves_no_board_before_it_is_closed),
+        CASE(people_are_on_the_board_when_the_organiser_wants_it),
         CASE(places_are_told_once_all_is_closed_and_once_each),
         CASE(a_manager_enters_only_the_own_unit),
         CASE(a_manager_sees_only_the_own_members),

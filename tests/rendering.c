@@ -6,13 +6,6 @@
 #include <string.h>
 #include <unistd.h>
 
-/* The font libraries keep a little for good, as much for one document as for a thousand. */
-__attribute__((visibility("default"))) const char *__lsan_default_suppressions(void);
-const char *__lsan_default_suppressions(void)
-{
-    return "leak:libfontconfig.so\nleak:libcairo.so\n";
-}
-
 int rendering_set_up(void **state)
 {
     struct rendering *r = calloc(1, sizeof *r);

@@ -1,13 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The load of changes on a server: CONNECTIONS clients, each of which changes one figure, waits for
- * the answer and changes the next, for SECONDS.
+ * The load of changes on a server: CONNECTIONS clients, each of which changes one figure, or one
+ * cell of a judge's sheet, waits for the answer and changes the next, for SECONDS.
  *
- *     load PORT CONNECTIONS SECONDS PATH CELLS HEADERS
+ *     load PORT CONNECTIONS SECONDS PATH CELLS HEADERS [CELLS HEADERS]...
  *
- * CELLS: a line each, `subject metric rev`; HEADERS: `name: value`, a line each. A figure is on its
- * way once at a time and has its turn again after all others, with the revision of its last answer.
- * An answer that isn't 200, of another figure, or without the next revision is counted as wrong,
+ * PATH: of a task's figures, or /api/sheets. CELLS: a line each, `subject metric rev` (of sheets
+ * `sheet item rev`); HEADERS: `name: value`, a line each. With more than one pair of them there are
+ * as many people, and the clients are divided among them. A cell is on its way once at a time and
+ * has its turn again after all others of its person, with the revision of its last answer.
+ * An answer that isn't 200, of another cell, or without the next revision is counted as wrong,
  * and its client stays away. Prints one line: JSON {"seconds" "answered" "wrong" "errors" "p50_ms"
  * "p99_ms"}. It shares the machine with what it measures, so it does no more than it must: one
  * thread, one write and one read for each change.
@@ -25,26 +27,34 @@
 #include <time.h>
 #include <unistd.h>
 
-enum { MOST_CLIENTS = 4096, MOST_CELLS = 100000, MOST_SAMPLES = 1 << 22, HEAD = 2048, ROOM = 8192 };
+enum { MOST_CLIENTS = 4096, MOST_CELLS = 100000, MOST_PEOPLE = 64, MOST_SAMPLES = 1 << 22 };
+enum { HEAD = 2048, ROOM = 8192 };
 
 struct cell {
     char subject[24], metric[100];
     long rev;
 };
 
+struct person {
+    struct cell *cells; /* a ring: those whose turn comes */
+    size_t count, next_turn, next_place;
+    char head[HEAD]; /* after the first line */
+    size_t head_length;
+};
+
 struct client {
     int socket;
+    struct person *person;
     struct cell cell; /* the one on its way */
     double sent_at;
     size_t used;
     char answer[ROOM];
 };
 
-static struct cell cells[MOST_CELLS]; /* a ring: those whose turn comes */
-static size_t cell_count, next_turn, next_place;
+static struct person people[MOST_PEOPLE];
 static struct client clients[MOST_CLIENTS];
-static char head[HEAD];
-static size_t head_length;
+static const char *path;
+static bool is_judging;
 static float samples[MOST_SAMPLES]; /* ms */
 static size_t answered, wrong, errors;
 
@@ -63,54 +73,66 @@ static double now(void)
 
 /* ---- What is sent ---------------------------------------------------------------------------- */
 
-static void read_cells(const char *path)
+static void read_cells(struct person *person, const char *name)
 {
-    FILE *file = fopen(path, "r");
-    if (!file)
-        die(path);
+    FILE *file = fopen(name, "r");
     struct cell cell;
-    while (cell_count < MOST_CELLS &&
+    person->cells = calloc(MOST_CELLS, sizeof cell);
+    if (!file || !person->cells)
+        die(name);
+    while (person->count < MOST_CELLS &&
            fscanf(file, "%23s %99s %ld", cell.subject, cell.metric, &cell.rev) == 3)
-        cells[cell_count++] = cell;
+        person->cells[person->count++] = cell;
     (void)fclose(file);
 }
 
-static void make_head(const char *path, int port, const char *header_file)
+static void read_head(struct person *person, int port, const char *name)
 {
     char line[1024];
-    FILE *file = fopen(header_file, "r");
+    FILE *file = fopen(name, "r");
     if (!file)
-        die(header_file);
-    int used = snprintf(head, HEAD,
-                        "PUT %s HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
+        die(name);
+    int used = snprintf(person->head, HEAD,
+                        " HTTP/1.1\r\nHost: 127.0.0.1:%d\r\n"
                         "Content-Type: application/json\r\n",
-                        path, port);
+                        port);
     while (fgets(line, sizeof line, file) && used < HEAD) {
         line[strcspn(line, "\n")] = '\0';
-        used += snprintf(head + used, (size_t)(HEAD - used), "%s\r\n", line);
+        used += snprintf(person->head + used, (size_t)(HEAD - used), "%s\r\n", line);
     }
     (void)fclose(file);
     if (used >= HEAD)
         die("headers");
-    head_length = (size_t)used;
+    person->head_length = (size_t)used;
+}
+
+static int write_body(char *body, size_t size, const struct cell *cell)
+{
+    if (is_judging)
+        return snprintf(body, size, "{\"rev\":%ld,\"value\":%ld}", cell->rev, (cell->rev + 1) % 10);
+    return snprintf(body, size,
+                    "{\"cells\":[{\"subject\":%s,\"metric\":\"%s\",\"value\":%ld,"
+                    "\"source\":\"台账\",\"day\":null,\"note\":\"\",\"rev\":%ld}]}",
+                    cell->subject, cell->metric, 1000 + cell->rev, cell->rev);
 }
 
 static void ask(struct client *client)
 {
-    char body[512], request[HEAD + sizeof body + 64];
+    char body[512], request[HEAD + sizeof body + 512];
+    struct person *person = client->person;
     struct cell *cell = &client->cell;
-    *cell = cells[next_turn++ % cell_count];
-    int length = snprintf(body, sizeof body,
-                          "{\"cells\":[{\"subject\":%s,\"metric\":\"%s\",\"value\":%ld,"
-                          "\"source\":\"台账\",\"day\":null,\"note\":\"\",\"rev\":%ld}]}",
-                          cell->subject, cell->metric, 1000 + cell->rev, cell->rev);
-    memcpy(request, head, head_length);
-    int used = snprintf(request + head_length, sizeof request - head_length,
-                        "Content-Length: %d\r\n\r\n%s", length, body);
-    size_t size = head_length + (size_t)used;
+    *cell = person->cells[person->next_turn++ % person->count];
+    int length = write_body(body, sizeof body, cell);
+    size_t used = (size_t)snprintf(request, 256, "PUT %s", path);
+    if (is_judging)
+        used += (size_t)snprintf(request + used, 256, "/%s/cells/%s", cell->subject, cell->metric);
+    memcpy(request + used, person->head, person->head_length);
+    used += person->head_length;
+    used += (size_t)snprintf(request + used, sizeof request - used, "Content-Length: %d\r\n\r\n%s",
+                             length, body);
     client->used = 0;
     client->sent_at = now();
-    if (send(client->socket, request, size, MSG_NOSIGNAL) != (ssize_t)size)
+    if (send(client->socket, request, used, MSG_NOSIGNAL) != (ssize_t)used)
         errors++;
 }
 
@@ -139,10 +161,12 @@ static bool is_right(const struct client *client, const char *body)
 {
     char rev[24];
     (void)snprintf(rev, sizeof rev, "%ld", client->cell.rev + 1);
-    return strncmp(client->answer, "HTTP/1.1 200 ", 13) == 0 &&
-           is_member(body, "\"subject\":", client->cell.subject) &&
-           is_member(body, "\"metric\":\"", client->cell.metric) &&
-           is_member(body, "\"rev\":", rev);
+    if (strncmp(client->answer, "HTTP/1.1 200 ", 13) != 0 || !is_member(body, "\"rev\":", rev))
+        return false;
+    if (is_judging)
+        return is_member(body, "\"item\":", client->cell.metric);
+    return is_member(body, "\"subject\":", client->cell.subject) &&
+           is_member(body, "\"metric\":\"", client->cell.metric);
 }
 
 static void take_answer(struct client *client, const char *body)
@@ -156,7 +180,7 @@ static void take_answer(struct client *client, const char *body)
         samples[answered] = (float)((now() - client->sent_at) * 1e3);
     answered++;
     client->cell.rev++;
-    cells[next_place++ % cell_count] = client->cell;
+    client->person->cells[client->person->next_place++ % client->person->count] = client->cell;
     ask(client);
 }
 
@@ -207,18 +231,33 @@ static void report(double seconds)
                  (double)samples[count * 99 / 100]);
 }
 
+static size_t read_people(int port, int count, char **names)
+{
+    size_t found = 0;
+    for (; count > 1 && found < MOST_PEOPLE; count -= 2, names += 2) {
+        read_cells(&people[found], names[0]);
+        read_head(&people[found++], port, names[1]);
+    }
+    return found;
+}
+
 int main(int argc, char **argv)
 {
-    if (argc != 7)
+    if (argc < 7)
         return 2;
     int port = (int)strtol(argv[1], NULL, 10), poll = epoll_create1(0);
     size_t count = strtoul(argv[2], NULL, 10);
-    read_cells(argv[5]);
-    make_head(argv[4], port, argv[6]);
-    if (count == 0 || count > MOST_CLIENTS || count > cell_count || poll < 0)
+    path = argv[4];
+    is_judging = strcmp(path, "/api/sheets") == 0;
+    size_t person_count = read_people(port, argc - 5, argv + 5);
+    if (count == 0 || count > MOST_CLIENTS || poll < 0)
         die("clients");
-    for (size_t i = 0; i < count; i++)
+    for (size_t i = 0; i < count; i++) {
+        clients[i].person = &people[i % person_count];
+        if (clients[i].person->count <= count / person_count)
+            die("cells");
         join(&clients[i], poll, port);
+    }
     struct epoll_event events[512];
     double begin = now(), end = begin + strtod(argv[3], NULL);
     for (size_t i = 0; i < count; i++)

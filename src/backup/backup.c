@@ -124,13 +124,14 @@ static void look_end(struct look *look)
 /* A database is also backed up before it is upgraded. */
 static struct db_rows *query_files(struct ctx *of)
 {
-    enum { FIRST_WITH_FILES = 3, FIRST_WITH_RESULTS = 7 };
+    enum { FIRST_WITH_FILES = 3, FIRST_WITH_RESULTS = 7, FIRST_WITH_CONTESTS = 16 };
     int64_t schema = db_number(of, sql_backup_schema, DB_NO_ARGS, 0);
     if (schema < FIRST_WITH_FILES)
         return NULL;
-    return db_query(
-        of, schema < FIRST_WITH_RESULTS ? sql_backup_files_before_results : sql_backup_files,
-        DB_NO_ARGS);
+    const char *statement = schema < FIRST_WITH_RESULTS    ? sql_backup_files_before_results
+                            : schema < FIRST_WITH_CONTESTS ? sql_backup_files_before_contests
+                                                           : sql_backup_files;
+    return db_query(of, statement, DB_NO_ARGS);
 }
 
 static bool examine(struct ctx *of, struct backup_database *ret)

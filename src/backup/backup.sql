@@ -14,6 +14,14 @@ SELECT hash FROM file
  UNION SELECT content FROM publish_result
  UNION SELECT facts FROM publish_result
  UNION SELECT totals FROM publish_result
+ UNION SELECT hash FROM contest_publication_file
+ ORDER BY 1;
+
+-- name: backup_files_before_contests
+SELECT hash FROM file
+ UNION SELECT content FROM publish_result
+ UNION SELECT facts FROM publish_result
+ UNION SELECT totals FROM publish_result
  ORDER BY 1;
 
 -- name: backup_files_before_results

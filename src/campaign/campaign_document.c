@@ -18,14 +18,6 @@ static const char *or_nothing(const char *string)
     return string ? string : "";
 }
 
-static const char *say_day(struct ctx *c, int32_t day)
-{
-    struct text text;
-    text_init(&text, c->arena, 40);
-    date_add_chinese(&text, day);
-    return or_nothing(text.at);
-}
-
 static const char *say_time(struct ctx *c, int64_t time)
 {
     struct text text;
@@ -47,7 +39,7 @@ static const char *say_state(struct ctx *c, const struct campaign_result *result
         return "未定稿，仅供核对";
     return text_format(c->arena, "%s　第 %lld 版　%s定稿", result->frozen.number,
                        (long long)result->frozen.version,
-                       say_day(c, date_of_time(result->frozen.at)));
+                       date_chinese(c->arena, date_of_time(result->frozen.at)));
 }
 
 struct document *campaign_begin_document(struct ctx *c, const struct campaign_result *result,
@@ -110,8 +102,8 @@ static void write_head(struct ctx *c, const struct campaign_result *result,
                        text_format(c->arena, "%s（第 %lld 版）", task->scheme_title,
                                    (long long)task->scheme_version));
     document_add_field(fields, "计分时段",
-                       text_format(c->arena, "%s至%s", say_day(c, task->period_from),
-                                   say_day(c, task->period_until)));
+                       text_format(c->arena, "%s至%s", date_chinese(c->arena, task->period_from),
+                                   date_chinese(c->arena, task->period_until)));
     document_add_field(fields, "评选对象",
                        text_format(c->arena, "%zu 个%s", result->ranking->rows.count,
                                    subject_nouns[task->subject]));

@@ -2,9 +2,6 @@
 /* The shapes of rankings and explanations, told once. */
 #include "campaign/campaign_show.h"
 
-static const char *const statuses[] = {"ranked", "guest", "disqualified", "withdrawn", NULL};
-static const char *const ties[] = {"none", "unresolved", "boundary", NULL};
-
 static const struct field indicator_fields[] = {
     FIELD(shown_indicator, id, FIELD_TEXT, .label = "编号", .is_required = true),
     FIELD(shown_indicator, title, FIELD_TEXT, .label = "指标", .is_required = true),
@@ -16,9 +13,10 @@ const struct field shown_row_fields[] = {
     FIELD(shown_row, subject, FIELD_ID, .label = "对象编号", .is_required = true),
     FIELD(shown_row, name, FIELD_TEXT, .label = "对象", .is_required = true),
     FIELD(shown_row, unit_name, FIELD_TEXT, .label = "单位"),
-    FIELD(shown_row, status, FIELD_WORD, .label = "参评情况", .words = statuses,
+    FIELD(shown_row, status, FIELD_WORD, .label = "参评情况", .words = score_status_words,
           .is_required = true),
-    FIELD(shown_row, tie, FIELD_WORD, .label = "并列", .words = ties, .is_required = true),
+    FIELD(shown_row, tie, FIELD_WORD, .label = "并列", .words = score_tie_words,
+          .is_required = true),
     FIELD(shown_row, total, FIELD_JSON, .label = "总分", .schema = FIELD_NUMBER_SCHEMA),
     FIELD(shown_row, gap, FIELD_JSON, .label = "与前一名差距", .schema = FIELD_NUMBER_SCHEMA),
     FIELD(shown_row, award, FIELD_TEXT, .label = "奖项"),

@@ -13,6 +13,7 @@ extern const struct route campaign_freeze_routes[];
 extern const struct route campaign_document_routes[];
 extern const struct route campaign_mine_routes[];
 extern const struct route campaign_import_routes[];
+extern const struct route campaign_feed_routes[];
 
 /* Once it is committed, everybody who looks hears that something about the task's figures is
  * another now. */

@@ -30,6 +30,7 @@ struct cli {
 int cli_score(struct cli *cli, size_t count, char *const *words);
 int cli_scheme(struct cli *cli, size_t count, char *const *words);
 int cli_draw(struct cli *cli, size_t count, char *const *words);
+int cli_certificate(struct cli *cli, size_t count, char *const *words); /* but for `page` */
 int cli_help(struct cli *cli, size_t count, char *const *words);
 
 /* Writes out what is left and gives everything back. The exit status: `status`, or EXIT_BAD_INPUT

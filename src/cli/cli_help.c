@@ -26,6 +26,8 @@ static const char about_all[] =
     "  lianbing scheme show 方案                       显示评分规则表\n"
     "  lianbing scheme check 方案                      检查方案能否使用\n"
     "  lianbing draw verify 记录文件                   不用服务，重新计算并核对抽签记录\n"
+    "  lianbing certificate page 文件 --data 文件夹    导出荣誉证书的确认页，放到单位网站上\n"
+    "  lianbing certificate verify 确认页 内容         不用服务，核对荣誉证书的二维码\n"
     "\n"
     "  lianbing help 命令                              某个命令的详细用法\n"
     "  lianbing --version                              版本\n"
@@ -177,6 +179,17 @@ static const char about_draw[] =
     "行结果。全部一致时列出结果，退出状态为 0；有不一致就逐条指出哪里不同，退出状态为 2。\n"
     "最后请对照抽号之前现场公布的冻结校验值：记录自己前后一致，还要与当时公布的相同才算数。\n";
 
+static const char about_certificate[] =
+    "用法：\n"
+    "  lianbing certificate page 文件 --data 文件夹    导出证书确认页（一个 HTML 文件）\n"
+    "  lianbing certificate verify 确认页 内容         核对一份证书\n"
+    "\n"
+    "page 把确认页写到文件：其中有验证签名的公钥和已撤销证书的校验值，没有任何人的信息；放到单位\n"
+    "网站上，扫描证书上的二维码就能确认。服务运行时也能导出。撤销过证书以后，请重新导出并替换。\n"
+    "verify 不联网、不用服务：内容是扫描二维码得到的网址（或其中 # 后面的部分），请加上引号。\n"
+    "确认无误时显示证书的内容，退出状态为 0；已撤销或不能确认时说明原因，退出状态为 2。\n"
+    "签名的格式和自己核对的办法见 docs/certificate.md。\n";
+
 static const struct {
     const char *command, *about;
 } pages[] = {{"", about_all},
@@ -194,7 +207,8 @@ static const struct {
              {"verify", about_verify},
              {"restore", about_restore},
              {"password", about_password},
-             {"draw", about_draw}};
+             {"draw", about_draw},
+             {"certificate", about_certificate}};
 
 enum { PAGE_COUNT = sizeof pages / sizeof pages[0] };
 

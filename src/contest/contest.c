@@ -35,7 +35,8 @@ static void take_row(struct db_rows *rows, struct contest *ret)
                             .revealed = db_int(rows, 12),
                             .rev = db_int(rows, 13),
                             .changed_at = db_int(rows, 14),
-                            .teams = db_int(rows, 15)};
+                            .shows_people = db_int(rows, 15) != 0,
+                            .teams = db_int(rows, 16)};
 }
 
 enum err contest_find(struct ctx *c, const struct contest_query *query, struct contest_list *ret)
@@ -63,7 +64,7 @@ bool contest_get(struct ctx *c, int64_t id, struct contest *ret)
     if (db_row(rows) != DB_ROW)
         return false;
     take_row(rows, ret);
-    ret->plan = db_text(rows, 16);
+    ret->plan = db_text(rows, 17);
     db_close(rows);
     return true;
 }
@@ -257,7 +258,8 @@ static void keep_subject(struct ctx *c, int64_t contest, int64_t at,
         (void)db_exec(c, sql_contest_add_item,
                       DB_ARGS(VAL(contest), VAL(at), VAL((int64_t)i + 1), VAL(items[i].title),
                               VAL(items[i].kind), VAL(items[i].marks.millionths),
-                              VAL(items[i].step.millionths)));
+                              VAL(items[i].step.millionths),
+                              VAL(items[i].group ? items[i].group : "")));
 }
 
 static enum err open_entries(struct ctx *c, struct contest *contest)

@@ -18,11 +18,14 @@
 #include <stdint.h>
 
 #include "contest/contest_plan.h"
+#include "org/org.h"
 #include "platform/base/ctx.h"
 #include "platform/base/paging.h"
 
 enum contest_state { CONTEST_SET_UP, CONTEST_ENTRIES, CONTEST_ON, CONTEST_CLOSED };
 enum contest_subject_state { SUBJECT_WAITING, SUBJECT_OPEN, SUBJECT_CLOSED };
+/* As they are written in JSON: waiting, open, closed; NULL ends them. */
+extern const char *const contest_subject_state_words[];
 
 struct contest {
     int64_t id;
@@ -34,6 +37,7 @@ struct contest {
     int64_t scheme, people_scheme; /* 0: none yet, or none at all */
     int64_t stamp;
     bool is_shown;     /* anybody may see the board */
+    bool shows_people; /* with the places of people, by name */
     int64_t sealed_at; /* Unix ms; 0: the board is live */
     int64_t revealed;
     int64_t rev;
@@ -121,6 +125,8 @@ MUST_USE enum err contest_end_duty(struct ctx *c, const struct contest *contest,
 
 /* ---- Teams ----------------------------------------------------------------------------------- */
 
+enum contest_standing { TEAM_RANKED, TEAM_GUEST, TEAM_WITHDRAWN };
+
 struct contest_member {
     int64_t id;
     int64_t team;
@@ -140,7 +146,7 @@ struct contest_team {
     int64_t unit;
     const char *unit_name;
     const char *name;
-    int standing; /* enum campaign_standing's words: ranked, guest, withdrawn */
+    int standing; /* enum contest_standing */
     const char *remark;
     int64_t sort_order;
     int64_t checked_at; /* 0: not yet */
@@ -160,6 +166,12 @@ struct contest_teams contest_teams(struct ctx *c, const struct contest *contest)
 /* One, as above. ERR_NOT_FOUND. */
 MUST_USE enum err contest_team_see(struct ctx *c, const struct contest *contest, int64_t team,
                                    struct contest_team *ret);
+
+/* Rules of the plan that people of a unit break as a team on the days of the contest, which need
+ * not be a stored one: const char *. */
+struct field_list contest_rules_broken(struct ctx *c, const struct contest_plan *plan,
+                                       const struct contest *contest, int64_t unit,
+                                       struct org_ids people);
 
 struct contest_member_wish {
     int64_t person;

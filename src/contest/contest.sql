@@ -8,7 +8,7 @@
 -- name: contest_list
 SELECT t.id, t.owner_unit, u.name, t.title, t.state, t.from_day, t.until_day, t.scheme,
        t.people_scheme, t.stamp, t.shown, t.sealed_at, t.revealed, t.rev, t.changed_at,
-       (SELECT count(*) FROM contest_team m WHERE m.contest = t.id)
+       t.people_shown, (SELECT count(*) FROM contest_team m WHERE m.contest = t.id)
   FROM contest t
   JOIN org_unit u ON u.id = t.owner_unit
  WHERE (CAST($1 AS text) IS NULL OR t.title LIKE $1 ESCAPE '!')
@@ -58,7 +58,8 @@ SELECT 1
 
 -- name: contest_get
 SELECT t.id, t.owner_unit, u.name, t.title, t.state, t.from_day, t.until_day, t.scheme,
-       t.people_scheme, t.stamp, t.shown, t.sealed_at, t.revealed, t.rev, t.changed_at, 0, t.plan
+       t.people_scheme, t.stamp, t.shown, t.sealed_at, t.revealed, t.rev, t.changed_at,
+       t.people_shown, 0, t.plan
   FROM contest t
   JOIN org_unit u ON u.id = t.owner_unit
  WHERE t.id = $1;
@@ -76,15 +77,15 @@ UPDATE contest
 
 -- name: contest_move
 UPDATE contest
-   SET state = $3, scheme = $4, people_scheme = $5, rev = rev + 1, changed_at = $6,
-       changed_by = $7
+   SET state = $3, scheme = $4, people_scheme = $5, stamp = stamp + 1, rev = rev + 1,
+       changed_at = $6, changed_by = $7
  WHERE id = $1 AND rev = $2 AND state = $3 - 1;
 
 -- name: contest_stamp
 UPDATE contest SET stamp = stamp + 1 WHERE id = $1;
 
 -- name: contest_show
-UPDATE contest SET shown = $2, stamp = stamp + 1 WHERE id = $1;
+UPDATE contest SET shown = $2, people_shown = $3, stamp = stamp + 1 WHERE id = $1;
 
 -- name: contest_seal
 UPDATE contest SET sealed_at = $2, sealed = $3, revealed = 0, stamp = stamp + 1
@@ -100,8 +101,9 @@ UPDATE contest SET sealed_at = NULL, sealed = NULL, revealed = 0, stamp = stamp 
 -- name: contest_sealed_board
 SELECT sealed FROM contest WHERE id = $1;
 
--- name: contest_shown
-SELECT id, stamp FROM contest WHERE shown = 1 AND state IN (2, 3);
+-- Those that may still change, the latest first.
+-- name: contest_moving
+SELECT id, stamp, shown FROM contest WHERE state IN (2, 3) ORDER BY id DESC LIMIT $1;
 
 -- name: contest_delete
 DELETE FROM contest WHERE id = $1 AND state = 0;
@@ -111,8 +113,8 @@ INSERT INTO contest_subject (contest, subject, title, way, of, points, marks, st
 VALUES ($1, $2, $3, $4, $5, $6, $7, 0);
 
 -- name: contest_add_item
-INSERT INTO contest_item (contest, subject, item, title, kind, marks, step)
-VALUES ($1, $2, $3, $4, $5, $6, $7);
+INSERT INTO contest_item (contest, subject, item, title, kind, marks, step, part)
+VALUES ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: contest_open_subjects
 SELECT count(*) FROM contest_subject WHERE contest = $1 AND state = 1;
@@ -228,6 +230,19 @@ ON CONFLICT (contest, subject, entrant) DO UPDATE SET turn = excluded.turn;
 INSERT INTO contest_turn (contest, subject, entrant, turn, blind) VALUES ($1, $2, $3, $4, $5)
 ON CONFLICT (contest, subject, entrant) DO UPDATE SET blind = excluded.blind;
 
+-- name: contest_draws
+SELECT draw, subject, COALESCE(taken_at, 0) FROM contest_draw WHERE contest = $1 ORDER BY draw;
+
+-- name: contest_draw_keep
+INSERT INTO contest_draw (draw, contest, subject, taken_at) VALUES ($1, $2, $3, $4)
+ON CONFLICT (draw) DO UPDATE SET taken_at = excluded.taken_at;
+
+-- $1 contest, $2 subject, $3 kind
+-- name: contest_draws_untake
+UPDATE contest_draw SET taken_at = NULL
+ WHERE contest = $1 AND subject = $2
+   AND draw IN (SELECT d.id FROM draw d WHERE d.kind = $3 AND d.subject_id = $1);
+
 -- ---- Entrants ---------------------------------------------------------------------------------
 
 -- name: contest_entrant_teams
@@ -235,7 +250,7 @@ SELECT m.id, m.id, m.unit, 0, m.name, m.name, m.standing, COALESCE(n.turn, 0), n
   FROM contest_team m
   LEFT JOIN contest_turn n ON n.contest = m.contest AND n.subject = $2 AND n.entrant = m.id
  WHERE m.contest = $1 AND m.standing <> 2
- ORDER BY COALESCE(n.turn, 1000000), m.sort_order, m.id;
+ ORDER BY COALESCE(NULLIF(n.turn, 0), 1000000), m.sort_order, m.id;
 
 -- name: contest_entrant_members
 SELECT x.id, m.id, m.unit, x.person, p.name, m.name, m.standing, COALESCE(n.turn, 0), n.blind,
@@ -245,4 +260,4 @@ SELECT x.id, m.id, m.unit, x.person, p.name, m.name, m.standing, COALESCE(n.turn
   JOIN org_person p ON p.id = x.person
   LEFT JOIN contest_turn n ON n.contest = x.contest AND n.subject = $2 AND n.entrant = x.id
  WHERE x.contest = $1 AND x.is_out = 0 AND m.standing <> 2
- ORDER BY COALESCE(n.turn, 1000000), m.sort_order, m.id, x.seat;
+ ORDER BY COALESCE(NULLIF(n.turn, 0), 1000000), m.sort_order, m.id, x.seat;

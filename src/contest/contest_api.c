@@ -29,6 +29,7 @@ static const char *const duties[] = {"organiser", "chief", "judge", "timekeeper"
         FIELD(contest, people_scheme, FIELD_ID, .label = "个人评分方案"),                         \
         FIELD(contest, stamp, FIELD_INT, .label = "版次"),                                        \
         FIELD(contest, is_shown, FIELD_BOOL, .label = "大屏已开放"),                              \
+        FIELD(contest, shows_people, FIELD_BOOL, .label = "大屏显示个人名次"),                    \
         FIELD(contest, sealed_at, FIELD_TIME, .label = "封榜时间"),                               \
         FIELD(contest, revealed, FIELD_INT, .label = "已揭晓的名次数"),                           \
         FIELD(contest, rev, FIELD_INT, .label = "修订号")

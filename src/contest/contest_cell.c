@@ -29,10 +29,11 @@ struct field_list contest_cells(struct ctx *c, int64_t sheet)
 
 struct field_list contest_cell_history(struct ctx *c, int64_t sheet)
 {
-    struct contest_cell_change *list = arena_room(c->arena, MOST_CHANGES * sizeof *list);
+    struct contest_cell_change *list = NULL;
     size_t count = 0;
     struct db_rows *rows = db_query(c, sql_contest_cell_history, DB_ARGS(VAL(sheet)));
-    while (db_row(rows) == DB_ROW && count < MOST_CHANGES)
+    while (db_row(rows) == DB_ROW && count < MOST_CHANGES) {
+        list = arena_more(c->arena, list, count, sizeof *list);
         list[count++] =
             (struct contest_cell_change){.item = db_int(rows, 0),
                                          .rev = db_int(rows, 1),
@@ -41,6 +42,7 @@ struct field_list contest_cell_history(struct ctx *c, int64_t sheet)
                                          .note = db_text(rows, 4),
                                          .why = db_text(rows, 5),
                                          .name = db_text(rows, 6)};
+    }
     db_close(rows);
     return (struct field_list){list, count};
 }
@@ -172,6 +174,35 @@ static int64_t worth(const struct contest_sheet_item *item, const struct field_d
     return contest_cell_points(item, value->millionths);
 }
 
+/* As `before` says it is. */
+static enum err store(struct ctx *c, const struct contest_cell_wish *wish,
+                      const struct contest_sheet_item *item, const struct contest_cell *before)
+{
+    if (db_exec(c, sql_contest_cell_add,
+                DB_ARGS(VAL(wish->sheet), VAL(wish->item), VAL(before->rev + 1),
+                        wish->value.is_known ? VAL(wish->value.millionths) : db_null(),
+                        VAL(wish->note), VAL(wish->why), VAL(c->now), VAL(c->actor.person))) != 1)
+        return ctx_fail(c, ERR_CONFLICT, "这一格已在别处改过，请核对后再改。");
+    (void)db_exec(
+        c, sql_contest_sheet_count,
+        DB_ARGS(VAL(wish->sheet), VAL(worth(item, &wish->value) - worth(item, &before->value)),
+                VAL((int64_t)wish->value.is_known - before->value.is_known), VAL(c->now)));
+    return OK;
+}
+
+enum err contest_cell_take(struct ctx *c, const struct contest_sheet *sheet,
+                           const struct contest_item_row *row, const struct contest_cell_wish *wish)
+{
+    struct contest_sheet_item item = {row->kind, row->marks.millionths, row->step.millionths};
+    struct frame frame = {.contest = sheet->contest};
+    struct contest_cell before = last_cell(c, wish);
+    if (is_same(&before, wish))
+        return OK;
+    TRY(store(c, wish, &item, &before));
+    note(c, wish, &frame, row->title, &before);
+    return OK;
+}
+
 enum err contest_cell_set(struct ctx *c, const struct contest_cell_wish *wish,
                           struct contest_cell *ret)
 {
@@ -189,15 +220,7 @@ enum err contest_cell_set(struct ctx *c, const struct contest_cell_wish *wish,
     if (before.rev != wish->rev)
         return ctx_fail(c, ERR_CONFLICT, "这一格已在别处改过，请核对后再改。");
     TRY(check_wish(c, wish, &frame, &item));
-    if (db_exec(c, sql_contest_cell_add,
-                DB_ARGS(VAL(wish->sheet), VAL(wish->item), VAL(wish->rev + 1),
-                        wish->value.is_known ? VAL(wish->value.millionths) : db_null(),
-                        VAL(wish->note), VAL(wish->why), VAL(c->now), VAL(c->actor.person))) != 1)
-        return ctx_fail(c, ERR_CONFLICT, "这一格已在别处改过，请核对后再改。");
-    (void)db_exec(c, sql_contest_sheet_count,
-                  DB_ARGS(VAL(wish->sheet),
-                          VAL(worth(&item, &wish->value) - worth(&item, &before.value)),
-                          VAL((int64_t)wish->value.is_known - before.value.is_known), VAL(c->now)));
+    TRY(store(c, wish, &item, &before));
     note(c, wish, &frame, title, &before);
     contest_stamp(c, frame.contest);
     *ret = (struct contest_cell){.item = wish->item,

@@ -41,18 +41,11 @@ const char *contest_say_decimal(struct ctx *c, struct field_decimal decimal)
     return contest_or_nothing(text.at);
 }
 
-static const char *say_day(struct ctx *c, int32_t day)
-{
-    struct text text;
-    text_init(&text, c->arena, 40);
-    date_add_chinese(&text, day);
-    return contest_or_nothing(text.at);
-}
-
 static const char *say_days(struct ctx *c, int32_t from, int32_t until)
 {
-    return from == until ? say_day(c, from)
-                         : text_format(c->arena, "%s至%s", say_day(c, from), say_day(c, until));
+    return from == until ? date_chinese(c->arena, from)
+                         : text_format(c->arena, "%s至%s", date_chinese(c->arena, from),
+                                       date_chinese(c->arena, until));
 }
 
 struct document *contest_begin_document(struct ctx *c, const struct contest *contest,
@@ -101,10 +94,11 @@ static void write_general(struct writing *writing)
         document_add_field(fields, "地点", plan->place);
     document_add_field(fields, "主办单位", writing->contest->owner_name);
     if (plan->entry_until != DATE_NONE)
-        document_add_field(fields, "报名时间",
-                           plan->entry_from == DATE_NONE
-                               ? text_format(c->arena, "%s前", say_day(c, plan->entry_until))
-                               : say_days(c, plan->entry_from, plan->entry_until));
+        document_add_field(
+            fields, "报名时间",
+            plan->entry_from == DATE_NONE
+                ? text_format(c->arena, "%s前", date_chinese(c->arena, plan->entry_until))
+                : say_days(c, plan->entry_from, plan->entry_until));
     if (!plan->purpose || !*plan->purpose)
         return;
     begin_section(writing, "目的和要求");

@@ -4,7 +4,7 @@
 #ifndef LIANBING_CONTEST_DOCUMENT_H
 #define LIANBING_CONTEST_DOCUMENT_H
 
-#include "contest/contest_result.h"
+#include "contest/contest_loss.h"
 #include "platform/render/document.h"
 
 /* A document of the contest with title, organiser, dates. */
@@ -25,6 +25,31 @@ struct document *contest_results_document(struct ctx *c, const struct contest *c
  * that are judged. NULL: there are no judges yet. */
 struct document *contest_sheets_document(struct ctx *c, const struct contest *contest,
                                          int64_t subject);
+/* The submitted sheets of a closed subject, each on its page; subject 0: of all closed ones. NULL:
+ * there are none. */
+struct document *contest_filled_document(struct ctx *c, const struct contest *contest,
+                                         int64_t subject);
+
+struct contest_publication;
+struct contest_published;
+/* The notice (公示) of published results, as they were published. */
+struct document *contest_publication_document(struct ctx *c,
+                                              const struct contest_publication *publication,
+                                              const struct contest_published *published);
+/* Where points were lost, a table for each subject. */
+struct document *contest_losses_document(struct ctx *c, const struct contest *contest,
+                                         const struct contest_losses *losses);
+
+/* Of the latest published results. ERR_CONFLICT: there are none, or (commendation) they are not
+ * final yet. */
+MUST_USE enum err contest_commendation_document(struct ctx *c, const struct contest *contest,
+                                                struct document **ret);
+/* Lines for judges, chief judge and organisers. */
+MUST_USE enum err contest_signature_document(struct ctx *c, const struct contest *contest,
+                                             struct document **ret);
+/* Certificates with their numbers; identity numbers masked. */
+MUST_USE enum err contest_winners_document(struct ctx *c, const struct contest *contest,
+                                           struct document **ret);
 
 /* NULL as "". */
 const char *contest_or_nothing(const char *string);

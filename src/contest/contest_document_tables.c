@@ -9,7 +9,8 @@
 
 enum { MOST_UPRIGHT = 4 };
 
-static const char *const standings[] = {"", "参赛不评奖", "退出"};
+static const char *const standings[] = {
+    [TEAM_RANKED] = "", [TEAM_GUEST] = "参赛不评奖", [TEAM_WITHDRAWN] = "退出"};
 
 static const char *number_of(struct ctx *c, int64_t number)
 {
@@ -48,8 +49,8 @@ static void begin_team(struct ctx *c, const struct contest_team *team, size_t at
     cells[0].text = number_of(c, (int64_t)at + 1);
     cells[1].text = team->name;
     cells[2].text = team->unit_name;
-    cells[9].text = team->standing > 0 && team->standing < 3 ? standings[team->standing]
-                                                             : contest_or_nothing(team->remark);
+    cells[9].text = team->standing != TEAM_RANKED ? standings[team->standing]
+                                                  : contest_or_nothing(team->remark);
 }
 
 static void write_team(struct ctx *c, const struct contest_team *team, size_t at,
@@ -79,7 +80,8 @@ struct document *contest_teams_document(struct ctx *c, const struct contest *con
                                                       sizeof team_columns / sizeof *team_columns);
     for (size_t i = 0; i < teams.count; i++)
         write_team(c, &teams.list[i], i, table);
-    document_add_note(document, "注：身份证号和联系方式按规定部分隐去；核对证件以原件为准。");
+    document_add_note(document,
+                      "注：身份证号按规定部分隐去，核对证件以原件为准；联系方式只供比赛联络使用。");
     contest_end_document(contest, document);
     return document;
 }
@@ -221,6 +223,60 @@ struct document *contest_results_document(struct ctx *c, const struct contest *c
     const char *const *faults = ranking->faults.at;
     for (size_t i = 0; i < ranking->faults.count; i++)
         document_add_note(document, text_format(c->arena, "须改正：%s", faults[i]));
+    contest_end_document(contest, document);
+    return document;
+}
+
+/* ---- Where points were lost ------------------------------------------------------------------ */
+
+static void write_loss(struct ctx *c, const struct contest_loss *loss, struct document_cell *cells,
+                       enum document_face face)
+{
+    const struct field_decimal values[] = {loss->full, loss->average, loss->share, loss->own};
+    cells[2].text = number_of(c, loss->entrants);
+    for (size_t i = 0; i < 4; i++) {
+        cells[3 + i].text = values[i].is_known ? contest_say_decimal(c, values[i]) : "—";
+        cells[3 + i].face = face;
+    }
+}
+
+static void write_lost_subject(struct ctx *c, const struct contest_lost_subject *subject,
+                               bool has_team, struct document *document)
+{
+    static const struct document_column columns[] = {
+        {"分组", 5, DOCUMENT_LEFT, false},     {"评分项", 12, DOCUMENT_LEFT, false},
+        {"参赛数", 3, DOCUMENT_RIGHT, true},   {"满分", 3, DOCUMENT_RIGHT, true},
+        {"平均失分", 4, DOCUMENT_RIGHT, true}, {"失分率（%）", 4, DOCUMENT_RIGHT, true},
+        {"本队失分", 4, DOCUMENT_RIGHT, true}};
+    const struct contest_lost_item *items = subject->items.at;
+    struct document_block *table =
+        document_add_table(document, subject->title, columns, has_team ? 7 : 6);
+    /* One cell more than is shown: the row is written as if there were a team. */
+    struct document_cell cells[7];
+    for (size_t i = 0; i <= subject->items.count; i++) {
+        bool is_whole = i == subject->items.count;
+        struct document_cell *row = document_add_row(table);
+        memset(cells, 0, sizeof cells);
+        cells[0].text = is_whole ? "" : items[i].group;
+        cells[1].text = is_whole ? "计入总分" : items[i].title;
+        write_loss(c, is_whole ? &subject->loss : &items[i].loss, cells,
+                   is_whole ? DOCUMENT_BOLD : cells[1].face);
+        memcpy(row, cells, (has_team ? 7 : 6) * sizeof *row);
+    }
+}
+
+struct document *contest_losses_document(struct ctx *c, const struct contest *contest,
+                                         const struct contest_losses *losses)
+{
+    struct document *document = contest_begin_document(c, contest, "失分分析");
+    const struct contest_lost_subject *subjects = losses->subjects.at;
+    if (losses->team_name)
+        document_add_paragraph(
+            document, text_format(c->arena, "与全体参赛队的平均相比：%s", losses->team_name));
+    for (size_t i = 0; i < losses->subjects.count; i++)
+        write_lost_subject(c, &subjects[i], losses->team != 0, document);
+    document_add_note(document,
+                      "注：评分项按各评委的平均计，附加分不计失分；失分率是平均失分占满分的比例。");
     contest_end_document(contest, document);
     return document;
 }

@@ -5,7 +5,75 @@
 #include "contest_sql.h"
 #include "platform/db/db.h"
 
+enum { MOST_DRAWS = 500 };
+
 static const char subject_kind[] = "contest";
+
+/* ---- Which there are ------------------------------------------------------------------------- */
+
+struct begun {
+    int64_t draw, subject, taken_at;
+};
+
+static size_t find_begun(struct ctx *c, int64_t contest, struct begun *list)
+{
+    size_t count = 0;
+    struct db_rows *rows = db_query(c, sql_contest_draws, DB_ARGS(VAL(contest)));
+    while (db_row(rows) == DB_ROW && count < MOST_DRAWS)
+        list[count++] = (struct begun){db_int(rows, 0), db_int(rows, 1), db_int(rows, 2)};
+    db_close(rows);
+    return count;
+}
+
+static const struct contest_draw *find_draw(const struct contest_draw *list, size_t count,
+                                            int64_t draw)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (list[i].draw == draw)
+            return &list[i];
+    }
+    return NULL;
+}
+
+/* Without asking whether they may. */
+static struct field_list all_draws(struct ctx *c, int64_t contest)
+{
+    struct begun *begun = arena_array(c->arena, MOST_DRAWS, sizeof *begun);
+    size_t known = find_begun(c, contest, begun), count = 0;
+    struct draw_list found = draw_of_subject(c, subject_kind, contest);
+    struct contest_draw *list = arena_array(c->arena, found.count + 1, sizeof *list);
+    for (size_t i = 0; i < found.count; i++) {
+        const struct draw_record *record = &found.list[i].record;
+        const struct contest_draw *before = find_draw(list, count, record->redraw_of);
+        struct contest_draw *one = &list[count];
+        *one = (struct contest_draw){.draw = record->id,
+                                     .subject = before ? before->subject : 0,
+                                     .title = record->title,
+                                     .kind = record->kind,
+                                     .state = found.list[i].state,
+                                     .is_open = found.list[i].is_open};
+        for (size_t j = 0; j < known; j++) {
+            if (begun[j].draw != one->draw)
+                continue;
+            one->subject = begun[j].subject;
+            one->taken_at = begun[j].taken_at;
+        }
+        count += one->subject != 0;
+    }
+    return (struct field_list){list, count};
+}
+
+enum err contest_draws(struct ctx *c, int64_t contest_id, struct field_list *ret)
+{
+    struct contest contest;
+    TRY(contest_see(c, contest_id, &contest));
+    if (!contest_sees_all(c, &contest))
+        return ctx_fail(c, ERR_FORBIDDEN, "只有组委会和裁判长可以在这里查看抽签，请到“抽签”查看。");
+    *ret = all_draws(c, contest_id);
+    return OK;
+}
+
+/* ---- Begun and taken over -------------------------------------------------------------------- */
 
 static enum err take_waiting(struct ctx *c, int64_t contest_id, int64_t subject_id,
                              struct contest *ret, struct contest_subject_row *ret_subject)
@@ -46,7 +114,10 @@ enum err contest_draw_begin(struct ctx *c, int64_t contest_id, int64_t subject_i
                    .size = kind == DRAW_ORDER ? 0 : 1,
                    .way = DRAW_BY_NUMBER,
                    .lines = {lines, entrants.count}}};
-    return draw_create(c, ret);
+    TRY(draw_create(c, ret));
+    (void)db_exec(c, sql_contest_draw_keep,
+                  DB_ARGS(VAL(ret->record.id), VAL(contest_id), VAL(subject_id), db_null()));
+    return OK;
 }
 
 static bool takes_part(const struct contest_entrants *entrants, int64_t id)
@@ -68,11 +139,11 @@ static const struct draw_line *line_of(const struct draw *draw, int64_t number)
     return NULL;
 }
 
-static enum err check_draw(struct ctx *c, int64_t contest, const struct draw *draw,
-                           const struct contest_entrants *entrants)
+static enum err check_draw(struct ctx *c, const struct contest_draw *known, int64_t subject,
+                           const struct draw *draw, const struct contest_entrants *entrants)
 {
     const struct draw_line *lines = draw->record.lines.at;
-    bool is_ours = draw->subject_kind && draw->subject_id == contest &&
+    bool is_ours = known && known->subject == subject &&
                    (draw->record.kind == DRAW_ORDER || draw->record.kind == DRAW_NUMBERS);
     for (size_t i = 0; is_ours && i < draw->record.lines.count; i++)
         is_ours = lines[i].excluded || takes_part(entrants, lines[i].ref);
@@ -93,7 +164,8 @@ enum err contest_draw_take(struct ctx *c, int64_t contest_id, int64_t subject_id
     TRY(take_waiting(c, contest_id, subject_id, &contest, &subject));
     TRY(draw_read(c, draw_id, &draw));
     struct contest_entrants entrants = contest_entrants(c, contest_id, subject_id, subject.of);
-    TRY(check_draw(c, contest_id, &draw, &entrants));
+    struct field_list known = all_draws(c, contest_id);
+    TRY(check_draw(c, find_draw(known.at, known.count, draw_id), subject_id, &draw, &entrants));
     const struct draw_result *results = draw.record.results.at;
     for (size_t i = 0; i < draw.record.results.count; i++) {
         const struct draw_line *line = line_of(&draw, results[i].line);
@@ -102,10 +174,15 @@ enum err contest_draw_take(struct ctx *c, int64_t contest_id, int64_t subject_id
         bool is_order = draw.record.kind == DRAW_ORDER;
         const char *blind =
             is_order ? "" : text_format(c->arena, "盲号 %lld", (long long)results[i].value);
+        /* A blind number is no place in the order, or the order would tell it. */
         (void)db_exec(c, is_order ? sql_contest_turn_order : sql_contest_turn_blind,
                       DB_ARGS(VAL(contest_id), VAL(subject_id), VAL(line->ref),
-                              VAL(results[i].value), VAL(blind)));
+                              VAL(is_order ? results[i].value : 0), VAL(blind)));
     }
+    (void)db_exec(c, sql_contest_draws_untake,
+                  DB_ARGS(VAL(contest_id), VAL(subject_id), VAL(draw.record.kind)));
+    (void)db_exec(c, sql_contest_draw_keep,
+                  DB_ARGS(VAL(draw_id), VAL(contest_id), VAL(subject_id), VAL(c->now)));
     contest_note(c, &contest, "contest.turns",
                  text_format(c->arena, "比武“%s”：科目“%s”采用抽签“%s”的结果", contest.title,
                              subject.title, draw.record.title));

@@ -3,22 +3,27 @@
 
 #include <string.h>
 
+#include "contest/contest_appeal.h"
 #include "contest/contest_own.h"
+#include "contest/contest_report.h"
 #include "contest/contest_sheet.h"
 #include "contest_judging_sql.h"
 #include "platform/base/date.h"
 #include "platform/db/db.h"
 
-enum { MOST_FIGURES = 20000, MOST_PRESSES = 20000, MOST_OF_ONE = 500 };
+enum { MOST_FIGURES = 20000, MOST_PRESSES = 20000 };
 
 /* ---- Figures --------------------------------------------------------------------------------- */
 
-struct field_list contest_figures(struct ctx *c, int64_t contest)
+static struct field_list figures_between(struct ctx *c, int64_t contest, int64_t first,
+                                         int64_t last)
 {
-    struct contest_figure *list = arena_room(c->arena, MOST_FIGURES * sizeof *list);
+    struct contest_figure *list = NULL;
     size_t count = 0;
-    struct db_rows *rows = db_query(c, sql_contest_figures, DB_ARGS(VAL(contest)));
+    struct db_rows *rows =
+        db_query(c, sql_contest_figures, DB_ARGS(VAL(contest), VAL(first), VAL(last)));
     while (db_row(rows) == DB_ROW && count < MOST_FIGURES) {
+        list = arena_more(c->arena, list, count, sizeof *list);
         list[count++] = (struct contest_figure){
             .subject = db_int(rows, 0),
             .entrant = db_int(rows, 1),
@@ -32,6 +37,16 @@ struct field_list contest_figures(struct ctx *c, int64_t contest)
     }
     db_close(rows);
     return (struct field_list){list, count};
+}
+
+struct field_list contest_figures(struct ctx *c, int64_t contest)
+{
+    return figures_between(c, contest, 1, MOST_FIGURES);
+}
+
+struct field_list contest_decisions(struct ctx *c, int64_t contest)
+{
+    return figures_between(c, contest, 0, 0);
 }
 
 static struct contest_figure last_figure(struct ctx *c, int64_t contest,
@@ -96,6 +111,24 @@ static void check_figure(struct ctx *c, const struct contest_subject_row *subjec
         ctx_fault(c, "day", "转入的成绩须写明日期。");
 }
 
+static enum err need_to_type(struct ctx *c, const struct contest *contest,
+                             const struct contest_subject_row *subject, int64_t entrant)
+{
+    if (!contest_sees_all(c, contest))
+        return ctx_fail(c, ERR_FORBIDDEN, "只有组委会和裁判长可以录入成绩。");
+    TRY(contest_need_play(c, contest));
+    if (subject->state == SUBJECT_CLOSED)
+        return ctx_fail(c, ERR_CONFLICT, "科目“%s”现在不能录入成绩。", subject->title);
+    if (contest_is_judged(subject->way) || subject->way == WAY_TIMED)
+        return ctx_fail(c, ERR_INVALID, "这个科目由评委打分或者计时，不录入成绩。");
+    if (!takes_part(c, contest->id, subject, entrant))
+        return ctx_fail(c, ERR_NOT_FOUND, "这支队伍（队员）不参加这个科目，请刷新页面。");
+    if (contest_has_reports(c, contest->id, subject->subject, entrant))
+        return ctx_fail(c, ERR_CONFLICT,
+                        "已有逐条登记的清单，数量按采用的条数计，请在清单中核定。");
+    return OK;
+}
+
 enum err contest_figure_set(struct ctx *c, int64_t contest_id, const struct contest_figure *wish,
                             struct contest_figure *ret)
 {
@@ -103,14 +136,7 @@ enum err contest_figure_set(struct ctx *c, int64_t contest_id, const struct cont
     struct contest_subject_row subject;
     TRY(contest_see(c, contest_id, &contest));
     TRY(contest_subject_get(c, contest_id, wish->subject, &subject));
-    if (!contest_sees_all(c, &contest))
-        return ctx_fail(c, ERR_FORBIDDEN, "只有组委会和裁判长可以录入成绩。");
-    if (contest.state != CONTEST_ON || subject.state == SUBJECT_CLOSED)
-        return ctx_fail(c, ERR_CONFLICT, "科目“%s”现在不能录入成绩。", subject.title);
-    if (contest_is_judged(subject.way) || subject.way == WAY_TIMED)
-        return ctx_fail(c, ERR_INVALID, "这个科目由评委打分或者计时，不录入成绩。");
-    if (!takes_part(c, contest_id, &subject, wish->entrant))
-        return ctx_fail(c, ERR_NOT_FOUND, "这支队伍（队员）不参加这个科目，请刷新页面。");
+    TRY(need_to_type(c, &contest, &subject, wish->entrant));
     check_figure(c, &subject, wish);
     TRY(ctx_faulty(c));
     *ret = last_figure(c, contest_id, wish);
@@ -138,6 +164,26 @@ enum err contest_figure_set(struct ctx *c, int64_t contest_id, const struct cont
     return OK;
 }
 
+enum err contest_figure_count(struct ctx *c, int64_t contest, int64_t subject, int64_t entrant,
+                              int64_t count)
+{
+    struct contest_figure figure = {.subject = subject,
+                                    .entrant = entrant,
+                                    .value = {true, count * DECIMAL_ONE},
+                                    .source = "逐条核定的清单",
+                                    .day = DATE_NONE,
+                                    .note = ""};
+    struct contest_figure there = last_figure(c, contest, &figure);
+    if (is_same(&there, &figure))
+        return OK;
+    if (db_exec(c, sql_contest_figure_add,
+                DB_ARGS(VAL(contest), VAL(subject), VAL(entrant), VAL(there.rev + 1),
+                        VAL(figure.value.millionths), VAL(figure.source), db_null(),
+                        VAL(figure.note), VAL(c->now), VAL(c->actor.person))) != 1)
+        return ctx_fail(c, ERR_CONFLICT, "这个成绩已由他人改动，请核对后再办理。");
+    return OK;
+}
+
 /* ---- The clock ------------------------------------------------------------------------------- */
 
 static void settle(struct ctx *c, struct contest_time *time)
@@ -160,10 +206,11 @@ static void settle(struct ctx *c, struct contest_time *time)
 
 struct field_list contest_times(struct ctx *c, int64_t contest, int64_t subject)
 {
-    struct contest_pressed *list = arena_room(c->arena, MOST_PRESSES * sizeof *list);
+    struct contest_pressed *list = NULL;
     size_t count = 0, clocks = 0;
     struct db_rows *rows = db_query(c, sql_contest_presses, DB_ARGS(VAL(contest), VAL(subject)));
-    while (db_row(rows) == DB_ROW && count < MOST_PRESSES)
+    while (db_row(rows) == DB_ROW && count < MOST_PRESSES) {
+        list = arena_more(c->arena, list, count, sizeof *list);
         list[count++] =
             (struct contest_pressed){.entrant = db_int(rows, 0),
                                      .rev = db_int(rows, 1),
@@ -172,6 +219,7 @@ struct field_list contest_times(struct ctx *c, int64_t contest, int64_t subject)
                                      .value = {db_int(rows, 2) == PRESS_CORRECT, db_int(rows, 4)},
                                      .reason = db_text(rows, 5),
                                      .name = db_text(rows, 6)};
+    }
     db_close(rows);
     struct contest_time *times = arena_array(c->arena, count + 1, sizeof *times);
     for (size_t from = 0, until; from < count; from = until) {
@@ -204,6 +252,17 @@ static enum err need_to_press(struct ctx *c, const struct contest *contest,
         return OK;
     return ctx_fail(c, ERR_FORBIDDEN,
                     "只有本科目的计时员可以计时；更正用时和判罚，裁判长也可以办理。");
+}
+
+static enum err need_clock(struct ctx *c, const struct contest *contest,
+                           const struct contest_subject_row *subject)
+{
+    if (!contest_has_clock(subject->way))
+        return ctx_fail(c, ERR_INVALID, "科目“%s”不计时。", subject->title);
+    TRY(contest_need_play(c, contest));
+    if (subject->state != SUBJECT_OPEN)
+        return ctx_fail(c, ERR_CONFLICT, "科目“%s”不在进行中，不能计时。", subject->title);
+    return OK;
 }
 
 /* Pressed already: the answer was lost on its way, and it is pressed again. */
@@ -240,10 +299,7 @@ enum err contest_press_add(struct ctx *c, const struct contest_press_wish *wish,
     TRY(contest_see(c, wish->contest, &contest));
     TRY(contest_subject_get(c, wish->contest, wish->subject, &subject));
     TRY(need_to_press(c, &contest, wish));
-    if (!contest_has_clock(subject.way))
-        return ctx_fail(c, ERR_INVALID, "科目“%s”不计时。", subject.title);
-    if (contest.state != CONTEST_ON || subject.state != SUBJECT_OPEN)
-        return ctx_fail(c, ERR_CONFLICT, "科目“%s”不在进行中，不能计时。", subject.title);
+    TRY(need_clock(c, &contest, &subject));
     if (!takes_part(c, wish->contest, &subject, wish->entrant))
         return ctx_fail(c, ERR_NOT_FOUND, "这支队伍（队员）不参加这个科目，请刷新页面。");
     *ret = time_of(c, wish);

@@ -23,6 +23,9 @@ struct contest_figure {
 
 /* All that count, by subject and entrant. Seconds come from the clock. */
 struct field_list contest_figures(struct ctx *c, int64_t contest);
+/* Places that were decided in writing, of subject 0: value is the place, source who decided, note
+ * the grounds. Whether they still hold is for contest_score. */
+struct field_list contest_decisions(struct ctx *c, int64_t contest);
 /* Who runs the contest, or the chief judge. A carried one needs source and day. ERR_CONFLICT:
  * somebody was faster; *ret is what is there. The same again is no change. */
 MUST_USE enum err contest_figure_set(struct ctx *c, int64_t contest,
@@ -61,5 +64,10 @@ struct contest_press_wish {
  * pressed in between, or it can't be pressed like that now; *ret is how it stands. */
 MUST_USE enum err contest_press_add(struct ctx *c, const struct contest_press_wish *wish,
                                     struct contest_time *ret);
+
+/* The count of what was accepted one by one becomes the entrant's figure. Whether they may is the
+ * caller's to ask. ERR_CONFLICT: somebody was faster. */
+MUST_USE enum err contest_figure_count(struct ctx *c, int64_t contest, int64_t subject,
+                                       int64_t entrant, int64_t count);
 
 #endif

@@ -16,4 +16,9 @@ void contest_mark_far(struct ctx *c, const struct contest *contest, struct conte
 bool contest_must_avoid(struct ctx *c, const struct contest *contest,
                         const struct contest_duty *judge, const struct contest_entrant *entrant);
 
+/* Writes a value that was examined already, whatever stood there, and counts it in the total. */
+MUST_USE enum err contest_cell_take(struct ctx *c, const struct contest_sheet *sheet,
+                                    const struct contest_item_row *item,
+                                    const struct contest_cell_wish *wish);
+
 #endif

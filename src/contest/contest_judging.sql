@@ -4,16 +4,22 @@
 -- ---- Subjects ---------------------------------------------------------------------------------
 
 -- name: contest_subjects
-SELECT subject, title, way, of, points, marks, state FROM contest_subject
- WHERE contest = $1
- ORDER BY subject;
+SELECT s.subject, s.title, s.way, s.of, s.points, s.marks, s.state,
+       EXISTS (SELECT 1 FROM contest_turn n
+                WHERE n.contest = s.contest AND n.subject = s.subject AND n.blind <> '')
+  FROM contest_subject s
+ WHERE s.contest = $1
+ ORDER BY s.subject;
 
 -- name: contest_subject_get kept
-SELECT subject, title, way, of, points, marks, state FROM contest_subject
- WHERE contest = $1 AND subject = $2;
+SELECT s.subject, s.title, s.way, s.of, s.points, s.marks, s.state,
+       EXISTS (SELECT 1 FROM contest_turn n
+                WHERE n.contest = s.contest AND n.subject = s.subject AND n.blind <> '')
+  FROM contest_subject s
+ WHERE s.contest = $1 AND s.subject = $2;
 
 -- name: contest_items kept
-SELECT item, title, kind, marks, step FROM contest_item
+SELECT item, title, kind, marks, step, part FROM contest_item
  WHERE contest = $1 AND subject = $2
  ORDER BY item;
 
@@ -25,15 +31,22 @@ UPDATE contest_subject SET state = $4 WHERE contest = $1 AND subject = $2 AND st
 -- $1 contest, $2 subject (0: all), $3 judge (0: all)
 -- name: contest_sheets
 SELECT s.id, s.contest, s.subject, s.entrant, s.duty, s.person, s.seat, p.name, s.state, s.total,
-       s.filled, s.remark, s.settled, s.rev, s.at
+       s.filled, s.remark, s.settled, s.rev, s.at, s.words, COALESCE(s.compared_at, 0)
   FROM contest_sheet s JOIN org_person p ON p.id = s.person
  WHERE s.contest = $1 AND (CAST($2 AS bigint) = 0 OR s.subject = $2)
    AND (CAST($3 AS bigint) = 0 OR s.person = $3)
  ORDER BY s.subject, s.entrant, s.seat;
 
+-- What points are worked out from; a board does it often, so nothing else comes along.
+-- name: contest_sheet_totals
+SELECT subject, entrant, seat, state, total, filled
+  FROM contest_sheet
+ WHERE contest = $1
+ ORDER BY subject, entrant, seat;
+
 -- name: contest_sheet_get
 SELECT s.id, s.contest, s.subject, s.entrant, s.duty, s.person, s.seat, p.name, s.state, s.total,
-       s.filled, s.remark, s.settled, s.rev, s.at
+       s.filled, s.remark, s.settled, s.rev, s.at, s.words, COALESCE(s.compared_at, 0)
   FROM contest_sheet s JOIN org_person p ON p.id = s.person
  WHERE s.id = $1;
 
@@ -55,6 +68,9 @@ UPDATE contest_sheet SET state = 2, remark = '评委分工已撤销', rev = rev 
 UPDATE contest_sheet
    SET state = $3, remark = $4, settled = $5, rev = rev + 1, at = $6
  WHERE id = $1 AND rev = $2;
+
+-- name: contest_sheet_words
+UPDATE contest_sheet SET words = $3, at = $4 WHERE id = $1 AND words = $2 AND state = 0;
 
 -- name: contest_sheet_count
 UPDATE contest_sheet SET total = total + $2, filled = filled + $3, at = $4 WHERE id = $1;
@@ -89,10 +105,11 @@ ON CONFLICT (sheet, item, rev) DO NOTHING;
 
 -- ---- Figures ----------------------------------------------------------------------------------
 
+-- Of the subjects from $2 to $3; 0 holds what was decided in writing.
 -- name: contest_figures
 SELECT x.subject, x.entrant, x.rev, x.value, x.source, x.day, x.note, x.at, p.name
   FROM contest_figure x JOIN org_person p ON p.id = x.person
- WHERE x.contest = $1
+ WHERE x.contest = $1 AND x.subject BETWEEN $2 AND $3
    AND x.rev = (SELECT max(y.rev) FROM contest_figure y
                  WHERE y.contest = x.contest AND y.subject = x.subject AND y.entrant = x.entrant)
  ORDER BY x.subject, x.entrant;

@@ -1,24 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The interface of judging: subjects, sheets, cells. */
 #include <stdlib.h>
+#include <string.h>
 
-#include "contest/contest_draw.h"
 #include "contest/contest_judging.h"
+#include "contest/contest_paper.h"
 #include "contest/contest_routes.h"
 #include "platform/http/http.h"
-
-static const char *const ways[] = {"judged", "timed", "exam", "carried", "counted", "task", NULL};
-static const char *const ofs[] = {"team", "member", NULL};
-static const char *const states[] = {"waiting", "open", "closed", NULL};
-static const char *const kinds[] = {"add", "deduct", "tick", NULL};
-static const char *const sheet_states[] = {"open", "submitted", "set_aside", NULL};
 
 /* ---- Subjects -------------------------------------------------------------------------------- */
 
 static const struct field item_fields[] = {
     FIELD(contest_item_row, item, FIELD_ID, .label = "评分项", .is_required = true),
     FIELD(contest_item_row, title, FIELD_TEXT, .label = "评分项名称", .is_required = true),
-    FIELD(contest_item_row, kind, FIELD_WORD, .label = "计分方式", .words = kinds,
+    FIELD(contest_item_row, group, FIELD_TEXT, .label = "分组", .is_required = true),
+    FIELD(contest_item_row, kind, FIELD_WORD, .label = "计分方式", .words = contest_item_kind_words,
           .is_required = true),
     FIELD(contest_item_row, marks, FIELD_DECIMAL, .label = "分值"),
     FIELD(contest_item_row, step, FIELD_DECIMAL, .label = "最小分差"),
@@ -27,14 +23,14 @@ static const struct field item_fields[] = {
 static const struct field subject_fields[] = {
     FIELD(contest_subject_row, subject, FIELD_ID, .label = "科目", .is_required = true),
     FIELD(contest_subject_row, title, FIELD_TEXT, .label = "科目名称", .is_required = true),
-    FIELD(contest_subject_row, way, FIELD_WORD, .label = "评分办法", .words = ways,
+    FIELD(contest_subject_row, way, FIELD_WORD, .label = "评分办法", .words = contest_way_words,
           .is_required = true),
-    FIELD(contest_subject_row, of, FIELD_WORD, .label = "比赛对象", .words = ofs,
+    FIELD(contest_subject_row, of, FIELD_WORD, .label = "比赛对象", .words = contest_of_words,
           .is_required = true),
     FIELD(contest_subject_row, points, FIELD_DECIMAL, .label = "计入总分"),
     FIELD(contest_subject_row, marks, FIELD_DECIMAL, .label = "卷面满分"),
-    FIELD(contest_subject_row, state, FIELD_WORD, .label = "状态", .words = states,
-          .is_required = true),
+    FIELD(contest_subject_row, state, FIELD_WORD, .label = "状态",
+          .words = contest_subject_state_words, .is_required = true),
     FIELD(contest_subject_row, items, FIELD_LIST, .label = "评分项", .of = item_fields,
           .size = sizeof(struct contest_item_row), .is_required = true),
     FIELD_SHAPE("ContestSubjectRow")};
@@ -91,50 +87,12 @@ static enum err reopen_subject(struct ctx *c, const struct request *q, struct re
     return give_subjects(c, q->ids[0], p);
 }
 
-/* ---- Draws ----------------------------------------------------------------------------------- */
-
-static const char *const draw_kinds[] = {"order", "numbers", NULL};
-
-struct draw_wish {
-    int kind;
-    int64_t draw;
-};
-
-static const struct field draw_begin_fields[] = {FIELD(draw_wish, kind, FIELD_WORD,
-                                                       .label = "抽签内容", .words = draw_kinds,
-                                                       .is_required = true),
-                                                 FIELD_SHAPE("ContestDraw")};
-static const struct field draw_take_fields[] = {
-    FIELD(draw_wish, draw, FIELD_ID, .label = "抽签", .is_required = true),
-    FIELD_SHAPE("ContestTurns")};
-static const struct field draw_begun_fields[] = {
-    FIELD(draw_wish, draw, FIELD_ID, .label = "抽签", .is_required = true),
-    FIELD_SHAPE("ContestDraw")};
-
-static enum err begin_draw(struct ctx *c, const struct request *q, struct response *p)
-{
-    const struct draw_wish *wanted = q->takes;
-    struct draw_wish *begun = arena_alloc(c->arena, sizeof *begun);
-    struct draw draw;
-    TRY(contest_draw_begin(c, q->ids[0], q->ids[1], wanted->kind == 0 ? DRAW_ORDER : DRAW_NUMBERS,
-                           &draw));
-    begun->draw = draw.record.id;
-    p->gives = begun;
-    return OK;
-}
-
-static enum err take_draw(struct ctx *c, const struct request *q, struct response *p)
-{
-    const struct draw_wish *wanted = q->takes;
-    (void)p;
-    return contest_draw_take(c, q->ids[0], q->ids[1], wanted->draw);
-}
-
 /* ---- Sheets ---------------------------------------------------------------------------------- */
 
 struct sheet_row {
     struct contest_sheet sheet;
-    const char *name; /* of the entrant, or their blind number */
+    const char *name;   /* of the entrant, or their blind number */
+    const char *number; /* as it is printed */
     int64_t turn;
     bool is_mine;
 };
@@ -149,17 +107,20 @@ struct sheet_row {
         FIELD(contest_sheet, subject, FIELD_ID, .label = "科目", .is_required = true),      \
         FIELD(contest_sheet, entrant, FIELD_ID, .label = "参赛对象"),                       \
         FIELD(sheet_row, name, FIELD_TEXT, .label = "参赛对象名称", .is_required = true),   \
+        FIELD(sheet_row, number, FIELD_TEXT, .label = "表号", .is_required = true),         \
         FIELD(sheet_row, turn, FIELD_ID, .label = "出场顺序"),                              \
         FIELD(sheet_row, is_mine, FIELD_BOOL, .label = "本人的"),                           \
         FIELD(contest_sheet, seat, FIELD_ID, .label = "席位"),                              \
         FIELD(contest_sheet, judge_name, FIELD_TEXT, .label = "评委", .is_required = true), \
-        FIELD(contest_sheet, state, FIELD_WORD, .label = "状态", .words = sheet_states,     \
-              .is_required = true),                                                         \
+        FIELD(contest_sheet, state, FIELD_WORD, .label = "状态",                            \
+              .words = contest_sheet_state_words, .is_required = true),                     \
         FIELD(contest_sheet, total, FIELD_DECIMAL, .label = "合计"),                        \
         FIELD(contest_sheet, filled, FIELD_INT, .label = "已评项数"),                       \
         FIELD(contest_sheet, is_far, FIELD_BOOL, .label = "偏离合议"),                      \
         FIELD(contest_sheet, remark, FIELD_TEXT, .label = "重新开放的原因"),                \
         FIELD(contest_sheet, settled, FIELD_TEXT, .label = "裁定"),                         \
+        FIELD(contest_sheet, words, FIELD_LONG, .label = "评委备注", .is_required = true),  \
+        FIELD(contest_sheet, compared_at, FIELD_TIME, .label = "由纸质表录入，核对时间"),   \
         FIELD(contest_sheet, rev, FIELD_INT, .label = "修订号"),                            \
         FIELD(contest_sheet, at, FIELD_TIME, .label = "改动时间")
 
@@ -182,7 +143,7 @@ static void name_entrants(struct ctx *c, int64_t contest, bool is_blind, struct 
     int64_t subject = 0;
     for (size_t i = 0; i < count; i++) {
         struct contest_subject_row row;
-        rows[i].name = "";
+        rows[i].name = rows[i].number = "";
         if (rows[i].sheet.subject != subject) {
             subject = rows[i].sheet.subject;
             if (contest_subject_get(c, contest, subject, &row) == OK)
@@ -194,7 +155,9 @@ static void name_entrants(struct ctx *c, int64_t contest, bool is_blind, struct 
                 continue;
             bool hides = is_blind && entrant->blind && *entrant->blind;
             rows[i].name = hides ? entrant->blind : entrant->name;
-            rows[i].turn = entrant->turn;
+            /* The order is known to all, so it would tell who is behind a number. */
+            rows[i].turn = hides ? 0 : entrant->turn;
+            rows[i].number = contest_paper_number(c, entrant, contest, subject, rows[i].sheet.seat);
             if (hides)
                 rows[i].sheet.entrant = 0;
             break;
@@ -223,6 +186,8 @@ static int by_turn(const void *one, const void *other)
         return a->sheet.subject < b->sheet.subject ? -1 : 1;
     if (a->turn != b->turn)
         return a->turn < b->turn ? -1 : 1;
+    if (a->sheet.entrant == 0 && strcmp(a->name, b->name) != 0)
+        return strcmp(a->name, b->name);
     return (a->sheet.id > b->sheet.id) - (a->sheet.id < b->sheet.id);
 }
 
@@ -375,6 +340,24 @@ static enum err answer(struct ctx *c, enum err err, const struct contest_sheet *
     return err;
 }
 
+struct saying {
+    const char *before, *words;
+};
+
+static const struct field saying_fields[] = {
+    FIELD(saying, before, FIELD_LONG, .label = "原备注", .maximum = 1000),
+    FIELD(saying, words, FIELD_LONG, .label = "评委备注", .maximum = 1000),
+    FIELD_SHAPE("ContestSheetWords")};
+
+static enum err say_words(struct ctx *c, const struct request *q, struct response *p)
+{
+    const struct saying *wanted = q->takes;
+    struct contest_sheet sheet = {0};
+    enum err err = contest_sheet_say(c, q->ids[0], wanted->before ? wanted->before : "",
+                                     wanted->words ? wanted->words : "", &sheet);
+    return answer(c, err, &sheet, p);
+}
+
 static enum err submit_sheet(struct ctx *c, const struct request *q, struct response *p)
 {
     const struct sheet_step *wanted = q->takes;
@@ -414,13 +397,6 @@ const struct route contest_judging_routes[] = {
     {"POST", "/api/contests/{contest}/subjects/{subject}/reopen", reopen_subject,
      .title = "科目重新开放评分", .need = NEED_SIGNED_IN, .lane = LANE_WRITE,
      .takes = reason_fields, .takes_size = sizeof(struct reason), .gives = subject_list_fields},
-    {"POST", "/api/contests/{contest}/subjects/{subject}/draws", begin_draw, .title = "为科目抽签",
-     .need = NEED_SIGNED_IN, .lane = LANE_WRITE, .takes = draw_begin_fields,
-     .takes_size = sizeof(struct draw_wish), .gives = draw_begun_fields, .creates = true,
-     .status = 201},
-    {"PUT", "/api/contests/{contest}/subjects/{subject}/turns", take_draw, .title = "采用抽签结果",
-     .need = NEED_SIGNED_IN, .lane = LANE_WRITE, .takes = draw_take_fields,
-     .takes_size = sizeof(struct draw_wish)},
     {"GET", "/api/contests/{contest}/sheets", list_sheets, .title = "评分表列表",
      .need = NEED_SIGNED_IN, .lane = LANE_READ, .asks = sheets_asked_fields,
      .asks_size = sizeof(struct sheets_asked), .gives = sheet_list_fields},
@@ -431,6 +407,9 @@ const struct route contest_judging_routes[] = {
     {"PUT", "/api/sheets/{sheet}/cells/{item}", set_cell, .title = "打分", .need = NEED_SIGNED_IN,
      .lane = LANE_WRITE, .takes = cell_change_fields, .takes_size = sizeof(struct cell_change),
      .gives = cell_fields},
+    {"PUT", "/api/sheets/{sheet}/words", say_words, .title = "填写评委备注", .need = NEED_SIGNED_IN,
+     .lane = LANE_WRITE, .takes = saying_fields, .takes_size = sizeof(struct saying),
+     .gives = sheet_detail_fields},
     {"POST", "/api/sheets/{sheet}/submit", submit_sheet, .title = "提交评分表",
      .need = NEED_SIGNED_IN, .lane = LANE_WRITE, .takes = submit_fields,
      .takes_size = sizeof(struct sheet_step), .gives = sheet_detail_fields},

@@ -17,4 +17,14 @@ const char *contest_duty_title(int duty);
 void contest_note(struct ctx *c, const struct contest *contest, const char *action,
                   const char *sentence);
 
+/* Whether an objection, or anything else of a team, is the actor's own business: a member, or who
+ * enters teams for its unit. */
+bool contest_is_of_team(struct ctx *c, const struct contest *contest, int64_t team);
+
+/* Names as they are stored, a JSON list, and back. */
+const char *contest_print_names(struct ctx *c, struct field_list names);
+struct field_list contest_read_names(struct ctx *c, const char *json);
+/* At least one, none empty or too long; faults at deciders[…], or whatever `place` says. */
+void contest_check_names(struct ctx *c, const char *place, struct field_list names);
+
 #endif

@@ -7,28 +7,35 @@
 
 enum { LONGEST_PLAN = 256 * 1024, MOST_SUBJECTS = 30, MOST_ITEMS = 100, MOST_EVENTS = 200 };
 
-static const char *const ways[] = {"judged", "timed", "exam", "carried", "counted", "task", NULL};
-static const char *const ofs[] = {"team", "member", NULL};
+const char *const contest_way_words[] = {"judged",  "timed", "exam", "carried",
+                                         "counted", "task",  NULL};
+const char *const contest_of_words[] = {"team", "member", NULL};
+const char *const contest_item_kind_words[] = {"add", "deduct", "tick", NULL};
+
 static const char *const panels[] = {"mean", "trimmed", "median", NULL};
 static const char *const combines[] = {"mean", "sum", "best", NULL};
-static const char *const kinds[] = {"add", "deduct", "tick", NULL};
 
 #define MOST_POINTS ((int64_t)10000)
 
 static const struct field item_fields[] = {
     FIELD(contest_item, title, FIELD_TEXT, .label = "评分项", .is_required = true, .maximum = 200),
     FIELD(contest_item, group, FIELD_TEXT, .label = "分组", .maximum = 60),
-    FIELD(contest_item, kind, FIELD_WORD, .label = "计分方式", .words = kinds),
+    FIELD(contest_item, kind, FIELD_WORD, .label = "计分方式", .words = contest_item_kind_words),
     FIELD(contest_item, marks, FIELD_DECIMAL, .label = "分值", .maximum = MOST_POINTS),
     FIELD(contest_item, step, FIELD_DECIMAL, .label = "最小分差", .maximum = MOST_POINTS),
     FIELD_SHAPE("ContestItem")};
+
+static const struct field prize_fields[] = {
+    FIELD(contest_prize, title, FIELD_TEXT, .label = "奖项", .is_required = true, .maximum = 40),
+    FIELD(contest_prize, count, FIELD_INT, .label = "名额", .minimum = 1, .maximum = 500),
+    FIELD_SHAPE("ContestPrize")};
 
 static const struct field subject_fields[] = {
     FIELD(contest_subject, title, FIELD_TEXT, .label = "科目", .is_required = true, .maximum = 60),
     FIELD(contest_subject, venue, FIELD_TEXT, .label = "地点", .maximum = 100),
     FIELD(contest_subject, clause, FIELD_TEXT, .label = "依据条款", .maximum = 60),
-    FIELD(contest_subject, way, FIELD_WORD, .label = "评分办法", .words = ways),
-    FIELD(contest_subject, of, FIELD_WORD, .label = "比赛对象", .words = ofs),
+    FIELD(contest_subject, way, FIELD_WORD, .label = "评分办法", .words = contest_way_words),
+    FIELD(contest_subject, of, FIELD_WORD, .label = "比赛对象", .words = contest_of_words),
     FIELD(contest_subject, points, FIELD_DECIMAL, .label = "计入总分", .maximum = MOST_POINTS),
     FIELD(contest_subject, marks, FIELD_DECIMAL, .label = "卷面满分", .maximum = MOST_POINTS),
     FIELD(contest_subject, is_bonus, FIELD_BOOL, .label = "附加分"),
@@ -42,12 +49,9 @@ static const struct field subject_fields[] = {
     FIELD(contest_subject, each, FIELD_DECIMAL, .label = "每篇（件）加分", .maximum = MOST_POINTS),
     FIELD(contest_subject, items, FIELD_LIST, .label = "评分项", .of = item_fields,
           .size = sizeof(struct contest_item), .maximum = MOST_ITEMS),
+    FIELD(contest_subject, prizes, FIELD_LIST, .label = "单项奖", .of = prize_fields,
+          .size = sizeof(struct contest_prize), .maximum = 10),
     FIELD_SHAPE("ContestSubject")};
-
-static const struct field prize_fields[] = {
-    FIELD(contest_prize, title, FIELD_TEXT, .label = "奖项", .is_required = true, .maximum = 40),
-    FIELD(contest_prize, count, FIELD_INT, .label = "名额", .minimum = 1, .maximum = 500),
-    FIELD_SHAPE("ContestPrize")};
 
 static const struct field tie_fields[] = {
     FIELD(contest_tie, subject, FIELD_INT, .label = "科目", .minimum = 1, .maximum = MOST_SUBJECTS),

@@ -24,6 +24,11 @@ enum contest_way {
 
 enum contest_of { OF_TEAM, OF_MEMBER };
 
+/* As they are written in JSON, in the order of the enums; NULL ends each. */
+extern const char *const contest_way_words[];
+extern const char *const contest_of_words[];
+extern const char *const contest_item_kind_words[];
+
 /* What judges' sheets, or the scores of several members, come to. */
 enum contest_panel { PANEL_MEAN, PANEL_TRIMMED, PANEL_MEDIAN };
 enum contest_combine { COMBINE_MEAN, COMBINE_SUM, COMBINE_BEST };
@@ -57,6 +62,7 @@ struct contest_subject {
     struct field_decimal worst;  /* WAY_TIMED: points of the slowest */
     struct field_decimal each;   /* WAY_COUNTED: points for one */
     struct field_list items;     /* struct contest_item */
+    struct field_list prizes;    /* struct contest_prize: of this subject alone, by place */
 };
 
 struct contest_prize {

@@ -4,24 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "contest/contest_appeal.h"
 #include "contest/contest_judging.h"
+#include "contest/contest_report.h"
 #include "contest/contest_rules.h"
 #include "platform/base/json.h"
 #include "platform/db/db.h"
 
 /* ---- The ranking ----------------------------------------------------------------------------- */
 
-static const char *const ofs[] = {"team", "member", NULL};
-static const char *const statuses[] = {"ranked", "guest", "disqualified", "withdrawn", NULL};
-static const char *const ties[] = {"none", "unresolved", "boundary", NULL};
-static const char *const states[] = {"waiting", "open", "closed", NULL};
-static const char *const sheet_states[] = {"open", "submitted", "set_aside", NULL};
-
 static const struct field column_fields[] = {
     FIELD(contest_column, subject, FIELD_INT, .label = "科目", .is_required = true),
     FIELD(contest_column, title, FIELD_TEXT, .label = "科目名称", .is_required = true),
     FIELD(contest_column, points, FIELD_DECIMAL, .label = "分值"),
-    FIELD(contest_column, state, FIELD_WORD, .label = "状态", .words = states, .is_required = true),
+    FIELD(contest_column, state, FIELD_WORD, .label = "状态", .words = contest_subject_state_words,
+          .is_required = true),
     FIELD(contest_column, is_bonus, FIELD_BOOL, .label = "附加分"),
     FIELD_SHAPE("ContestColumn")};
 
@@ -30,9 +27,10 @@ static const struct field row_fields[] = {
     FIELD(contest_row, entrant, FIELD_ID, .label = "参赛对象", .is_required = true),
     FIELD(contest_row, name, FIELD_TEXT, .label = "名称", .is_required = true),
     FIELD(contest_row, team_name, FIELD_TEXT, .label = "队伍", .is_required = true),
-    FIELD(contest_row, status, FIELD_WORD, .label = "参赛情况", .words = statuses,
+    FIELD(contest_row, status, FIELD_WORD, .label = "参赛情况", .words = score_status_words,
           .is_required = true),
-    FIELD(contest_row, tie, FIELD_WORD, .label = "同分", .words = ties, .is_required = true),
+    FIELD(contest_row, tie, FIELD_WORD, .label = "同分", .words = score_tie_words,
+          .is_required = true),
     FIELD(contest_row, total, FIELD_JSON, .label = "总分", .schema = FIELD_NUMBER_SCHEMA),
     FIELD(contest_row, award, FIELD_TEXT, .label = "奖项"),
     FIELD(contest_row, points, FIELD_JSON, .label = "各科目得分", .is_required = true,
@@ -42,7 +40,8 @@ static const struct field row_fields[] = {
 const struct field contest_ranking_fields[] = {
     FIELD(contest_ranking, contest, FIELD_ID, .label = "比武", .is_required = true),
     FIELD(contest_ranking, title, FIELD_TEXT, .label = "名称", .is_required = true),
-    FIELD(contest_ranking, of, FIELD_WORD, .label = "对象", .words = ofs, .is_required = true),
+    FIELD(contest_ranking, of, FIELD_WORD, .label = "对象", .words = contest_of_words,
+          .is_required = true),
     FIELD(contest_ranking, stamp, FIELD_INT, .label = "版次"),
     FIELD(contest_ranking, computed_at, FIELD_TIME, .label = "计算时间"),
     FIELD(contest_ranking, is_final, FIELD_BOOL, .label = "全部结束"),
@@ -89,6 +88,7 @@ static struct field_list columns_of(struct ctx *c, const struct contest *contest
                 .title = rows[i].title,
                 .points = rows[i].points,
                 .state = rows[i].state,
+                .is_blind = rows[i].is_blind,
                 .is_bonus = contest_plan_subject(&plan, rows[i].subject)->is_bonus};
     }
     return (struct field_list){list, count};
@@ -164,6 +164,8 @@ enum err contest_need_results(struct ctx *c, const struct contest *contest)
         return OK;
     if (contest->state != CONTEST_CLOSED || contest->sealed_at != 0)
         return ctx_fail(c, ERR_FORBIDDEN, "成绩还没有公布，请等候主办单位公布。");
+    if (contest_is_amending(c, contest->id))
+        return ctx_fail(c, ERR_FORBIDDEN, "成绩正在更正，请等候主办单位重新公布。");
     return OK;
 }
 
@@ -172,6 +174,7 @@ enum err contest_need_results(struct ctx *c, const struct contest *contest)
 static const struct field shown_cell_fields[] = {
     FIELD(contest_shown_cell, item, FIELD_INT, .label = "评分项", .is_required = true),
     FIELD(contest_shown_cell, title, FIELD_TEXT, .label = "评分项名称", .is_required = true),
+    FIELD(contest_shown_cell, group, FIELD_TEXT, .label = "分组", .is_required = true),
     FIELD(contest_shown_cell, marks, FIELD_DECIMAL, .label = "分值"),
     FIELD(contest_shown_cell, value, FIELD_DECIMAL, .label = "评委所填"),
     FIELD(contest_shown_cell, points, FIELD_DECIMAL, .label = "得分"),
@@ -182,8 +185,8 @@ static const struct field shown_sheet_fields[] = {
     FIELD(contest_shown_sheet, sheet, FIELD_ID, .label = "评分表", .is_required = true),
     FIELD(contest_shown_sheet, seat, FIELD_INT, .label = "席位", .is_required = true),
     FIELD(contest_shown_sheet, judge_name, FIELD_TEXT, .label = "评委", .is_required = true),
-    FIELD(contest_shown_sheet, state, FIELD_WORD, .label = "状态", .words = sheet_states,
-          .is_required = true),
+    FIELD(contest_shown_sheet, state, FIELD_WORD, .label = "状态",
+          .words = contest_sheet_state_words, .is_required = true),
     FIELD(contest_shown_sheet, total, FIELD_DECIMAL, .label = "合计"),
     FIELD(contest_shown_sheet, is_far, FIELD_BOOL, .label = "偏离合议"),
     FIELD(contest_shown_sheet, settled, FIELD_TEXT, .label = "裁定", .is_required = true),
@@ -200,6 +203,8 @@ static const struct field shown_subject_fields[] = {
     FIELD(contest_shown_subject, because, FIELD_TEXT, .label = "依据", .is_required = true),
     FIELD(contest_shown_subject, sheets, FIELD_LIST, .label = "评分表", .is_required = true,
           .of = shown_sheet_fields, .size = sizeof(struct contest_shown_sheet)),
+    FIELD(contest_shown_subject, reports, FIELD_LIST, .label = "逐条核定的清单",
+          .is_required = true, .of = contest_report_fields, .size = sizeof(struct contest_report)),
     FIELD_SHAPE("ContestShownSubject")};
 
 const struct field contest_explanation_fields[] = {
@@ -225,6 +230,7 @@ static struct field_list show_cells(struct ctx *c, const struct contest_sheet *s
                                           rows[i].step.millionths};
         list[i] = (struct contest_shown_cell){.item = rows[i].item,
                                               .title = rows[i].title,
+                                              .group = rows[i].group,
                                               .marks = rows[i].marks,
                                               .points = {true, contest_empty_total(&item, 1)},
                                               .note = ""};
@@ -256,16 +262,13 @@ static bool belongs(const struct contest_entrants *members, const struct contest
 
 static struct field_list show_sheets(struct ctx *c, const struct contest *contest,
                                      const struct contest_entrant *entrant, int of,
-                                     int64_t subject_id)
+                                     const struct contest_subject_row *subject)
 {
-    struct contest_subject_row subject;
     struct contest_entrants members = contest_entrants(c, contest->id, 0, OF_MEMBER);
-    struct contest_sheets sheets = contest_sheets(c, contest->id, subject_id, 0);
+    struct contest_sheets sheets = contest_sheets(c, contest->id, subject->subject, 0);
     struct contest_shown_sheet *list = arena_array(c->arena, sheets.count + 1, sizeof *list);
     size_t count = 0;
-    if (contest_subject_get(c, contest->id, subject_id, &subject) != OK)
-        return (struct field_list){NULL, 0};
-    contest_mark_far(c, contest, &sheets, &subject);
+    contest_mark_far(c, contest, &sheets, subject);
     for (size_t i = 0; i < sheets.count; i++) {
         const struct contest_sheet *sheet = &sheets.list[i];
         if (!belongs(&members, entrant, of, sheet->entrant))
@@ -278,6 +281,22 @@ static struct field_list show_sheets(struct ctx *c, const struct contest *contes
                                                      .is_far = sheet->is_far,
                                                      .settled = sheet->settled,
                                                      .cells = show_cells(c, sheet)};
+    }
+    return (struct field_list){list, count};
+}
+
+static struct field_list show_reports(struct ctx *c, const struct contest *contest,
+                                      const struct contest_entrant *entrant, int of,
+                                      const struct contest_subject_row *subject)
+{
+    struct contest_entrants members = contest_entrants(c, contest->id, 0, OF_MEMBER);
+    struct field_list all = contest_reports_all(c, contest->id, subject);
+    const struct contest_report *from = all.at;
+    struct contest_report *list = arena_array(c->arena, all.count + 1, sizeof *list);
+    size_t count = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        if (belongs(&members, entrant, of, from[i].entrant))
+            list[count++] = from[i];
     }
     return (struct field_list){list, count};
 }
@@ -295,13 +314,17 @@ static struct field_list show_subjects(struct ctx *c, const struct contest *cont
         if (!part->indicator)
             continue;
         int64_t subject = strtoll(part->indicator->id + 1, NULL, 10);
+        struct contest_subject_row row;
         struct contest_shown_subject *shown = &list[count++];
         *shown = (struct contest_shown_subject){
             .subject = subject,
             .title = part->indicator->title,
             .points = print_points(c, part->points, scored->model->decimals),
-            .because = part->count > 0 ? part->items[0].because : "",
-            .sheets = show_sheets(c, contest, entrant, scored->of, subject)};
+            .because = part->count > 0 ? part->items[0].because : ""};
+        if (contest_subject_get(c, contest->id, subject, &row) == OK) {
+            shown->sheets = show_sheets(c, contest, entrant, scored->of, &row);
+            shown->reports = show_reports(c, contest, entrant, scored->of, &row);
+        }
         shown->full = (struct field_decimal){
             true,
             part->indicator->max_units * (DECIMAL_ONE / decimal_power(scored->model->decimals))};

@@ -21,10 +21,15 @@ struct contest_scored {
     struct text csv; /* the rows, as a facts file */
 };
 
-/* With `is_live` also what isn't submitted yet counts: the board as it moves. Without asking
- * whether they may. LANE_SLOW or LANE_READ. */
+/* With `is_live` the board as it moves: also what isn't submitted yet counts, but nothing of a
+ * subject that is judged blind before it is closed. Without asking whether they may. LANE_SLOW or
+ * LANE_READ. */
 void contest_score(struct ctx *c, const struct contest *contest, int of, bool is_live,
                    struct contest_scored *ret);
+
+/* As if nothing had been decided in writing: who is tied. */
+void contest_score_undecided(struct ctx *c, const struct contest *contest, int of,
+                             struct contest_scored *ret);
 
 struct contest_column {
     int64_t subject;
@@ -32,6 +37,7 @@ struct contest_column {
     struct field_decimal points; /* full marks in the total */
     int state;                   /* enum contest_subject_state */
     bool is_bonus;
+    bool is_blind; /* judges see numbers instead of names */
 };
 
 struct contest_row {
@@ -64,7 +70,7 @@ struct contest_ranking *contest_rank(struct ctx *c, const struct contest *contes
 
 struct contest_shown_cell {
     int64_t item;
-    const char *title;
+    const char *title, *group;
     struct field_decimal marks, value, points;
     const char *note;
 };
@@ -83,7 +89,8 @@ struct contest_shown_subject {
     int64_t subject;
     const char *title, *points, *because;
     struct field_decimal full;
-    struct field_list sheets; /* struct contest_shown_sheet: the entrant's, and its members' */
+    struct field_list sheets;  /* struct contest_shown_sheet: the entrant's, and its members' */
+    struct field_list reports; /* struct contest_report: the same, of what is counted */
 };
 
 struct contest_explanation {

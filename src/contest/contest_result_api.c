@@ -1,11 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /* The interface of results: typed figures, the clock, the ranking, how it came about. */
 #include "contest/contest_figure.h"
+#include "contest/contest_loss.h"
 #include "contest/contest_result.h"
 #include "contest/contest_routes.h"
 #include "platform/http/http.h"
 
-static const char *const ofs[] = {"team", "member", NULL};
 static const char *const kinds[] = {"call",   "start", "pause", "resume",   "stop", "correct",
                                     "absent", "warn",  "void",  "void_all", NULL};
 static const char *const clock_states[] = {"waiting", "running", "paused", "stopped", "out", NULL};
@@ -154,7 +154,7 @@ struct result_asked {
 };
 
 static const struct field result_asked_fields[] = {
-    FIELD(result_asked, of, FIELD_WORD, .label = "对象", .words = ofs), FIELD_LAST};
+    FIELD(result_asked, of, FIELD_WORD, .label = "对象", .words = contest_of_words), FIELD_LAST};
 
 static enum err score(struct ctx *c, const struct request *q, struct contest *ret_contest,
                       struct contest_scored *ret)
@@ -190,6 +190,24 @@ static enum err explain(struct ctx *c, const struct request *q, struct response 
     return OK;
 }
 
+struct losses_asked {
+    int64_t team;
+};
+
+static const struct field losses_asked_fields[] = {
+    FIELD(losses_asked, team, FIELD_ID, .label = "队伍"), FIELD_LAST};
+
+static enum err see_losses(struct ctx *c, const struct request *q, struct response *p)
+{
+    const struct losses_asked *asked = q->asks;
+    struct contest contest;
+    struct contest_losses *losses = arena_alloc(c->arena, sizeof *losses);
+    TRY(contest_see(c, q->ids[0], &contest));
+    TRY(contest_lost(c, &contest, asked->team, losses));
+    p->gives = losses;
+    return OK;
+}
+
 const struct route contest_result_routes[] = {
     {"GET", "/api/contests/{contest}/subjects/{subject}/entrants", list_entrants,
      .title = "科目的参赛对象", .need = NEED_SIGNED_IN, .lane = LANE_READ,
@@ -210,4 +228,7 @@ const struct route contest_result_routes[] = {
     {"GET", "/api/contests/{contest}/entrants/{entrant}/explanation", explain, .title = "成绩说明",
      .need = NEED_SIGNED_IN, .lane = LANE_SLOW, .asks = result_asked_fields,
      .asks_size = sizeof(struct result_asked), .gives = contest_explanation_fields},
+    {"GET", "/api/contests/{contest}/losses", see_losses, .title = "失分分析",
+     .need = NEED_SIGNED_IN, .lane = LANE_SLOW, .asks = losses_asked_fields,
+     .asks_size = sizeof(struct losses_asked), .gives = contest_losses_fields},
     {0}};

@@ -93,12 +93,24 @@ const char *contest_refuse_press(const struct contest_clock *clock, int kind, co
 /* The seconds, rounded up to hundredths: nobody is faster than the clock. Millionths. */
 int64_t contest_clock_seconds(const struct contest_clock *clock);
 
+/* ---- Prizes ---------------------------------------------------------------------------------- */
+
+enum { PRIZE_NONE = -1, PRIZE_OPEN = -2 };
+
+/* Which prize each of `count` takes whose ranks (1, 2, 2, 4) are given in order: its place in
+ * `prizes`, PRIZE_NONE, or PRIZE_OPEN where those who are tied don't all fit into one prize, as
+ * docs/scoring.md has it for the whole. Rank 0 takes none. */
+void contest_give_prizes(struct field_list prizes, const int64_t *ranks, size_t count,
+                         int *ret_prizes);
+
 /* ---- The schemes ----------------------------------------------------------------------------- */
 
 /* Appends the scheme (docs/scoring.md) by which teams, or people, are scored. Metrics: s1, s2 … of
  * the subjects, a series where there are several sheets or members; s4_seconds. */
 void contest_print_scheme(struct text *text, const struct contest_plan *plan, const char *title,
                           int of);
+/* The metric that says in which order a decision in writing puts those who are tied. */
+#define CONTEST_DECIDED "decided"
 /* Whether there is anything by which people are scored. */
 bool contest_scores_people(const struct contest_plan *plan);
 

@@ -181,6 +181,9 @@ static void print_order(const struct printing *p)
                             p->text->at[p->text->used - 1] == '[' ? "" : ",",
                             (long long)ties[i].subject);
     }
+    /* Whatever else is decided in writing, with grounds and names. */
+    text_add_format(p->text, "%s{\"metric\":\"" CONTEST_DECIDED "\",\"higher\":false}",
+                    p->text->at[p->text->used - 1] == '[' ? "" : ",");
     text_add_format(p->text, "],\"joint\":%s,\"awards\":[", p->plan->is_joint ? "true" : "false");
     struct field_list prizes = p->of == OF_TEAM ? p->plan->prizes : p->plan->people_prizes;
     const struct contest_prize *list = prizes.at;
@@ -204,6 +207,7 @@ void contest_print_scheme(struct text *text, const struct contest_plan *plan, co
         if (counts(&p, subject_at(&p, i)))
             print_metrics_of(&p, i);
     }
+    print_metric(text, CONTEST_DECIDED, "书面决定的先后", "number", "位");
     text_add(text, "],\"indicators\":[");
     for (size_t i = 0; i < plan->subjects.count; i++) {
         if (counts(&p, subject_at(&p, i)))

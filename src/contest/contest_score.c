@@ -21,10 +21,11 @@ struct gathering {
     struct contest_plan plan;
     struct field_list subjects; /* struct contest_subject_row */
     struct contest_sheets sheets;
-    struct field_list figures; /* struct contest_figure */
-    struct field_list *times;  /* struct contest_time, for each subject */
+    struct field_list figures;   /* struct contest_figure */
+    struct field_list decisions; /* struct contest_figure, of subject 0 */
+    struct field_list *times;    /* struct contest_time, for each subject */
     struct contest_entrants members;
-    bool is_live;
+    bool is_live, is_undecided;
     struct contest_scored *scored;
     struct score_facts *facts;
     size_t line;
@@ -42,7 +43,8 @@ struct feed {
 
 static void feed(struct gathering *g, const struct feed *row)
 {
-    static const char *const statuses[] = {"", "guest", "withdrawn"};
+    static const char *const statuses[] = {
+        [TEAM_RANKED] = "", [TEAM_GUEST] = "guest", [TEAM_WITHDRAWN] = "withdrawn"};
     struct arena *arena = g->c->arena;
     struct text value, day;
     struct bytes bytes[COLUMNS];
@@ -95,6 +97,18 @@ static struct contest_sheets sheets_of(const struct gathering *g, int64_t subjec
            list[low + count].entrant == entrant)
         count++;
     return (struct contest_sheets){g->sheets.list + low, count};
+}
+
+/* What moves on a board everybody sees would tell judges who is behind the number that they have
+ * just judged. */
+static bool is_silent(const struct gathering *g, int64_t subject)
+{
+    const struct contest_subject_row *list = g->subjects.at;
+    for (size_t i = 0; g->is_live && i < g->subjects.count; i++) {
+        if (list[i].subject == subject)
+            return list[i].is_blind && list[i].state != SUBJECT_CLOSED;
+    }
+    return false;
 }
 
 static bool is_counted(const struct gathering *g, const struct contest_sheet *sheet)
@@ -194,6 +208,8 @@ static void feed_team(struct gathering *g, const struct contest_entrant *team, i
     const struct contest_subject *plan = contest_plan_subject(&g->plan, subject);
     const char *metric = text_format(g->c->arena, "s%lld", (long long)subject);
     struct field_decimal value;
+    if (is_silent(g, subject))
+        return;
     if (plan->of == OF_MEMBER) {
         feed_members(g, team, subject, plan);
         return;
@@ -230,6 +246,8 @@ static void feed_person(struct gathering *g, const struct contest_entrant *membe
                         const struct contest_scored *teams)
 {
     const struct contest_subject *plan = contest_plan_subject(&g->plan, subject);
+    if (is_silent(g, subject))
+        return;
     if (plan->of == OF_TEAM && plan->is_credited)
         feed_credit(g, member, subject, teams);
     else if (plan->of == OF_MEMBER && plan->way == WAY_JUDGED)
@@ -237,6 +255,77 @@ static void feed_person(struct gathering *g, const struct contest_entrant *membe
     else if (plan->of == OF_MEMBER)
         feed_figure(g, member, subject, text_format(g->c->arena, "s%lld", (long long)subject),
                     member->id);
+}
+
+/* ---- What was decided in writing ------------------------------------------------------------- */
+
+static const struct contest_figure *decision_on(const struct gathering *g, int64_t entrant)
+{
+    const struct contest_figure *list = g->decisions.at;
+    for (size_t i = 0; i < g->decisions.count; i++) {
+        if (list[i].entrant == entrant && list[i].value.is_known)
+            return &list[i];
+    }
+    return NULL;
+}
+
+static int64_t entrant_called(const struct contest_entrants *entrants, const char *key)
+{
+    for (size_t i = 0; i < entrants->count; i++) {
+        if (strcmp(entrants->list[i].key, key) == 0)
+            return entrants->list[i].id;
+    }
+    return 0;
+}
+
+/* Whether those at `ids`, who share a rank, were given the places from that rank on, each one. */
+static bool holds(const struct gathering *g, const int64_t *ids, size_t count, int64_t rank)
+{
+    for (size_t place = 0; place < count; place++) {
+        size_t found = 0;
+        for (size_t i = 0; i < count; i++) {
+            const struct contest_figure *decision = decision_on(g, ids[i]);
+            int64_t wanted = (rank + (int64_t)place) * DECIMAL_ONE;
+            found += decision && decision->value.millionths == wanted;
+        }
+        if (found != 1)
+            return false;
+    }
+    return true;
+}
+
+/* A decision is about those who were tied when it was made: as soon as they are others, or at
+ * another place, it is none any more, and people decide again. */
+static struct field_list decisions_that_hold(const struct gathering *g,
+                                             const struct contest_scored *scored)
+{
+    struct arena *arena = g->c->arena;
+    struct contest_figure *list = arena_array(arena, g->decisions.count + 1, sizeof *list);
+    size_t count = 0, kept = 0, size;
+    const uint32_t *order = score_run_order(scored->run, &count);
+    int64_t *ids = arena_array(arena, count + 1, sizeof *ids);
+    for (size_t i = 0; i < count; i += size) {
+        struct score_result first = score_result_of(scored->run, order[i]);
+        for (size = 0; i + size < count; size++) {
+            struct score_result one = score_result_of(scored->run, order[i + size]);
+            if (one.rank != first.rank)
+                break;
+            ids[size] = entrant_called(&scored->entrants, one.id);
+        }
+        if (first.rank == 0 || size < 2 || !holds(g, ids, size, first.rank))
+            continue;
+        for (size_t j = 0; j < size && kept < g->decisions.count; j++)
+            list[kept++] = *decision_on(g, ids[j]);
+    }
+    return (struct field_list){list, kept};
+}
+
+static void feed_decision(struct gathering *g, const struct contest_entrant *entrant)
+{
+    const struct contest_figure *decision = decision_on(g, entrant->id);
+    if (decision)
+        feed(g, &(struct feed){entrant, CONTEST_DECIDED, decision->value, decision->source,
+                               decision->note, decision->day});
 }
 
 /* Makes somebody known who has no figure at all. */
@@ -260,6 +349,7 @@ static void feed_all(struct gathering *g, const struct contest_scored *teams)
         }
         if (g->line == before)
             feed_nothing(g, &entrants.list[i]);
+        feed_decision(g, &entrants.list[i]);
     }
 }
 
@@ -271,8 +361,9 @@ static void gather(struct gathering *g)
     const struct contest_subject_row *subjects;
     g->plan = contest_plan_read(c, g->contest->plan);
     g->subjects = contest_subjects(c, g->contest->id);
-    g->sheets = contest_sheets(c, g->contest->id, 0, 0);
+    g->sheets = contest_sheet_totals(c, g->contest->id);
     g->figures = contest_figures(c, g->contest->id);
+    g->decisions = contest_decisions(c, g->contest->id);
     g->members = contest_entrants(c, g->contest->id, 0, OF_MEMBER);
     g->times = arena_array(c->arena, g->subjects.count + 1, sizeof *g->times);
     subjects = g->subjects.at;
@@ -283,48 +374,78 @@ static void gather(struct gathering *g)
     }
 }
 
+static void score_once(struct gathering *g, const struct contest_scored *teams)
+{
+    struct ctx *c = g->c;
+    struct contest_scored *scored = g->scored;
+    struct bytes header[COLUMNS];
+    text_init(&scored->csv, c->arena, LONGEST_CSV);
+    g->facts = score_facts_new(c->arena, scored->model);
+    g->line = 1;
+    csv_add_row(&scored->csv, column_names, COLUMNS);
+    for (int i = 0; i < COLUMNS; i++)
+        header[i] = bytes_of(column_names[i]);
+    if (!score_facts_header(g->facts, header, COLUMNS, 1, &scored->faults))
+        return;
+    feed_all(g, teams);
+    scored->run = NULL;
+    if (score_facts_close(g->facts, &scored->faults) && scored->faults.count == 0)
+        scored->run = score_run_new(c->arena, scored->model, g->facts, &scored->faults);
+    if (scored->faults.count > 0)
+        scored->run = NULL;
+}
+
+/* First without decisions, to see who is tied, and once more if any of them is about those. */
 static void score(struct gathering *g, int of, const struct contest_scored *teams,
                   struct contest_scored *ret)
 {
     struct ctx *c = g->c;
     struct scheme_reading reading;
-    struct bytes header[COLUMNS];
+    struct field_list decisions = g->decisions;
     int64_t scheme = of == OF_TEAM ? g->contest->scheme : g->contest->people_scheme;
     *ret = (struct contest_scored){.of = of};
     faults_init(&ret->faults, c->arena);
     faults_init(&ret->warnings, c->arena);
-    text_init(&ret->csv, c->arena, LONGEST_CSV);
     if (scheme == 0 || !scheme_read_by_id(c, scheme, &reading) || !reading.model)
         return;
     ret->model = reading.model;
     ret->entrants = of == OF_TEAM ? contest_entrants(c, g->contest->id, 0, OF_TEAM) : g->members;
     g->scored = ret;
-    g->facts = score_facts_new(c->arena, ret->model);
-    g->line = 1;
-    csv_add_row(&ret->csv, column_names, COLUMNS);
-    for (int i = 0; i < COLUMNS; i++)
-        header[i] = bytes_of(column_names[i]);
-    if (!score_facts_header(g->facts, header, COLUMNS, 1, &ret->faults))
-        return;
-    feed_all(g, teams);
-    if (score_facts_close(g->facts, &ret->faults) && ret->faults.count == 0)
-        ret->run = score_run_new(c->arena, ret->model, g->facts, &ret->faults);
-    if (ret->faults.count > 0)
-        ret->run = NULL;
+    g->decisions = (struct field_list){NULL, 0};
+    score_once(g, teams);
+    g->decisions = decisions;
+    if (ret->run && decisions.count > 0 && !g->is_undecided) {
+        g->decisions = decisions_that_hold(g, ret);
+        if (g->decisions.count > 0)
+            score_once(g, teams);
+        g->decisions = decisions;
+    }
     if (ret->run)
         score_run_warnings(ret->run, &ret->warnings);
+}
+
+static void score_as(struct gathering *g, int of, struct contest_scored *ret)
+{
+    struct contest_scored teams;
+    gather(g);
+    if (of == OF_TEAM) {
+        score(g, OF_TEAM, NULL, ret);
+        return;
+    }
+    score(g, OF_TEAM, NULL, &teams);
+    score(g, OF_MEMBER, &teams, ret);
 }
 
 void contest_score(struct ctx *c, const struct contest *contest, int of, bool is_live,
                    struct contest_scored *ret)
 {
     struct gathering g = {.c = c, .contest = contest, .is_live = is_live};
-    struct contest_scored teams;
-    gather(&g);
-    if (of == OF_TEAM) {
-        score(&g, OF_TEAM, NULL, ret);
-        return;
-    }
-    score(&g, OF_TEAM, NULL, &teams);
-    score(&g, OF_MEMBER, &teams, ret);
+    score_as(&g, of, ret);
+}
+
+void contest_score_undecided(struct ctx *c, const struct contest *contest, int of,
+                             struct contest_scored *ret)
+{
+    struct gathering g = {.c = c, .contest = contest, .is_undecided = true};
+    score_as(&g, of, ret);
 }

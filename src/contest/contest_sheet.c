@@ -2,8 +2,10 @@
 /* Sheets: made, read, submitted, opened again. Their cells are contest_cell.c's. */
 #include "contest/contest_sheet.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "contest/contest_appeal.h"
 #include "contest/contest_judging.h"
 #include "contest/contest_own.h"
 #include "contest/contest_rules.h"
@@ -12,6 +14,9 @@
 #include "platform/db/db.h"
 
 enum { MOST_SHEETS = 20000, MOST_ROWS = 100 };
+
+const char *const contest_subject_state_words[] = {"waiting", "open", "closed", NULL};
+const char *const contest_sheet_state_words[] = {"open", "submitted", "set_aside", NULL};
 
 static struct field_decimal known(int64_t millionths)
 {
@@ -28,7 +33,8 @@ static struct contest_subject_row take_subject(struct db_rows *rows)
                                         .of = (int)db_int(rows, 3),
                                         .points = known(db_int(rows, 4)),
                                         .marks = known(db_int(rows, 5)),
-                                        .state = (int)db_int(rows, 6)};
+                                        .state = (int)db_int(rows, 6),
+                                        .is_blind = db_int(rows, 7) != 0};
 }
 
 struct field_list contest_items(struct ctx *c, int64_t contest, int64_t subject)
@@ -41,7 +47,8 @@ struct field_list contest_items(struct ctx *c, int64_t contest, int64_t subject)
                                                   .title = db_text(rows, 1),
                                                   .kind = (int)db_int(rows, 2),
                                                   .marks = known(db_int(rows, 3)),
-                                                  .step = known(db_int(rows, 4))};
+                                                  .step = known(db_int(rows, 4)),
+                                                  .group = db_text(rows, 5)};
     db_close(rows);
     return (struct field_list){list, count};
 }
@@ -91,17 +98,37 @@ static struct contest_sheet take_sheet(struct db_rows *rows)
                                   .remark = db_text(rows, 11),
                                   .settled = db_text(rows, 12),
                                   .rev = db_int(rows, 13),
-                                  .at = db_int(rows, 14)};
+                                  .at = db_int(rows, 14),
+                                  .words = db_text(rows, 15),
+                                  .compared_at = db_int(rows, 16)};
 }
 
 struct contest_sheets contest_sheets(struct ctx *c, int64_t contest, int64_t subject,
                                      int64_t person)
 {
-    struct contest_sheets found = {arena_room(c->arena, MOST_SHEETS * sizeof *found.list), 0};
+    struct contest_sheets found = {NULL, 0};
     struct db_rows *rows =
         db_query(c, sql_contest_sheets, DB_ARGS(VAL(contest), VAL(subject), VAL(person)));
-    while (db_row(rows) == DB_ROW && found.count < MOST_SHEETS)
+    while (db_row(rows) == DB_ROW && found.count < MOST_SHEETS) {
+        found.list = arena_more(c->arena, found.list, found.count, sizeof *found.list);
         found.list[found.count++] = take_sheet(rows);
+    }
+    db_close(rows);
+    return found;
+}
+
+struct contest_sheets contest_sheet_totals(struct ctx *c, int64_t contest)
+{
+    struct contest_sheets found = {arena_room(c->arena, MOST_SHEETS * sizeof *found.list), 0};
+    struct db_rows *rows = db_query(c, sql_contest_sheet_totals, DB_ARGS(VAL(contest)));
+    while (db_row(rows) == DB_ROW && found.count < MOST_SHEETS)
+        found.list[found.count++] = (struct contest_sheet){.contest = contest,
+                                                           .subject = db_int(rows, 0),
+                                                           .entrant = db_int(rows, 1),
+                                                           .seat = db_int(rows, 2),
+                                                           .state = (int)db_int(rows, 3),
+                                                           .total = known(db_int(rows, 4)),
+                                                           .filled = db_int(rows, 5)};
     db_close(rows);
     return found;
 }
@@ -147,9 +174,7 @@ static enum err take_contest(struct ctx *c, int64_t id, int64_t subject, struct 
 {
     TRY(contest_see(c, id, ret));
     TRY(contest_subject_get(c, id, subject, ret_subject));
-    if (ret->state != CONTEST_ON)
-        return ctx_fail(c, ERR_CONFLICT, "比武不在进行中，不能评分。");
-    return OK;
+    return contest_need_play(c, ret);
 }
 
 static enum err need_chief(struct ctx *c, const struct contest *contest)
@@ -185,12 +210,27 @@ bool contest_must_avoid(struct ctx *c, const struct contest *contest,
            is_related(c, judge->unit, entrant->unit);
 }
 
+static int by_blind(const void *one, const void *other)
+{
+    const struct contest_entrant *a = one, *b = other;
+    return strcmp(a->blind ? a->blind : "", b->blind ? b->blind : "");
+}
+
+struct contest_entrants contest_judged_entrants(struct ctx *c, int64_t contest,
+                                                const struct contest_subject_row *subject)
+{
+    struct contest_entrants found = contest_entrants(c, contest, subject->subject, subject->of);
+    if (subject->is_blind && found.count > 0)
+        qsort(found.list, found.count, sizeof *found.list, by_blind);
+    return found;
+}
+
 static int64_t make_sheets(struct ctx *c, const struct contest *contest,
                            const struct contest_subject_row *subject)
 {
     struct contest_duties duties = contest_duties(c, contest->id);
-    struct contest_entrants entrants =
-        contest_entrants(c, contest->id, subject->subject, subject->of);
+    /* Numbers of sheets ascend, and judges see them. */
+    struct contest_entrants entrants = contest_judged_entrants(c, contest->id, subject);
     int64_t total = empty_total(c, contest->id, subject->subject), made = 0;
     for (size_t i = 0; i < duties.count; i++) {
         const struct contest_duty *judge = &duties.list[i];
@@ -358,6 +398,25 @@ static enum err check_filled(struct ctx *c, const struct contest_sheet *sheet)
             ctx_fault(c, text_format(c->arena, "items[%zu]", i), "“%s”还没有打分。", list[i].title);
     }
     return ctx_faulty(c);
+}
+
+enum err contest_sheet_say(struct ctx *c, int64_t id, const char *before, const char *words,
+                           struct contest_sheet *ret)
+{
+    struct contest contest;
+    TRY(take_sheet_of(c, id, ret, &contest));
+    if (ret->person != c->actor.person)
+        return ctx_fail(c, ERR_FORBIDDEN, "备注只能由评委本人填写。");
+    if (ret->state != SHEET_OPEN)
+        return ctx_fail(c, ERR_CONFLICT, "这张评分表已经提交；确需改动，请裁判长重新开放。");
+    if (strcmp(ret->words, words) == 0)
+        return OK;
+    if (db_exec(c, sql_contest_sheet_words,
+                DB_ARGS(VAL(id), VAL(before), VAL(words), VAL(c->now))) != 1)
+        return ctx_fail(c, ERR_CONFLICT, "备注已在别处改过，请核对后再改。");
+    note_sheet(c, &contest, ret, "填写备注，");
+    (void)get_sheet(c, id, ret);
+    return OK;
 }
 
 enum err contest_sheet_submit(struct ctx *c, int64_t id, int64_t rev, struct contest_sheet *ret)

@@ -15,12 +15,15 @@
 #include "contest/contest.h"
 
 enum contest_sheet_state { SHEET_OPEN, SHEET_SUBMITTED, SHEET_SET_ASIDE };
+/* As they are written in JSON: open, submitted, set_aside; NULL ends them. */
+extern const char *const contest_sheet_state_words[];
 
 struct contest_item_row {
     int64_t item;
     const char *title;
     int kind; /* enum contest_item_kind */
     struct field_decimal marks, step;
+    const char *group; /* the part of the sheet under which it stands; "" if none */
 };
 
 struct contest_subject_row {
@@ -29,6 +32,7 @@ struct contest_subject_row {
     int way, of; /* enum contest_way, enum contest_of */
     struct field_decimal points, marks;
     int state;               /* enum contest_subject_state */
+    bool is_blind;           /* judges see numbers instead of names */
     struct field_list items; /* struct contest_item_row */
 };
 
@@ -37,6 +41,11 @@ struct field_list contest_subjects(struct ctx *c, int64_t contest);
 /* ERR_NOT_FOUND. */
 MUST_USE enum err contest_subject_get(struct ctx *c, int64_t contest, int64_t subject,
                                       struct contest_subject_row *ret);
+
+/* As judges may meet them: as they come on, or by their blind numbers, as the order is known to
+ * all. */
+struct contest_entrants contest_judged_entrants(struct ctx *c, int64_t contest,
+                                                const struct contest_subject_row *subject);
 
 struct contest_sheet {
     int64_t id;
@@ -47,6 +56,8 @@ struct contest_sheet {
     struct field_decimal total;
     int64_t filled;
     const char *remark, *settled;
+    const char *words;   /* the judge's own, about the whole */
+    int64_t compared_at; /* ms; 0: it was not typed in from paper */
     int64_t rev, at;
     bool is_far; /* from the panel; only when all are asked for */
 };
@@ -67,6 +78,8 @@ struct contest_sheets {
  * may. */
 struct contest_sheets contest_sheets(struct ctx *c, int64_t contest, int64_t subject,
                                      int64_t person);
+/* All of a contest, by subject, entrant and seat, with nothing else but state, total and filled. */
+struct contest_sheets contest_sheet_totals(struct ctx *c, int64_t contest);
 /* One, for its judge, or for whoever sees all; of the own team also once all is closed and the
  * board not sealed. */
 MUST_USE enum err contest_sheet_see(struct ctx *c, int64_t id, struct contest_sheet *ret);
@@ -105,6 +118,10 @@ struct contest_cell_wish {
 MUST_USE enum err contest_cell_set(struct ctx *c, const struct contest_cell_wish *wish,
                                    struct contest_cell *ret);
 
+/* The judge's own words about the whole; `before` is what they are made from. ERR_CONFLICT: there
+ * are others; *ret is what is there. */
+MUST_USE enum err contest_sheet_say(struct ctx *c, int64_t sheet, const char *before,
+                                    const char *words, struct contest_sheet *ret);
 /* The judge's own; all items that add or tick must be filled. */
 MUST_USE enum err contest_sheet_submit(struct ctx *c, int64_t sheet, int64_t rev,
                                        struct contest_sheet *ret);

@@ -10,8 +10,7 @@
 #include "platform/base/date.h"
 #include "platform/db/db.h"
 
-enum { STANDING_RANKED, STANDING_GUEST, STANDING_WITHDRAWN };
-enum { MOST_TEAMS = 300, MOST_MEMBERS = 3000, MOST_OF_ONE = 50 };
+enum { MOST_TEAMS = 300, MOST_MEMBERS = 3000 };
 
 /* ---- Looking --------------------------------------------------------------------------------- */
 
@@ -32,10 +31,11 @@ static void take_team(struct db_rows *rows, int64_t contest, struct contest_team
 
 static struct contest_member *all_members(struct ctx *c, int64_t contest, size_t *ret_count)
 {
-    struct contest_member *list = arena_room(c->arena, MOST_MEMBERS * sizeof *list);
+    struct contest_member *list = NULL;
     size_t count = 0;
     struct db_rows *rows = db_query(c, sql_contest_members, DB_ARGS(VAL(contest)));
-    while (db_row(rows) == DB_ROW && count < MOST_MEMBERS)
+    while (db_row(rows) == DB_ROW && count < MOST_MEMBERS) {
+        list = arena_more(c->arena, list, count, sizeof *list);
         list[count++] =
             (struct contest_member){.id = db_int(rows, 0),
                                     .team = db_int(rows, 1),
@@ -48,17 +48,18 @@ static struct contest_member *all_members(struct ctx *c, int64_t contest, size_t
                                     .is_leader = db_int(rows, 8) != 0,
                                     .is_out = db_int(rows, 9) != 0,
                                     .reason = db_text(rows, 10)};
+    }
     db_close(rows);
     *ret_count = count;
     return list;
 }
 
 static struct contest_candidate candidate_of(struct ctx *c, const struct contest *contest,
-                                             const struct contest_team *team, int64_t id)
+                                             int64_t unit, int64_t id)
 {
     struct org_person person = {.name = ""};
     (void)org_person_get(c, id, &person);
-    int64_t unit = org_person_unit(c, id, contest->from_day);
+    int64_t serving = org_person_unit(c, id, contest->from_day);
     return (struct contest_candidate){
         .name = person.name,
         .post = person.post,
@@ -66,7 +67,24 @@ static struct contest_candidate candidate_of(struct ctx *c, const struct contest
         .has_certificate = person.certificate && person.certificate_from <= contest->from_day &&
                            (person.certificate_until == DATE_NONE ||
                             person.certificate_until >= contest->until_day),
-        .is_serving = unit != 0 && org_unit_is_below(c, unit, team->unit)};
+        .is_serving = serving != 0 && org_unit_is_below(c, serving, unit)};
+}
+
+struct field_list contest_rules_broken(struct ctx *c, const struct contest_plan *plan,
+                                       const struct contest *contest, int64_t unit,
+                                       struct org_ids people)
+{
+    struct contest_candidate *candidates =
+        arena_array(c->arena, people.count + 1, sizeof *candidates);
+    struct faults faults;
+    faults_init(&faults, c->arena);
+    for (size_t i = 0; i < people.count; i++)
+        candidates[i] = candidate_of(c, contest, unit, people.list[i]);
+    contest_check_team(plan, candidates, people.count, &faults);
+    const char **list = arena_array(c->arena, faults.count + 1, sizeof *list);
+    for (size_t i = 0; i < faults.count; i++)
+        list[i] = faults.list[i].sentence;
+    return (struct field_list){list, faults.count};
 }
 
 /* Which rules a team breaks as it stands. */
@@ -74,20 +92,13 @@ static struct field_list faults_of(struct ctx *c, const struct contest *contest,
                                    const struct contest_plan *plan, const struct contest_team *team)
 {
     const struct contest_member *members = team->members.at;
-    struct contest_candidate *candidates =
-        arena_array(c->arena, team->members.count + 1, sizeof *candidates);
-    struct faults faults;
+    int64_t *people = arena_array(c->arena, team->members.count + 1, sizeof *people);
     size_t count = 0;
-    faults_init(&faults, c->arena);
     for (size_t i = 0; i < team->members.count; i++) {
         if (!members[i].is_out)
-            candidates[count++] = candidate_of(c, contest, team, members[i].person);
+            people[count++] = members[i].person;
     }
-    contest_check_team(plan, candidates, count, &faults);
-    const char **list = arena_array(c->arena, faults.count + 1, sizeof *list);
-    for (size_t i = 0; i < faults.count; i++)
-        list[i] = faults.list[i].sentence;
-    return (struct field_list){list, faults.count};
+    return contest_rules_broken(c, plan, contest, team->unit, (struct org_ids){people, count});
 }
 
 static bool is_own(struct ctx *c, const struct contest *contest, const struct contest_team *team)
@@ -120,10 +131,12 @@ static void fill(struct ctx *c, const struct contest *contest, struct contest_te
 
 struct contest_teams contest_teams(struct ctx *c, const struct contest *contest)
 {
-    struct contest_teams found = {arena_room(c->arena, MOST_TEAMS * sizeof *found.list), 0};
+    struct contest_teams found = {NULL, 0};
     struct db_rows *rows = db_query(c, sql_contest_teams, DB_ARGS(VAL(contest->id)));
-    while (db_row(rows) == DB_ROW && found.count < MOST_TEAMS)
+    while (db_row(rows) == DB_ROW && found.count < MOST_TEAMS) {
+        found.list = arena_more(c->arena, found.list, found.count, sizeof *found.list);
         take_team(rows, contest->id, &found.list[found.count++]);
+    }
     db_close(rows);
     fill(c, contest, &found);
     return found;
@@ -269,7 +282,7 @@ static void note(struct ctx *c, const struct contest *contest, const struct cont
 /* Whether somebody who doesn't run the contest may give a team this standing. */
 static enum err check_standing(struct ctx *c, const struct contest *contest, int before, int after)
 {
-    if (before != after && after != STANDING_WITHDRAWN && !contest_runs(c, contest))
+    if (before != after && after != TEAM_WITHDRAWN && !contest_runs(c, contest))
         ctx_fault(c, "standing", "参赛情况只能由组委会改动；不再参赛的，请选退出。");
     return ctx_faulty(c);
 }
@@ -282,7 +295,7 @@ enum err contest_team_enter(struct ctx *c, const struct contest *contest, struct
     if (!org_unit_get(c, team->unit, &unit) ||
         !org_unit_is_below(c, team->unit, contest->owner_unit))
         return ctx_fail(c, ERR_INVALID, "参赛单位应是主办单位或者它的下属单位，请重新选择。");
-    TRY(check_standing(c, contest, STANDING_RANKED, team->standing));
+    TRY(check_standing(c, contest, TEAM_RANKED, team->standing));
     TRY(check_wishes(c, contest, team, wishes));
     team->id = db_new_id(c);
     team->contest = contest->id;
@@ -365,11 +378,12 @@ enum err contest_team_check_in(struct ctx *c, const struct contest *contest, int
 
 struct contest_entrants contest_entrants(struct ctx *c, int64_t contest, int64_t subject, int of)
 {
-    struct contest_entrants found = {arena_room(c->arena, MOST_MEMBERS * sizeof *found.list), 0};
+    struct contest_entrants found = {NULL, 0};
     struct db_rows *rows =
         db_query(c, of == OF_TEAM ? sql_contest_entrant_teams : sql_contest_entrant_members,
                  DB_ARGS(VAL(contest), VAL(subject)));
     while (db_row(rows) == DB_ROW && found.count < MOST_MEMBERS) {
+        found.list = arena_more(c->arena, found.list, found.count, sizeof *found.list);
         struct contest_entrant *entrant = &found.list[found.count++];
         *entrant = (struct contest_entrant){.id = db_int(rows, 0),
                                             .team = db_int(rows, 1),

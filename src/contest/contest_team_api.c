@@ -96,7 +96,7 @@ static struct contest_team team_of(const struct wanted *wanted, int64_t id)
                                  .unit = wanted->unit,
                                  .name = wanted->name,
                                  .remark = wanted->remark,
-                                 .standing = wanted->standing < 0 ? 0 : wanted->standing};
+                                 .standing = wanted->standing < 0 ? TEAM_RANKED : wanted->standing};
 }
 
 static const void *keep(struct ctx *c, const struct contest_team *team)

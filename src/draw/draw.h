@@ -43,6 +43,9 @@ enum draw_state {
     DRAW_VOID      /* 已作废, with the reason */
 };
 
+/* As they are written in JSON: draft … void; NULL ends them. */
+extern const char *const draw_state_words[];
+
 struct draw {
     struct draw_record record; /* first: a table of its fields fits this struct, too */
     int64_t owner_unit;

@@ -7,7 +7,6 @@
 
 #include "draw/draw.h"
 
-extern const char *const draw_state_words[];
 const char *draw_kind_title(int kind);
 const char *draw_way_title(int way);
 const char *draw_state_title(int state);

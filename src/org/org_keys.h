@@ -26,6 +26,10 @@ bool org_keys_load(struct arena *arena, const char *path, bool may_create, struc
 /* 16 digits that tell one key file from another and nothing about the keys. */
 const char *org_keys_mark(struct arena *arena, const struct org_keys *keys);
 
+/* 32 secret bytes for one purpose, worked out from the keys: the same from the same key file, and
+ * telling nothing about it or about those for another purpose. False: no keys. */
+bool org_keys_derive(const char *purpose, unsigned char ret[32]);
+
 /* A short text, sealed with the keys under a random nonce and bound to the id of what it belongs
  * to: a box that is moved to another row doesn't open. False, NULL: no keys, or others. */
 bool org_keys_close(struct ctx *c, int64_t owner, const char *text, struct bytes *ret_box);

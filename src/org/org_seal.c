@@ -84,6 +84,15 @@ const char *org_keys_open(struct ctx *c, int64_t id, struct bytes box)
     return (const char *)text;
 }
 
+bool org_keys_derive(const char *purpose, unsigned char ret[32])
+{
+    if (!keys)
+        return false;
+    (void)crypto_generichash(ret, 32, (const unsigned char *)purpose, strlen(purpose),
+                             (const unsigned char *)keys, sizeof *keys);
+    return true;
+}
+
 enum err org_seal(struct ctx *c, int64_t person, const char *number, struct org_sealed *ret)
 {
     if (!org_keys_close(c, person, number, &ret->box))

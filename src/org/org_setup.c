@@ -23,16 +23,22 @@ struct account {
     bool must_change;
 };
 
-static enum err make_holder(struct ctx *c, const struct account *account, int64_t unit,
-                            int64_t *ret)
+/* Where and since when they have their roles. */
+struct place {
+    int64_t root;
+    int32_t since;
+};
+
+static enum err make_holder(struct ctx *c, const struct account *account,
+                            const struct org_grant *grant, int64_t *ret)
 {
     struct org_person person = {.name = account->name,
                                 .sex = SEX_UNKNOWN,
                                 .user = account->user,
                                 .certificate_from = DATE_NONE,
                                 .certificate_until = DATE_NONE,
-                                .unit = unit,
-                                .serving_from = org_today(c)};
+                                .unit = grant->unit,
+                                .serving_from = grant->from};
     *ret = org_person_find(c, account->name);
     if (*ret != 0)
         return org_account_change(
@@ -43,18 +49,18 @@ static enum err make_holder(struct ctx *c, const struct account *account, int64_
     return err;
 }
 
-static enum err make_account(struct ctx *c, const struct account *account, int64_t root,
+static enum err make_account(struct ctx *c, const struct account *account, struct place place,
                              struct org_account *ret)
 {
     struct org_first_password first;
-    int64_t unit = account->unit_code ? org_unit_find(c, account->unit_code) : root;
+    int64_t unit = account->unit_code ? org_unit_find(c, account->unit_code) : place.root;
     struct org_unit read;
     struct org_grant grant = {.role = (int)account->role,
                               .unit = unit,
-                              .from = DATE_NONE,
+                              .from = place.since,
                               .until = DATE_NONE,
                               .reason = "系统建立时授予"};
-    TRY(make_holder(c, account, unit, &grant.person));
+    TRY(make_holder(c, account, &grant, &grant.person));
     TRY(org_grant_give(c, &grant));
     TRY(org_first_password_make(c, &first));
     (void)db_exec(c, sql_org_password_set,
@@ -68,11 +74,11 @@ static enum err make_account(struct ctx *c, const struct account *account, int64
     return OK;
 }
 
-static enum err make_accounts(struct ctx *c, const struct account *list, size_t count, int64_t root,
-                              struct org_account *ret)
+static enum err make_accounts(struct ctx *c, const struct account *list, size_t count,
+                              struct place place, struct org_account *ret)
 {
     for (size_t i = 0; i < count; i++)
-        TRY(make_account(c, &list[i], root, &ret[i]));
+        TRY(make_account(c, &list[i], place, &ret[i]));
     return OK;
 }
 
@@ -95,7 +101,7 @@ enum err org_found(struct ctx *c, const char *name, enum org_kind kind,
     struct org_unit root = {
         .kind = (int)kind, .code = "root", .name = name, .closed_from = DATE_NONE};
     TRY(make_root(c, &root));
-    return make_accounts(c, first, ORG_FOUND_ACCOUNTS, root.id, ret);
+    return make_accounts(c, first, ORG_FOUND_ACCOUNTS, (struct place){root.id, org_today(c)}, ret);
 }
 
 /* ---- The invented city ----------------------------------------------------------------------- */
@@ -144,6 +150,22 @@ static const struct demo_unit {
     {"kaifa", "经济开发区分局", "开发区", KIND_STATION,
      "阿依古丽·买买提艾力·吐尔逊江·阿卜杜热合曼·库尔班尼亚孜江"},
     {"zhishu", "市执法支队直属大队", "直属大队", KIND_DIRECT, "滕叙白 蔺知夏 温砚秋 虞承予"},
+    {"guests", "外市参赛队伍（全省比武）", "外市队伍", KIND_DIRECT, ""},
+};
+
+/* The city is host to a competition of the province for two days: who comes to it, in the last of
+ * the units. */
+static const struct demo_unit demo_guests[] = {
+    {"lanting", "岚汀市生态环境保护综合行政执法支队", "岚汀市", KIND_DIRECT,
+     "顾闻笙 温予桥 白若川 任秋朗 江叙文"},
+    {"wangze", "望泽市生态环境保护综合行政执法支队", "望泽市", KIND_DIRECT,
+     "闻人朗 乔思屿 谷予清 柏承川 舒行简"},
+    {"songyu", "松屿市生态环境保护综合行政执法支队", "松屿市", KIND_DIRECT,
+     "尹望川 秦若棠 唐予谦 路怀瑾 苗知远"},
+    {"yunzhou", "沄州市生态环境保护综合行政执法支队", "沄州市", KIND_DIRECT,
+     "戚望岚 牧书言 桑予宁 凌霁川 时叙秋"},
+    {"jichuan", "霁川市生态环境保护综合行政执法支队", "霁川市", KIND_DIRECT,
+     "卓亦川 容望晴 简书屿 连穆清 易承朗"},
 };
 
 static const struct account demo_accounts[ORG_DEMO_ACCOUNTS] = {
@@ -161,7 +183,7 @@ static const struct account demo_accounts[ORG_DEMO_ACCOUNTS] = {
 };
 
 /* p071 of the demo: a certificate that has run out. */
-enum { EXPIRED = 71, DIGITS = 17 };
+enum { EXPIRED = 71, DIGITS = 17, DAYS_OF_GUESTS = 2 };
 
 /* A number of no region (99), whose checksum holds. Odd ones are men's. */
 static const char *demo_identity(struct ctx *c, int64_t number, bool is_male)
@@ -201,10 +223,10 @@ static enum err add_demo_person(struct ctx *c, int64_t unit, const char *name, s
     return org_person_create(c, &person);
 }
 
-static enum err add_demo_unit(struct ctx *c, int64_t root, const struct demo_unit *from,
+static enum err add_demo_unit(struct ctx *c, int64_t above, const struct demo_unit *from,
                               int64_t *number)
 {
-    struct org_unit unit = {.parent = root,
+    struct org_unit unit = {.parent = above,
                             .kind = (int)from->kind,
                             .code = from->code,
                             .name = from->name,
@@ -220,6 +242,18 @@ static enum err add_demo_unit(struct ctx *c, int64_t root, const struct demo_uni
     return OK;
 }
 
+/* They are of the city's own as long as the competition lasts, and nobody draws them afterwards. */
+static enum err add_demo_guests(struct ctx *c, int64_t *number)
+{
+    int64_t guests = org_unit_find(c, "guests");
+    for (size_t i = 0; i < sizeof demo_guests / sizeof *demo_guests; i++)
+        TRY(add_demo_unit(c, guests, &demo_guests[i], number));
+    struct org_people all = org_serving(c, guests, org_today(c));
+    for (size_t i = 0; i < all.count; i++)
+        org_service_move(c, all.list[i].id, 0, org_today(c) + DAYS_OF_GUESTS);
+    return OK;
+}
+
 enum err org_demo(struct ctx *c, struct org_account ret[ORG_DEMO_ACCOUNTS])
 {
     int64_t number = 0;
@@ -231,7 +265,10 @@ enum err org_demo(struct ctx *c, struct org_account ret[ORG_DEMO_ACCOUNTS])
     TRY(make_root(c, &root));
     for (size_t i = 0; i < sizeof demo_units / sizeof *demo_units; i++)
         TRY(add_demo_unit(c, root.id, &demo_units[i], &number));
-    return make_accounts(c, demo_accounts, ORG_DEMO_ACCOUNTS, root.id, ret);
+    TRY(add_demo_guests(c, &number));
+    struct place place = {.root = root.id};
+    (void)date_of(2021, 1, 1, &place.since);
+    return make_accounts(c, demo_accounts, ORG_DEMO_ACCOUNTS, place, ret);
 }
 
 bool org_has_demo(struct ctx *c)

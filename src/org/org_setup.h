@@ -27,8 +27,9 @@ MUST_USE enum err org_found(struct ctx *c, const char *name, enum org_kind kind,
 
 /* The city of demo/: 9 counties with 240 officers, in the order of demo/person.facts.csv, so that
  * its subject p001 has the certificate YC00001, and unit codes as there (chenglan); a unit of one
- * officer, whose name has 30 characters; one account for each role and one whose password is still
- * the first. ERR_CONFLICT: there are units already. Takes a second. */
+ * officer, whose name has 30 characters; five further cities, five people each, who are its guests
+ * today and tomorrow; one account for each role and one whose password is still the first.
+ * ERR_CONFLICT: there are units already. Takes a second. */
 MUST_USE enum err org_demo(struct ctx *c, struct org_account ret[ORG_DEMO_ACCOUNTS]);
 
 /* For whoever has the machine, when nobody is left who could reset the password of the one who

@@ -6,11 +6,11 @@
 #include "file/file.h"
 #include "org/org.h"
 #include "platform/audit/audit.h"
-#include "platform/base/date.h"
 #include "platform/db/db.h"
+#include "publish/publish_seal.h"
 #include "publish_sql.h"
 
-enum { LONGEST_ROW = 64 * 1024, LARGEST_BLOB = 32 * 1024 * 1024 };
+enum { LARGEST_BLOB = 32 * 1024 * 1024 };
 
 /* ---- Looking --------------------------------------------------------------------------------- */
 
@@ -91,72 +91,33 @@ bool publish_last(struct ctx *c, int64_t task, struct publish_result *ret)
 
 /* ---- The hash -------------------------------------------------------------------------------- */
 
-static void add_number(struct text *text, int64_t number)
-{
-    text_add_format(text, "i%lld;", (long long)number);
-}
-
-static void add_text(struct text *text, const char *string)
-{
-    text_add_format(text, "t%zu:", strlen(string));
-    text_add(text, string);
-    text_add_char(text, ';');
-}
-
-static void add_row(struct text *text, const struct publish_result *result)
-{
-    text_add(text, "lianbing result 1\n");
-    add_number(text, result->id);
-    add_text(text, result->number);
-    add_number(text, result->task);
-    add_number(text, result->version);
-    add_number(text, result->owner_unit);
-    add_text(text, result->title);
-    add_number(text, result->scheme);
-    add_text(text, result->content);
-    add_text(text, result->facts);
-    add_number(text, result->fact_count);
-    add_text(text, result->totals);
-    add_text(text, result->engine);
-    add_text(text, result->audit_head);
-    add_text(text, result->reason);
-    add_text(text, result->agreed_by);
-    if (result->supersedes)
-        add_number(text, result->supersedes);
-    else
-        text_add(text, "n;");
-    add_number(text, result->at);
-    add_number(text, result->person);
-    add_text(text, result->name);
-}
-
 static enum err hash_row(struct ctx *c, const struct publish_result *result, const char **ret_hash)
 {
-    struct text text;
-    char hash[SM3_HEX + 1];
-    text_init(&text, c->arena, LONGEST_ROW);
-    add_row(&text, result);
-    struct sm3 *sm3 = sm3_new(c);
-    if (!sm3)
-        return ERR_INTERNAL;
-    if (text.is_cut)
-        return ctx_fail(c, ERR_TOO_BIG, "定稿的原因或同意人过长，请缩短后重试。");
-    sm3_add(sm3, (struct bytes){text.at, text.used});
-    sm3_end(sm3, hash);
-    *ret_hash = arena_copy(c->arena, hash, SM3_HEX);
-    return OK;
+    struct text row;
+    publish_row_begin(c, &row, "lianbing result 1");
+    publish_row_number(&row, result->id);
+    publish_row_text(&row, result->number);
+    publish_row_number(&row, result->task);
+    publish_row_number(&row, result->version);
+    publish_row_number(&row, result->owner_unit);
+    publish_row_text(&row, result->title);
+    publish_row_number(&row, result->scheme);
+    publish_row_text(&row, result->content);
+    publish_row_text(&row, result->facts);
+    publish_row_number(&row, result->fact_count);
+    publish_row_text(&row, result->totals);
+    publish_row_text(&row, result->engine);
+    publish_row_text(&row, result->audit_head);
+    publish_row_text(&row, result->reason);
+    publish_row_text(&row, result->agreed_by);
+    publish_row_id(&row, result->supersedes);
+    publish_row_number(&row, result->at);
+    publish_row_number(&row, result->person);
+    publish_row_text(&row, result->name);
+    return publish_row_hash(c, &row, ret_hash);
 }
 
 /* ---- Storing --------------------------------------------------------------------------------- */
-
-static const char *next_number(struct ctx *c)
-{
-    int year, month, day_of_month;
-    date_split(org_today(c), &year, &month, &day_of_month);
-    (void)db_exec(c, sql_publish_count_up, DB_ARGS(VAL(year)));
-    int64_t count = db_number(c, sql_publish_counted, DB_ARGS(VAL(year)), 0);
-    return text_format(c->arena, "练兵〔%d〕%lld号", year, (long long)count);
-}
 
 static void insert(struct ctx *c, const struct publish_result *result)
 {
@@ -175,7 +136,7 @@ enum err publish_store(struct ctx *c, struct publish_result *result)
     struct publish_result before = {0};
     bool has_before = publish_last(c, result->task, &before);
     result->id = db_new_id(c);
-    result->number = next_number(c);
+    result->number = publish_next_number(c);
     result->version = before.version + 1;
     result->supersedes = has_before ? before.id : 0;
     result->audit_head = audit_head(c);

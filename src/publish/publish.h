@@ -7,10 +7,9 @@
  *   what came of them (JSON: "ranking" as GET …/ranking gives it, "subjects", "task"). From the
  *   first two anybody can work it out again: `lianbing score --scheme … --facts …`.
  * - The number 练兵〔2026〕3号 counts within the year in Shanghai and has no holes.
- * - The hash, printed on each document, is SM3 over "lianbing result 1", a line feed, and the
- *   columns of publish_result in the order of the table but for `hash` itself: each as `i` with the
- *   decimal number, `t` with the length in bytes, a colon and the text, or `n` for NULL, each
- *   followed by a semicolon. The blobs are in it by their SHA-256, the audit by its head.
+ * - The hash, printed on each document, is SM3 over "lianbing result 1" and the columns of
+ *   publish_result in the order of the table but for `hash` itself (publish_seal.h). The blobs are
+ *   in it by their SHA-256, the audit by its head.
  * - Whoever may see facts of the owner unit, of one above or of one below sees a result.
  */
 #ifndef LIANBING_PUBLISH_H

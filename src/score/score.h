@@ -110,6 +110,8 @@ MUST_USE bool score_facts_close(struct score_facts *facts, struct faults *faults
 
 enum score_status { STATUS_RANKED, STATUS_GUEST, STATUS_DISQUALIFIED, STATUS_WITHDRAWN };
 enum score_tie_state { TIE_NONE, TIE_UNRESOLVED, TIE_BOUNDARY };
+/* As they are written in JSON, in the order of the enums; NULL ends each. */
+extern const char *const score_status_words[], *const score_tie_words[];
 
 struct score_result {
     const char *id, *name; /* name: "" if no row says one */

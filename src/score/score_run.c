@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+const char *const score_status_words[] = {"ranked", "guest", "disqualified", "withdrawn", NULL};
+const char *const score_tie_words[] = {"none", "unresolved", "boundary", NULL};
+
 /* Gates and disqualifying vetoes decide who is out of the fields; bars are noted on the way. */
 void score_settle_standing(struct score_run *run, const struct score_eval *eval)
 {

@@ -8,6 +8,7 @@
 #include "contest/contest.h"
 #include "org/org.h"
 #include "org/org_setup.h"
+#include "platform/base/date.h"
 #include "platform/db/db.h"
 #include "platform/http/http.h"
 #include "server/checks.h"
@@ -342,6 +343,43 @@ static void gather_duties(struct gathering *gathering)
     }
 }
 
+static void gather_selections(struct gathering *gathering)
+{
+    struct ctx *c = gathering->c;
+    int64_t today = org_today(c);
+    struct db_rows *rows =
+        db_query(c, sql_server_selections_open,
+                 DB_ARGS(VAL(c->actor.person), VAL(org_roles_with(MAY_ENTER_TEAMS)), VAL(today)));
+    while (db_row(rows) == DB_ROW) {
+        struct text day;
+        text_init(&day, c->arena, 20);
+        date_add_text(&day, (int32_t)db_int(rows, 2));
+        add_first(gathering, text_format(c->arena, "推荐“%s”的候选人", db_text(rows, 1)),
+                  text_format(c->arena, "/selections/%" PRId64 "/candidates", db_int(rows, 0)),
+                  text_format(c->arena, "%s 截止，每单位 %" PRId64 " 人，已推荐 %" PRId64 " 人",
+                              day.at, db_int(rows, 3), db_int(rows, 4)));
+    }
+    rows = db_query(c, sql_server_camps_today, DB_ARGS(VAL(c->actor.person), VAL(today)));
+    while (db_row(rows) == DB_ROW)
+        add_first(gathering, text_format(c->arena, "登记“%s”今天的集训考勤", db_text(rows, 1)),
+                  text_format(c->arena, "/selections/%" PRId64 "/attendance", db_int(rows, 0)),
+                  text_format(c->arena, "今天有 %" PRId64 " 节课", db_int(rows, 2)));
+}
+
+static void gather_appeals(struct gathering *gathering)
+{
+    struct ctx *c = gathering->c;
+    struct db_rows *rows =
+        db_query(c, sql_server_appeals,
+                 DB_ARGS(VAL(c->actor.person), VAL(org_roles_with(MAY_RUN_CONTESTS)),
+                         VAL((int64_t)org_today(c))));
+    while (db_row(rows) == DB_ROW)
+        add(gathering,
+            (struct todo){"appeal", text_format(c->arena, "“%s”的成绩有异议", db_text(rows, 1)),
+                          text_format(c->arena, "/contests/%" PRId64 "/appeals", db_int(rows, 0)),
+                          "查核后书面答复；答复以前成绩不生效", db_int(rows, 2)});
+}
+
 static void gather_for_administrators(struct gathering *gathering)
 {
     struct ctx *c = gathering->c;
@@ -363,6 +401,8 @@ static enum err see_home(struct ctx *c, const struct request *q, struct response
     struct gathering gathering = {c, arena_array(c->arena, MOST_TODO, sizeof *gathering.list), 0};
     gather_first_steps(&gathering);
     gather_duties(&gathering);
+    gather_selections(&gathering);
+    gather_appeals(&gathering);
     gather_for_units(&gathering);
     gather_for_office(&gathering);
     gather_for_administrators(&gathering);

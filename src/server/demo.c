@@ -11,6 +11,7 @@
 #include <unistd.h>
 
 #include "campaign/campaign.h"
+#include "contest/contest_demo.h"
 #include "draw/draw.h"
 #include "fact/fact.h"
 #include "org/org_setup.h"
@@ -21,6 +22,7 @@
 #include "platform/table/table.h"
 #include "score/score_presets.h"
 #include "server/command.h"
+#include "server/demo.h"
 #include "server/server.h"
 #include "server_sql.h"
 
@@ -156,8 +158,7 @@ static enum err make_scheme(struct ctx *c, const char *preset, int64_t year, boo
     return is_locked ? scheme_lock(c, ret->id, ret->rev, ret) : OK;
 }
 
-/* From here on the office of the demo city is at work, with its own permissions. */
-static enum err become_office(struct ctx *c)
+enum err demo_become_office(struct ctx *c)
 {
     struct db_rows *rows = db_query(c, sql_server_person_called, DB_ARGS(VAL("demo-office")));
     if (db_row(rows) != DB_ROW)
@@ -176,7 +177,7 @@ static enum err fill_task(struct ctx *c, const char *preset, const char *file, c
     filling.wishes = arena_array(c->arena, MOST_SUBJECTS, sizeof *filling.wishes);
     filling.codes = arena_array(c->arena, MOST_SUBJECTS, sizeof *filling.codes);
     filling.facts.list = arena_array(c->arena, MOST_FACTS, sizeof *filling.facts.list);
-    TRY(become_office(c));
+    TRY(demo_become_office(c));
     TRY(make_scheme(c, preset, 2021, true, &scheme));
     TRY(read_figures(&filling, file));
     struct campaign_task task = {
@@ -205,7 +206,7 @@ static enum err fill_person(struct work *work)
 static enum err fill_library(struct work *work)
 {
     struct scheme scheme;
-    TRY(become_office(&work->ctx));
+    TRY(demo_become_office(&work->ctx));
     TRY(make_scheme(&work->ctx, "campaign-2022-template", 2022, false, &scheme));
     return make_scheme(&work->ctx, "jining-2023-contest", 2023, true, &scheme);
 }
@@ -238,10 +239,38 @@ static enum err fill_draws(struct work *work)
 {
     struct draw draw;
     struct ctx *c = &work->ctx;
-    TRY(become_office(c));
+    TRY(demo_become_office(c));
     TRY(make_draw(c, "现场检查科目分组抽签（演示）", DRAW_GROUPS, 2, &draw));
     TRY(draw_run(c, draw.record.id, draw.rev, "20211128", &draw));
     return make_draw(c, "无人机科目出场顺序抽签（演示）", DRAW_ORDER, 0, &draw);
+}
+
+/* ---- Competitions ---------------------------------------------------------------------------- */
+
+static int64_t person_called(struct ctx *c, const char *user)
+{
+    return db_number(c, sql_server_person_called, DB_ARGS(VAL(user)), 0);
+}
+
+enum err demo_contest_people(struct ctx *c, struct contest_demo_people *ret)
+{
+    TRY(demo_become_office(c));
+    *ret = (struct contest_demo_people){.office = c->actor.person,
+                                        .chief = person_called(c, "demo-referee"),
+                                        .judge = person_called(c, "demo-judge"),
+                                        .second_judge = person_called(c, "demo-reviewer"),
+                                        .host = person_called(c, "demo-leader"),
+                                        .manager = person_called(c, "demo-manager"),
+                                        .officer = person_called(c, "demo-officer"),
+                                        .confirm_address = "http://127.0.0.1:8080/confirm"};
+    return OK;
+}
+
+static enum err fill_contest(struct work *work)
+{
+    struct contest_demo_people people;
+    TRY(demo_contest_people(&work->ctx, &people));
+    return contest_demo(&work->ctx, &people);
 }
 
 /* ---- The command ----------------------------------------------------------------------------- */
@@ -340,7 +369,9 @@ int server_demo(struct cli *cli, size_t count, char *const *words)
                    command_do(&command, LANE_WRITE, fill_county, NULL) &&
                    command_do(&command, LANE_WRITE, fill_person, NULL) &&
                    command_do(&command, LANE_WRITE, fill_library, NULL) &&
-                   command_do(&command, LANE_WRITE, fill_draws, NULL);
+                   command_do(&command, LANE_WRITE, fill_draws, NULL) &&
+                   command_do(&command, LANE_WRITE, fill_contest, NULL) &&
+                   command_do(&command, LANE_WRITE, demo_fill_selection, NULL);
     command_close(&command);
     if (!is_made || !write_accounts(cli, command.config.folder, people.accounts))
         return EXIT_BAD_INPUT;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "server/routes.h"
 
+#include "award/award_routes.h"
 #include "backup/backup_routes.h"
 #include "campaign/campaign_routes.h"
 #include "contest/contest_routes.h"
@@ -9,6 +10,7 @@
 #include "org/org_routes.h"
 #include "publish/publish_routes.h"
 #include "scheme/scheme_routes.h"
+#include "selection/selection_routes.h"
 
 const struct route *const server_modules[] = {
     admin_routes,
@@ -29,12 +31,25 @@ const struct route *const server_modules[] = {
     campaign_freeze_routes,
     campaign_document_routes,
     campaign_import_routes,
+    campaign_feed_routes,
     contest_routes,
     contest_team_routes,
     contest_judging_routes,
+    contest_draw_routes,
+    contest_record_routes,
+    contest_paper_routes,
     contest_result_routes,
     contest_board_routes,
     contest_document_routes,
+    contest_certificate_routes,
+    award_routes,
+    contest_award_routes,
+    contest_publish_routes,
+    contest_report_routes,
+    selection_routes,
+    selection_candidate_routes,
+    selection_camp_routes,
+    selection_document_routes,
     campaign_mine_routes,
     publish_routes,
     draw_routes,

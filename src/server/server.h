@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The server as commands: init, demo, serve, openapi, config, audit, backup, verify, restore,
- * practice, doctor, password. Here everything is put together; nothing is decided that a module
- * could decide.
+ * practice, doctor, password, certificate. Here everything is put together; nothing is decided that
+ * a module could decide.
  */
 #ifndef LIANBING_SERVER_H
 #define LIANBING_SERVER_H
@@ -23,6 +23,7 @@ int server_verify(struct cli *cli, size_t count, char *const *words);
 int server_doctor(struct cli *cli, size_t count, char *const *words);
 int server_restore(struct cli *cli, size_t count, char *const *words);
 int server_practice(struct cli *cli, size_t count, char *const *words);
+int server_certificate(struct cli *cli, size_t count, char *const *words);
 int server_password(struct cli *cli, size_t count, char *const *words);
 
 #endif

@@ -134,5 +134,49 @@ SELECT DISTINCT t.id, t.title, d.duty,
  ORDER BY t.id DESC, d.duty
  LIMIT 5;
 
+-- $1 actor, $2 roles, $3 today: selections for which units of theirs may recommend
+-- name: server_selections_open
+SELECT t.id, t.title, t.closing_day, t.recommended,
+       (SELECT count(*) FROM selection_candidate m
+         WHERE m.selection = t.id AND m.origin = 0 AND m.standing <> 4
+           AND EXISTS (SELECT 1 FROM org_reach x
+                        WHERE x.person = $1 AND x.unit = m.unit
+                          AND (CAST($2 AS bigint) >> x.role) & 1 = 1
+                          AND $3 BETWEEN x.from_day AND x.last_day))
+  FROM selection t
+ WHERE t.state = 1 AND t.closing_day >= $3 AND t.recommended > 0
+   AND EXISTS (SELECT 1 FROM org_reach x JOIN org_unit u ON u.id = x.unit
+                WHERE x.person = $1 AND (u.id = t.owner_unit OR u.parent = t.owner_unit)
+                  AND (CAST($2 AS bigint) >> x.role) & 1 = 1
+                  AND $3 BETWEEN x.from_day AND x.last_day)
+ ORDER BY t.closing_day, t.id
+ LIMIT 3;
+
+-- $1 actor, $2 today: camps that they lead, with sessions on this day
+-- name: server_camps_today
+SELECT t.id, t.title, count(*)
+  FROM selection_leader l
+  JOIN selection t ON t.id = l.selection
+  JOIN selection_session s ON s.selection = t.id AND s.day = $2
+ WHERE l.person = $1 AND l.is_ended = 0 AND t.state = 2
+ GROUP BY t.id, t.title
+ ORDER BY t.id
+ LIMIT 3;
+
+-- $1 actor, $2 roles that may run contests, $3 today: objections that they have to answer
+-- name: server_appeals
+SELECT t.id, t.title, count(*)
+  FROM contest_appeal a JOIN contest t ON t.id = a.contest
+ WHERE a.state = 0 AND a.person <> $1
+   AND (EXISTS (SELECT 1 FROM org_reach x
+                 WHERE x.unit = t.owner_unit AND x.person = $1
+                   AND (CAST($2 AS bigint) >> x.role) & 1 = 1
+                   AND $3 BETWEEN x.from_day AND x.last_day)
+        OR EXISTS (SELECT 1 FROM contest_duty d
+                    WHERE d.contest = t.id AND d.person = $1 AND d.duty = 0 AND d.is_ended = 0))
+ GROUP BY t.id, t.title
+ ORDER BY t.id DESC
+ LIMIT 5;
+
 -- name: server_person_called
 SELECT id, name FROM org_person WHERE user_key = $1;

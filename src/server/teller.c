@@ -9,10 +9,10 @@
 #include "contest/contest_board.h"
 #include "platform/edge/log.h"
 
-enum { EVERY_NS = 250 * 1000000, NS_A_SECOND = 1000000000 };
-enum { MOST_BOARDS = 50, LARGEST_EVENT = 30 * 1024 };
+enum { LOOK_EVERY_MS = 50, TELL_EVERY_MS = 250, NS_A_MS = 1000000, NS_A_SECOND = 1000000000 };
+enum { MOST_TOLD = 50, LARGEST_EVENT = 30 * 1024 };
 
-/* What was told last of one board. */
+/* What was told last of one contest. */
 struct told {
     int64_t contest, stamp;
     char *text;
@@ -26,7 +26,8 @@ struct teller {
     pthread_cond_t wake;
     bool is_stopping;
     uint64_t version;
-    struct told told[MOST_BOARDS];
+    int64_t worked_at; /* monotonic ms: when something was worked out last */
+    struct told told[MOST_TOLD];
     size_t count;
 };
 
@@ -37,7 +38,7 @@ static struct told *told_of(struct teller *teller, int64_t contest)
             return &teller->told[i];
     }
     /* Of contests long over; whoever still watches them is told once more than needed. */
-    if (teller->count == MOST_BOARDS) {
+    if (teller->count == MOST_TOLD) {
         for (size_t i = 0; i < teller->count; i++)
             free(teller->told[i].text);
         teller->count = 0;
@@ -46,7 +47,14 @@ static struct told *told_of(struct teller *teller, int64_t contest)
     return &teller->told[teller->count++];
 }
 
-static void tell(struct teller *teller, struct ctx *c, struct told *told, const char *text)
+static int64_t now_ms(void)
+{
+    struct timespec now;
+    (void)clock_gettime(CLOCK_MONOTONIC, &now);
+    return (int64_t)now.tv_sec * 1000 + now.tv_nsec / NS_A_MS;
+}
+
+static void tell_board(struct teller *teller, struct ctx *c, struct told *told, const char *text)
 {
     static const char too_long[] = "{\"is_long\":true}";
     if (told->text && strcmp(told->text, text) == 0)
@@ -58,19 +66,31 @@ static void tell(struct teller *teller, struct ctx *c, struct told *told, const 
                  bytes_of(fits ? text : too_long));
 }
 
+/* Those who run it ask again for what they look at. */
+static void tell_desk(struct teller *teller, struct ctx *c, const struct contest_moving *moved)
+{
+    http_publish(teller->http, contest_desk_topic(c, moved->contest), "contest",
+                 bytes_of(text_format(c->arena, "{\"contest\":%lld,\"stamp\":%lld}",
+                                      (long long)moved->contest, (long long)moved->stamp)));
+}
+
 static enum err look(struct work *work)
 {
     struct teller *teller = work->of;
     struct ctx *c = &work->ctx;
-    struct contest_shown_list shown = contest_shown(c);
-    for (size_t i = 0; i < shown.count; i++) {
-        struct told *told = told_of(teller, shown.list[i].contest);
+    struct contest_moving_list moving = contest_moving(c, MOST_TOLD);
+    for (size_t i = 0; i < moving.count; i++) {
+        const struct contest_moving *moved = &moving.list[i];
+        struct told *told = told_of(teller, moved->contest);
         struct contest contest;
         struct arena_mark mark = arena_mark(c->arena);
         struct ctx before = *c;
-        if (told->stamp == shown.list[i].stamp || !contest_get(c, told->contest, &contest))
+        if (told->stamp == moved->stamp || !contest_get(c, told->contest, &contest))
             continue;
-        tell(teller, c, told, contest_board_text(c, &contest));
+        teller->worked_at = now_ms();
+        tell_desk(teller, c, moved);
+        if (moved->is_shown)
+            tell_board(teller, c, told, contest_board_text(c, &contest));
         told->stamp = contest.stamp;
         ctx_rewind(c, &before);
         arena_rewind(c->arena, mark);
@@ -78,11 +98,12 @@ static enum err look(struct work *work)
     return OK;
 }
 
+/* What comes after a quiet spell is told at once, what comes thick and fast is gathered. */
 static void tick(struct teller *teller)
 {
     struct work work;
     uint64_t version = edge_version(teller->edge);
-    if (version == teller->version)
+    if (version == teller->version || now_ms() - teller->worked_at < TELL_EVERY_MS)
         return;
     work_init(&work, teller->edge);
     work.lane = LANE_READ;
@@ -100,7 +121,7 @@ static bool wait_a_while(struct teller *teller)
 {
     struct timespec until;
     (void)clock_gettime(CLOCK_MONOTONIC, &until);
-    until.tv_nsec += EVERY_NS;
+    until.tv_nsec += (long)LOOK_EVERY_MS * NS_A_MS;
     until.tv_sec += until.tv_nsec / NS_A_SECOND;
     until.tv_nsec %= NS_A_SECOND;
     pthread_mutex_lock(&teller->lock);
@@ -128,6 +149,7 @@ struct teller *teller_open(struct edge *edge, struct http_server *http, const ch
     if (!teller)
         return NULL;
     teller->edge = edge;
+    teller->worked_at = now_ms() - TELL_EVERY_MS;
     teller->http = http;
     pthread_mutex_init(&teller->lock, NULL);
     pthread_condattr_init(&monotonic);

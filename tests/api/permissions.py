@@ -25,7 +25,8 @@ OF_COUNTY = ("manager", "officer")
 COUNTIES = ("chenglan", "jiming")
 NEIGHBOUR = "霁明"
 # Of whoever asks; and what takes long to make: not asked by the accounts of the demo, too.
-COUNTY_ALONE = ("$upload", "$job", "/documents", "/sheet/", "/template", "$mine")
+COUNTY_ALONE = ("$upload", "$job", "/documents", "/sheet/", "/template", "$mine",
+                "$appeal/withdraw")
 PASSWORD = "Qing-2031-春山可望"
 
 
@@ -126,6 +127,57 @@ class Setting:
         sheet = office.want(200, "GET", f"{one}/sheets")["rows"][0]["sheet"]
         return made["contest"], team, sheet
 
+    def make_results(self, county, member):
+        """Published, with a nomination and an objection of the county's manager."""
+        office, unit = self.office, self.units[county]
+        mine = office.want(200, "GET", "/api/session")["person"]["id"]
+        frame = {"title": "权限定奖", "from_day": "2026-01-02", "until_day": "2026-01-02"}
+        made = office.want(201, "POST", "/api/contests", dict(frame, owner_unit=unit))
+        one = f"/api/contests/{made['contest']}"
+        office.want(200, "PUT", one, dict(frame, rev=1, plan={
+            "entry_until": "2026-01-01", "most_members": 3, "appeal_days": 60,
+            "nominations": [{"title": "优秀", "count": 1}],
+            "subjects": [{"title": "理论", "way": "exam", "points": 100, "marks": 100}]}))
+        made = office.want(200, "POST", f"{one}/advance", {"rev": 2})
+        team = office.want(201, "POST", f"{one}/teams", {
+            "unit": unit, "name": "权限队", "members": [{"person": member}]})["team"]
+        office.want(200, "POST", f"{one}/duties", {"duty": "chief", "person": mine})
+        made = office.want(200, "POST", f"{one}/advance", {"rev": made["rev"]})
+        for step in ("open", "close"):
+            office.want(200, "POST", f"{one}/subjects/1/{step}")
+        office.want(200, "POST", f"{one}/advance", {"rev": made["rev"]})
+        nomination = office.want(201, "POST", f"{one}/nominations", {
+            "title": "优秀", "person": member, "grounds": "出色", "deciders": ["甲"]})["nomination"]
+        now = office.want(200, "GET", f"{one}/awards")
+        told = office.want(201, "POST", f"{one}/publications", {
+            "rev": now["rev"], "stamp": now["stamp"], "agreed_by": ["甲"],
+            "is_acknowledged": True})["publication"]
+        appeal = self.accounts[(county, "manager")].want(201, "POST", f"{one}/appeals", {
+            "publication": told, "team": team, "words": "有误"})["appeal"]
+        return {"over": made["contest"], "over_team": team, "told": told,
+                "nomination": nomination, "appeal": appeal}
+
+    def make_selection(self, unit, person):
+        """Announced, with one chosen and a camp of one session."""
+        office = self.office
+        rules = {"title": "权限选拔", "event": "比武", "event_day": "2999-01-01", "size": 1,
+                 "recommended": 1}
+        made = office.want(201, "POST", "/api/selections", dict(
+            rules, owner_unit=unit, closing_day="2998-01-01"))["selection"]
+        one = f"/api/selections/{made}"
+        office.want(200, "POST", f"{one}/begin", {"rev": 1})
+        candidate = office.want(201, "POST", f"{one}/candidates", {
+            "person": person, "ability": "好", "work": "好", "drill": "好"})["candidate"]
+        office.want(200, "PUT", one, dict(rules, rev=2, closing_day="2020-01-01"))
+        office.want(200, "PUT", f"{one}/decisions", {"rev": 3, "deciders": ["甲"], "list": [
+            {"candidate": candidate, "standing": "chosen", "grounds": "好"}]})
+        office.want(200, "POST", f"{one}/announce", {"rev": 4})
+        camp = office.want(200, "PUT", f"{one}/camp", {
+            "rev": 1, "place": "训练室", "from_day": "2026-01-05", "until_day": "2026-01-06",
+            "sessions": [{"day": "2026-01-05", "from": "08:30", "until": "11:30",
+                          "course": "危险废物监管执法"}]})
+        return made, candidate, camp["sessions"][0]["session"]
+
     def make_draw(self, unit):
         """Frozen, and not for strangers."""
         made = self.office.want(201, "POST", "/api/draws", {
@@ -155,14 +207,16 @@ class Setting:
             "rev": task["rev"], "stamp": stored["stamp"], "agreed_by": ["甲", "乙"],
             "is_acknowledged": True})
         contest, team, sheet = self.make_contest(unit, index, person)
-        return {"city": self.city, "contest": contest, "team": team, "sheet": sheet,
+        selection, candidate, session = self.make_selection(unit, person)
+        return {"city": self.city, "selection": selection, "candidate": candidate,
+                "session": session, "contest": contest, "team": team, "sheet": sheet,
                 "unit": unit, "code": county, "person": person, "grant": grant,
                 "scheme": self.make_scheme(unit, "权限草稿", False), "locked": locked,
                 "draw": self.make_draw(unit), "task": task["task"], "fact": cell["fact"],
                 "metric": cell["metric"],
                 "mine": task["task"], "publication": frozen["publication"], "upload": None,
                 "job": self.order(self.accounts[(county, "manager")], task["task"]),
-                "file": file}
+                "file": file, **self.make_results(county, person)}
 
 
 # ---- the table ----------------------------------------------------------------------------------
@@ -186,7 +240,8 @@ def probe(row, who, things, wanted):
         return f"{who.name}: {wanted} expected, {answer}"
     if answer.status >= 400:
         scenario.check_refusal(answer)
-    if who.name.startswith("chenglan-") and NEIGHBOUR in answer.text:
+    is_public = "/api/public/" in path
+    if who.name.startswith("chenglan-") and NEIGHBOUR in answer.text and not is_public:
         return f"{who.name} is shown the neighbour: {answer}"
     return None
 

@@ -5,6 +5,7 @@ import glob
 import json
 import os
 import random
+import shutil
 import sqlite3
 import time
 
@@ -171,7 +172,9 @@ def before_freezing(workshop):
     need(len(made) == 1, str(os.listdir(data)))
     good(workshop.call("verify", made[0]), "定稿之前")
     server.stop()
+    # It has no stored files: those are still where they were.
     folder = with_key(workshop, data, data)
+    shutil.copytree(f"{data}/blobs", f"{folder}/blobs")
     restore(workshop, made[0], folder)
     with contextlib.closing(sqlite3.connect(f"{folder}/lianbing.db")) as base:
         found = base.execute("SELECT count(*) FROM publish_result").fetchone()

@@ -2,6 +2,7 @@
 #include "platform/base/arena.h"
 
 #include <stdalign.h>
+#include <stdbool.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
@@ -17,6 +18,7 @@
 #define EACH_ITS_OWN_BLOCK 0
 #endif
 
+enum { FEWEST = 16 /* elements that a list has room for */ };
 enum { FIRST_BLOCK = 32 * 1024, LARGEST_BLOCK = 4 * 1024 * 1024 };
 
 struct arena_block {
@@ -108,6 +110,17 @@ void *arena_array(struct arena *arena, size_t count, size_t size)
     if (size != 0 && count > SIZE_MAX / 4 / size)
         refuse(arena);
     return arena_alloc(arena, count * size);
+}
+
+void *arena_more(struct arena *arena, void *list, size_t count, size_t size)
+{
+    bool is_power = (count & (count - 1)) == 0;
+    if (list && (count < FEWEST || !is_power))
+        return list;
+    size_t room = count < FEWEST ? FEWEST : 2 * count;
+    /* What overflows is refused like everything that is too large. */
+    void *more = arena_room(arena, room > SIZE_MAX / 4 / size ? SIZE_MAX : room * size);
+    return list ? memcpy(more, list, count * size) : more;
 }
 
 char *arena_copy(struct arena *arena, const char *bytes, size_t length)

@@ -48,6 +48,10 @@ void *arena_room(struct arena *arena, size_t size);
 /* `count` zeroed elements of `size` bytes; a product that overflows counts as full. */
 void *arena_array(struct arena *arena, size_t count, size_t size);
 
+/* Room for one more element behind the `count` there are in `list` (NULL: none yet): the same
+ * place, or a copy with twice the room, not zeroed. For lists of which nobody knows the length. */
+void *arena_more(struct arena *arena, void *list, size_t count, size_t size);
+
 /* A NUL-ended copy of `length` bytes. */
 char *arena_copy(struct arena *arena, const char *bytes, size_t length);
 

@@ -85,6 +85,14 @@ void date_add_chinese(struct text *text, int32_t days)
     text_add_format(text, "%d年%d月%d日", year, month, day);
 }
 
+const char *date_chinese(struct arena *arena, int32_t days)
+{
+    struct text text;
+    text_init(&text, arena, 40);
+    date_add_chinese(&text, days);
+    return text.at ? text.at : "";
+}
+
 int32_t date_of_time(int64_t time_ms)
 {
     int64_t local = time_ms + DATE_SHANGHAI_MS;

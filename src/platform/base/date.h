@@ -20,7 +20,8 @@ bool date_parse(struct bytes bytes, int32_t *ret_days);
 bool date_of(int year, int month, int day, int32_t *ret_days); /* false: no such day */
 void date_split(int32_t days, int *ret_year, int *ret_month, int *ret_day);
 void date_add_text(struct text *text, int32_t days);    /* 2026-11-22; "" if DATE_NONE */
-void date_add_chinese(struct text *text, int32_t days); /* 2026年11月22日 */
+void date_add_chinese(struct text *text, int32_t days); /* 2026年11月22日; "" if DATE_NONE */
+const char *date_chinese(struct arena *arena, int32_t days); /* the same as a string */
 
 /* The day in Shanghai at a time. */
 int32_t date_of_time(int64_t time_ms);

@@ -98,7 +98,8 @@ static void add_security(struct answer_head *head, const struct call *call)
 {
     static const char strict[] = "default-src 'self'; frame-ancestors 'none'; base-uri 'none'; "
                                  "form-action 'self'";
-    add_field(head, "Content-Security-Policy: ", call->policy ? call->policy : strict);
+    const char *policy = call->policy ? call->policy : call->x.p.policy;
+    add_field(head, "Content-Security-Policy: ", policy ? policy : strict);
     add(head, "X-Content-Type-Options: nosniff\r\n"
               "Referrer-Policy: same-origin\r\n"
               "Cross-Origin-Opener-Policy: same-origin\r\n"

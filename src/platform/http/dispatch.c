@@ -114,6 +114,7 @@ static void refuse(struct exchange *x, enum err err)
     if (!sentence || err == ERR_INTERNAL)
         sentence = usual_sentence(err);
     write_refusal(x, err_status(err), err_code(err), sentence);
+    x->p.policy = NULL; /* what the refused one left is gone with its memory */
     if (err == ERR_BUSY || err == ERR_TOO_MANY)
         x->retry_after = x->retry_after ? x->retry_after : 2;
 }
@@ -326,6 +327,17 @@ static enum err run_prepare(struct work *work)
     return x->route->prepare(&work->ctx, &x->q, &x->p);
 }
 
+static bool is_unchanged(struct exchange *x)
+{
+    if (!x->route->stamp)
+        return false;
+    x->stamp = x->route->stamp(&x->work.ctx, &x->q);
+    if (x->stamp == 0 || !kept_find_by_stamp(x->dispatch->kept, x, x->work.ctx.now))
+        return false;
+    x->status = 200;
+    return true;
+}
+
 static enum err run_main(struct work *work)
 {
     struct exchange *x = (struct exchange *)work;
@@ -339,6 +351,8 @@ static enum err run_main(struct work *work)
         return OK;
     if (!x->is_read)
         TRY(read_input(x));
+    if (is_unchanged(x))
+        return OK;
     TRY(x->route->run(&work->ctx, &x->q, &x->p));
     if (x->p.refused != OK) {
         refuse(x, x->p.refused);
@@ -358,8 +372,8 @@ static void answer(struct work *work, enum err err)
         http_publish(x->dispatch->server, HTTP_NEWS, x->p.tell, bytes_of(x->p.tell_data));
     if (err == OK && x->p.spent)
         (void)unlink(x->p.spent);
-    if (err == OK && x->route->is_kept)
-        kept_put(x->dispatch->kept, x, x->version, work->ctx.now);
+    if (err == OK && x->route->is_kept && !x->was_kept)
+        kept_put(x->dispatch->kept, x, work->ctx.now);
     x->answered(x);
 }
 
@@ -457,7 +471,7 @@ void dispatch_start(struct exchange *x)
         return;
     }
     x->version = edge_version(x->dispatch->edge);
-    if (x->route->is_kept && kept_find(x->dispatch->kept, x, x->version, x->work.ctx.now)) {
+    if (x->route->is_kept && kept_find(x->dispatch->kept, x, x->work.ctx.now)) {
         x->status = 200;
         x->answered(x);
     } else if (x->route->prepare) {

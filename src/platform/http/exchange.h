@@ -45,6 +45,8 @@ struct exchange {
                      what it reads by itself is gone by then */
     void *plan;
     uint64_t version; /* of the database, from before it was run */
+    int64_t stamp;    /* of what a kept answer hangs on (route.stamp) */
+    bool was_kept;    /* the answer is one that was kept */
     int status;
     const char *type;        /* Content-Type of the body */
     const char *set_cookie;  /* whole Set-Cookie value; NULL: none */

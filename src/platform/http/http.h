@@ -43,6 +43,7 @@ enum route_need {
 struct request;
 struct response;
 typedef enum err (*route_handler)(struct ctx *c, const struct request *q, struct response *p);
+typedef int64_t (*route_stamp)(struct ctx *c, const struct request *q);
 
 struct route {
     const char *method;
@@ -61,7 +62,9 @@ struct route {
     size_t most_body;          /* bytes; 0: ROUTE_MOST_BODY */
     bool takes_bytes;          /* the body is raw bytes (uploads) */
     bool gives_bytes;          /* the answer is a file (response_bytes, response_file) */
-    bool is_kept; /* GET: asked again with nothing committed since, it is not worked out anew */
+    bool is_kept;      /* GET: asked again with nothing committed since, it isn't worked out anew */
+    route_stamp stamp; /* NULL, or cheap: an answer kept also holds while this is the same number;
+                          0: it may not be given, or there is none */
     bool creates; /* takes an Idempotency-Key: the same key and body get the first answer again */
 };
 
@@ -85,6 +88,7 @@ struct response {
     const char *file;      /* gives_bytes: instead, the path of a file that is sent */
     const char *type;      /* gives_bytes: media type; NULL: application/octet-stream */
     const char *filename;  /* gives_bytes: the name to save under; NULL: shown, not saved */
+    const char *policy;    /* gives_bytes: its Content-Security-Policy; NULL: the strict one */
     const char *cookie;    /* session token to set; "": take it away; NULL: leave it */
     const char *stream;    /* route gives an event stream of this topic; NULL: none */
     const char *tell;      /* an event to be published once all is committed; NULL: none */

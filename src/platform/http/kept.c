@@ -11,6 +11,7 @@ enum { KEY_BYTES = 16 };
 struct slot {
     unsigned char key[KEY_BYTES];
     uint64_t version;
+    int64_t stamp; /* 0: it has none */
     int64_t at;
     int64_t person;
     const char *type; /* a literal */
@@ -59,28 +60,40 @@ static struct slot *slot_of(struct kept *kept, const unsigned char key[KEY_BYTES
     return &kept->slots[(key[0] | key[1] << 8) % KEPT_SLOTS];
 }
 
-bool kept_find(struct kept *kept, struct exchange *x, uint64_t version, int64_t now_ms)
+static bool find(struct kept *kept, struct exchange *x, int64_t now_ms, bool by_stamp)
 {
     unsigned char key[KEY_BYTES];
-    bool is_found = false;
     if (!kept)
         return false;
     key_of(x, key);
     (void)pthread_mutex_lock(&kept->lock);
-    const struct slot *slot = slot_of(kept, key);
-    if (slot->bytes && slot->version == version && now_ms - slot->at < KEPT_MS &&
-        now_ms >= slot->at && memcmp(slot->key, key, KEY_BYTES) == 0) {
+    struct slot *slot = slot_of(kept, key);
+    bool is_same = by_stamp ? slot->stamp == x->stamp : slot->version == x->version;
+    x->was_kept = slot->bytes && is_same && now_ms - slot->at < KEPT_MS && now_ms >= slot->at &&
+                  memcmp(slot->key, key, KEY_BYTES) == 0;
+    if (x->was_kept) {
         x->answer =
             (struct bytes){arena_copy(&x->work.arena, slot->bytes, slot->length), slot->length};
         x->type = slot->type;
         x->work.ctx.actor.person = slot->person;
-        is_found = true;
+        if (slot->version < x->version)
+            slot->version = x->version;
     }
     (void)pthread_mutex_unlock(&kept->lock);
-    return is_found;
+    return x->was_kept;
 }
 
-void kept_put(struct kept *kept, const struct exchange *x, uint64_t version, int64_t now_ms)
+bool kept_find(struct kept *kept, struct exchange *x, int64_t now_ms)
+{
+    return find(kept, x, now_ms, false);
+}
+
+bool kept_find_by_stamp(struct kept *kept, struct exchange *x, int64_t now_ms)
+{
+    return find(kept, x, now_ms, true);
+}
+
+void kept_put(struct kept *kept, const struct exchange *x, int64_t now_ms)
 {
     unsigned char key[KEY_BYTES];
     if (!kept || x->answer.length == 0 || x->answer.length > KEPT_MOST)
@@ -93,7 +106,8 @@ void kept_put(struct kept *kept, const struct exchange *x, uint64_t version, int
     (void)pthread_mutex_lock(&kept->lock);
     struct slot *slot = slot_of(kept, key);
     char *older = slot->bytes;
-    *slot = (struct slot){.version = version,
+    *slot = (struct slot){.version = x->version,
+                          .stamp = x->stamp,
                           .at = now_ms,
                           .person = x->work.ctx.actor.person,
                           .type = x->type,

@@ -230,14 +230,15 @@ static void add_paths(const struct describing *to)
 
 /* ---- Shapes ---------------------------------------------------------------------------------- */
 
-enum { MOST_SHAPES = 256 };
+struct shape {
+    const struct field *fields;
+    enum field_way way;
+};
 
 /* Every named table that a route leads to, once for each way it is used. */
 struct shapes {
-    struct {
-        const struct field *fields;
-        enum field_way way;
-    } list[MOST_SHAPES];
+    struct arena *arena;
+    struct shape *list;
     size_t count;
 };
 
@@ -247,10 +248,8 @@ static void gather_shape(struct shapes *shapes, const struct field *fields, enum
         if (shapes->list[i].fields == fields && shapes->list[i].way == way)
             return;
     }
-    if (shapes->count == MOST_SHAPES)
-        return;
-    shapes->list[shapes->count].fields = fields;
-    shapes->list[shapes->count++].way = way;
+    shapes->list = arena_more(shapes->arena, shapes->list, shapes->count, sizeof *shapes->list);
+    shapes->list[shapes->count++] = (struct shape){fields, way};
 }
 
 /* Whatever is found inside of a table stands behind it in the list, and so is looked into, too. */
@@ -274,7 +273,7 @@ static void gather_shapes(struct shapes *shapes, const struct route *const *modu
 
 static void add_shapes(const struct describing *to)
 {
-    struct shapes shapes = {.count = 0};
+    struct shapes shapes = {.arena = to->text->arena};
     bool is_first = true;
     gather_shapes(&shapes, to->modules);
     text_add(to->text, "\"schemas\":{");

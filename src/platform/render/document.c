@@ -34,10 +34,40 @@ static struct document_block *add_text(struct document *document, enum document_
     return block;
 }
 
+static void add_level(struct document *document, enum document_kind kind, int level,
+                      const char *text)
+{
+    struct document_block *block = add_text(document, kind, text);
+    block->level = level < 1 ? 1 : level > DOCUMENT_LEVELS ? DOCUMENT_LEVELS : level;
+}
+
 void document_add_heading(struct document *document, int level, const char *text)
 {
-    struct document_block *block = add_text(document, DOCUMENT_HEADING, text);
-    block->level = level < 1 ? 1 : level > DOCUMENT_LEVELS ? DOCUMENT_LEVELS : level;
+    add_level(document, DOCUMENT_HEADING, level, text);
+}
+
+void document_add_display(struct document *document, int level, const char *text)
+{
+    add_level(document, DOCUMENT_DISPLAY, level, text);
+}
+
+void document_add_opening(struct document *document, const char *text)
+{
+    (void)add_text(document, DOCUMENT_OPENING, text);
+}
+
+struct document_block *document_add_closing(struct document *document, const char *issuer,
+                                            const char *day)
+{
+    struct document_block *block = document_add_block(document, DOCUMENT_CLOSING);
+    document_add_field(block, issuer, day);
+    return block;
+}
+
+void document_set_code(struct document_block *closing, const char *code, const char *caption)
+{
+    closing->code = code;
+    closing->text = caption;
 }
 
 void document_add_paragraph(struct document *document, const char *text)
@@ -190,6 +220,7 @@ static void make_columns_printable(struct arena *arena, struct document_block *b
 static void make_block_printable(struct arena *arena, struct document_block *block)
 {
     make_printable(arena, &block->text);
+    make_printable(arena, &block->code);
     make_columns_printable(arena, block);
     for (struct document_entry *entry = block->entries; entry; entry = entry->next) {
         make_printable(arena, &entry->label);
@@ -203,8 +234,9 @@ static void make_block_printable(struct arena *arena, struct document_block *blo
 
 void document_make_printable(struct document *document)
 {
-    const char **texts[] = {&document->title,  &document->subtitle, &document->number,
-                            &document->author, &document->hash,     &document->audit_head};
+    const char **texts[] = {&document->title,     &document->subtitle, &document->number,
+                            &document->author,    &document->hash,     &document->audit_head,
+                            &document->letterhead};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         make_printable(document->arena, texts[i]);
     for (struct document_block *block = document->blocks; block; block = block->next)

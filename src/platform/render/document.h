@@ -34,7 +34,10 @@ enum document_kind {
     DOCUMENT_TABLE,
     DOCUMENT_SIGNATURES, /* kept together on one page */
     DOCUMENT_PAGE_BREAK,
-    DOCUMENT_KINDS, /* how many there are */
+    DOCUMENT_DISPLAY, /* a line set large in the middle; level 1 is the largest */
+    DOCUMENT_OPENING, /* whom it is for (主送机关、称谓): a paragraph without indent */
+    DOCUMENT_CLOSING, /* who gives it, and the day (落款), with room for the seal; maybe a code */
+    DOCUMENT_KINDS,   /* how many there are */
 };
 
 struct document_column {
@@ -66,8 +69,9 @@ struct document_block {
     struct document_block *next;
     struct arena *arena;
     enum document_kind kind;
-    int level;        /* of a heading: 1 to DOCUMENT_LEVELS */
-    const char *text; /* of a heading, paragraph, note; the caption of a table */
+    int level;        /* of a heading, a display: 1 to DOCUMENT_LEVELS */
+    const char *text; /* of a heading, paragraph, note …; the caption of a table or code */
+    const char *code; /* closing: what a QR code beside it carries; NULL or "": there is none */
     unsigned across;  /* fields, signatures: how many side by side, 1 to DOCUMENT_ACROSS */
     struct document_entry *entries;
     struct document_entry *last_entry;
@@ -85,10 +89,15 @@ struct document {
     const char *subtitle;   /* below it; a line break begins another line */
     const char *number;     /* 文号 or 编号, at the foot of every page */
     const char *author;     /* the unit that publishes it; in the file's properties */
+    const char *letterhead; /* the office, in red above a red line (红头); NULL: none */
     const char *hash;       /* of the contents, as it is to be read: "SM3 1ab2…"; at the foot */
     const char *audit_head; /* of the audit chain on that day; at the foot */
     int64_t created_ms;     /* Unix time */
     enum document_orientation orientation;
+    /* A certificate: a border around each page, nothing at its foot; what stands between two page
+     * breaks is one page, set as large as it holds, the closing at its lower edge. The title is in
+     * the file's properties only. */
+    bool is_framed;
     struct document_block *blocks;
     struct document_block *last_block;
 };
@@ -101,6 +110,13 @@ void document_add_heading(struct document *document, int level, const char *text
 void document_add_paragraph(struct document *document, const char *text);
 void document_add_note(struct document *document, const char *text);
 void document_add_page_break(struct document *document);
+
+void document_add_display(struct document *document, int level, const char *text);
+void document_add_opening(struct document *document, const char *text);
+struct document_block *document_add_closing(struct document *document, const char *issuer,
+                                            const char *day);
+/* A QR code beside a closing, at least 30 mm wide, with a line or some below it. */
+void document_set_code(struct document_block *closing, const char *code, const char *caption);
 
 /* A block of fields, filled by document_add_field. */
 struct document_block *document_add_fields(struct document *document, unsigned across);

@@ -88,7 +88,8 @@ struct rendered docx_render(struct document *document, const struct render_setti
                         .settings = settings,
                         .arena = document->arena,
                         .total = document_row_total(document)};
-    if (settings->docx_template.at) {
+    /* An office's letterhead is not for certificates. */
+    if (settings->docx_template.at && !document->is_framed) {
         docx_read_template(&docx, settings->docx_template);
         if (!docx.sentence)
             fill_in_parts(&docx);

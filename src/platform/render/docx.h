@@ -34,6 +34,12 @@ enum docx_style {
     DOCX_CAPTION,
     DOCX_HEAD,
     DOCX_CELL,
+    DOCX_LETTERHEAD,
+    DOCX_OPENING,
+    DOCX_CLOSING,
+    DOCX_DISPLAY_1,
+    DOCX_DISPLAY_2,
+    DOCX_DISPLAY_3,
     DOCX_STYLES,
 };
 
@@ -55,6 +61,7 @@ struct docx {
     unsigned text_width;                        /* of a page, twips (1/20 point) */
     char style_ids[DOCX_STYLES][DOCX_STYLE_ID]; /* "": the template has no such style */
     bool is_number_shown, is_hash_shown, is_audit_shown;
+    size_t pictures; /* put in so far */
     uint64_t done, total;
     const char *sentence; /* why nothing more is to be done; else NULL */
 };
@@ -67,6 +74,9 @@ struct docx_part *docx_part(struct docx *docx, const char *path);
 void docx_read_template(struct docx *docx, struct bytes template);
 /* Our own. */
 void docx_make_template(struct docx *docx);
+/* Puts a picture into the package, and what says so into the lists of its parts; the id by which it
+ * is called. */
+const char *docx_add_picture(struct docx *docx, struct bytes png);
 struct rendered docx_write(struct docx *docx);
 /* docProps/core.xml for the document. */
 struct bytes docx_properties(struct docx *docx);
@@ -92,6 +102,10 @@ const char *docx_style_name(enum docx_style style);
 /* Adds the definitions of the styles that have no id yet, and gives them one. */
 void docx_add_styles(struct docx *docx, struct text *text);
 void docx_add_escaped(struct text *text, struct bytes bytes);
+/* Closings and codes (docx_closing.c); `width` is the page's, twips. */
+void docx_add_closing(struct docx *docx, struct text *text, const struct document_block *block);
+/* One paragraph for each line of a text. */
+void docx_add_text(struct docx *docx, struct text *text, enum docx_style style, const char *string);
 /* All blocks, and what is to stand below them. */
 void docx_add_body(struct docx *docx, struct text *text);
 

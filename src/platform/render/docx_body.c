@@ -69,6 +69,11 @@ static void add_plain(struct docx *docx, struct text *text, enum docx_style styl
     add_paragraphs(docx, text, style, (const char *[]){"", ""}, string);
 }
 
+void docx_add_text(struct docx *docx, struct text *text, enum docx_style style, const char *string)
+{
+    add_plain(docx, text, style, string);
+}
+
 /* Word wants a paragraph between two tables and behind the last one. */
 static void add_gap(struct text *text)
 {
@@ -281,8 +286,27 @@ static void add_block(struct docx *docx, struct text *text, const struct documen
     case DOCUMENT_PAGE_BREAK:
         text_add(text, "<w:p><w:r><w:br w:type=\"page\"/></w:r></w:p>");
         break;
+    case DOCUMENT_DISPLAY:
+        add_plain(docx, text, (enum docx_style)(DOCX_DISPLAY_1 + block->level - 1), block->text);
+        break;
+    case DOCUMENT_OPENING: add_plain(docx, text, DOCX_OPENING, block->text); break;
+    case DOCUMENT_CLOSING: docx_add_closing(docx, text, block); break;
     case DOCUMENT_KINDS: break;
     }
+}
+
+/* An office's own template has its letterhead already. */
+static void add_letterhead(struct docx *docx, struct text *text)
+{
+    if (!docx->document->letterhead[0] || docx->settings->docx_template.at)
+        return;
+    add_plain(docx, text, DOCX_LETTERHEAD, docx->document->letterhead);
+    add_paragraphs(docx, text, DOCX_SUBTITLE,
+                   (const char *[]){"<w:pBdr><w:bottom w:val=\"single\" w:sz=\"18\" "
+                                    "w:space=\"8\" w:color=\"C00D0D\"/></w:pBdr>",
+                                    ""},
+                   docx->document->number);
+    add_gap(text);
 }
 
 static void add_remark(struct docx *docx, struct text *text, const char *label, const char *value)
@@ -294,7 +318,8 @@ static void add_remark(struct docx *docx, struct text *text, const char *label, 
 void docx_add_body(struct docx *docx, struct text *text)
 {
     const struct document *document = docx->document;
-    if (document->title[0])
+    add_letterhead(docx, text);
+    if (document->title[0] && !document->is_framed)
         add_plain(docx, text, DOCX_TITLE, document->title);
     if (document->subtitle[0])
         add_plain(docx, text, DOCX_SUBTITLE, document->subtitle);

@@ -28,6 +28,38 @@ struct docx_part *docx_part(struct docx *docx, const char *path)
     return NULL;
 }
 
+/* ---- pictures ------------------------------------------------------------------------------ */
+
+/* Puts `more` before the end of a part's outermost element. */
+static void add_within(struct docx *docx, const char *path, const char *more)
+{
+    struct docx_part *part = docx_part(docx, path);
+    const char *all = part ? arena_copy(docx->arena, part->bytes.at, part->bytes.length) : "";
+    const char *end = strrchr(all, '<');
+    if (!part || !end || end[1] != '/') {
+        docx->sentence = "文书模板不能放图片；" SAVE_AGAIN;
+        return;
+    }
+    part->bytes = bytes_of(text_format(docx->arena, "%.*s%s%s", (int)(end - all), all, more, end));
+}
+
+const char *docx_add_picture(struct docx *docx, struct bytes png)
+{
+    struct arena *arena = docx->arena;
+    const char *name = text_format(arena, "media/lianbing%zu.png", ++docx->pictures);
+    const char *id = text_format(arena, "lianbing%zu", docx->pictures);
+    docx_add_part(docx, text_format(arena, "word/%s", name), png);
+    add_within(
+        docx, "[Content_Types].xml",
+        text_format(arena, "<Override PartName=\"/word/%s\" ContentType=\"image/png\"/>", name));
+    add_within(docx, "word/_rels/document.xml.rels",
+               text_format(arena,
+                           "<Relationship Id=\"%s\" Type=\"http://schemas.openxmlformats.org/"
+                           "officeDocument/2006/relationships/image\" Target=\"%s\"/>",
+                           id, name));
+    return id;
+}
+
 /* ---- a template's parts -------------------------------------------------------------------- */
 
 static zip_t *open_bytes(struct bytes bytes)

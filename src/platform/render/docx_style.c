@@ -3,6 +3,10 @@
 
 #include <string.h>
 
+#define LARGE_FACE                                                                   \
+    "<w:rFonts w:ascii=\"方正小标宋简体\" w:hAnsi=\"方正小标宋简体\" " \
+    "w:eastAsia=\"方正小标宋简体\"/>"
+
 /* The measures of GB/T 9704; sizes are half points, lengths twips. Fonts as offices have them. */
 static const struct {
     const char *name, *id, *paragraph, *run;
@@ -51,6 +55,23 @@ static const struct {
                    "<w:sz w:val=\"21\"/>"},
     [DOCX_CELL] = {"练兵表格", "LianbingCell", "<w:spacing w:line=\"300\" w:lineRule=\"atLeast\"/>",
                    "<w:sz w:val=\"21\"/>"},
+    [DOCX_LETTERHEAD] = {"练兵红头", "LianbingLetterhead",
+                         "<w:spacing w:after=\"240\"/><w:jc w:val=\"center\"/>",
+                         LARGE_FACE "<w:color w:val=\"C00D0D\"/><w:sz w:val=\"72\"/>"},
+    [DOCX_OPENING] = {"练兵称谓", "LianbingOpening",
+                      "<w:spacing w:line=\"580\" w:lineRule=\"atLeast\"/>", "<w:sz w:val=\"32\"/>"},
+    [DOCX_CLOSING] = {"练兵落款", "LianbingClosing",
+                      "<w:spacing w:line=\"580\" w:lineRule=\"atLeast\"/>"
+                      "<w:jc w:val=\"center\"/>",
+                      "<w:sz w:val=\"32\"/>"},
+    [DOCX_DISPLAY_1] = {"练兵大字一", "LianbingDisplay1",
+                        "<w:spacing w:after=\"240\"/><w:jc w:val=\"center\"/>",
+                        LARGE_FACE "<w:color w:val=\"C00D0D\"/><w:sz w:val=\"96\"/>"},
+    [DOCX_DISPLAY_2] = {"练兵大字二", "LianbingDisplay2",
+                        "<w:spacing w:before=\"60\" w:after=\"60\"/><w:jc w:val=\"center\"/>",
+                        LARGE_FACE "<w:color w:val=\"C00D0D\"/><w:sz w:val=\"60\"/>"},
+    [DOCX_DISPLAY_3] = {"练兵大字三", "LianbingDisplay3", "<w:jc w:val=\"center\"/>",
+                        LARGE_FACE "<w:color w:val=\"C00D0D\"/><w:sz w:val=\"40\"/>"},
 };
 
 const char *docx_style_name(enum docx_style style)

@@ -67,14 +67,26 @@ static const char *const sections[] = {
                            "w:header=\"851\" w:footer=\"720\" w:gutter=\"0\"/>",
 };
 
+/* Of a certificate; it has no foot. */
+static const char frame[] =
+    "<w:pgSz w:w=\"16838\" w:h=\"11906\" w:orient=\"landscape\"/><w:pgMar w:top=\"1300\" "
+    "w:right=\"1800\" w:bottom=\"1200\" w:left=\"1800\" w:header=\"400\" w:footer=\"400\" "
+    "w:gutter=\"0\"/><w:pgBorders w:offsetFrom=\"page\">"
+    "<w:top w:val=\"thickThinSmallGap\" w:sz=\"24\" w:space=\"31\" w:color=\"C00D0D\"/>"
+    "<w:left w:val=\"thickThinSmallGap\" w:sz=\"24\" w:space=\"31\" w:color=\"C00D0D\"/>"
+    "<w:bottom w:val=\"thinThickSmallGap\" w:sz=\"24\" w:space=\"31\" w:color=\"C00D0D\"/>"
+    "<w:right w:val=\"thinThickSmallGap\" w:sz=\"24\" w:space=\"31\" w:color=\"C00D0D\"/>"
+    "</w:pgBorders>";
+
 static struct bytes main_part(const struct docx *docx)
 {
+    bool is_framed = docx->document->is_framed;
     return bytes_of(text_format(
         docx->arena,
         XML_HEAD "<w:document xmlns:w=\"" WORD "\" xmlns:r=\"" OFFICE "\"><w:body><w:sectPr>"
-                 "<w:footerReference w:type=\"default\" r:id=\"rId3\"/>%s</w:sectPr></w:body>"
-                 "</w:document>",
-        sections[docx->document->orientation]));
+                 "%s%s</w:sectPr></w:body></w:document>",
+        is_framed ? "" : "<w:footerReference w:type=\"default\" r:id=\"rId3\"/>",
+        is_framed ? frame : sections[docx->document->orientation]));
 }
 
 static void add_foot_line(struct text *text, const char *label, const char *value)

@@ -23,6 +23,10 @@ static void measure_tables(struct pdf *pdf)
 static void set_pages(struct pdf *pdf)
 {
     pdf->next_table = pdf->tables;
+    if (pdf->document->is_framed) {
+        pdf_frame_set(pdf);
+        return;
+    }
     pdf_block_title(pdf);
     for (const struct document_block *block = pdf->document->blocks; block && !pdf->sentence;
          block = block->next) {

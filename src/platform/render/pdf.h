@@ -35,6 +35,17 @@ enum pdf_style {
     PDF_CELL,
     PDF_CELL_BOLD,
     PDF_FOOT,
+    PDF_LETTERHEAD,
+    PDF_OPENING,
+    PDF_DISPLAY_1,
+    PDF_DISPLAY_2,
+    PDF_DISPLAY_3,
+    PDF_FRAME_1, /* of a framed page: the largest that it holds */
+    PDF_FRAME_2,
+    PDF_FRAME_3,
+    PDF_FRAME_OPENING_1,
+    PDF_FRAME_OPENING_2,
+    PDF_FRAME_OPENING_3,
     PDF_NUMBER, /* of the page: set in the middle of whatever goes over its end */
     PDF_STYLES,
 };
@@ -107,6 +118,8 @@ void pdf_text_draw(struct pdf *pdf, enum pdf_style style, struct pdf_lines lines
 /* The width of a text set on one line. */
 double pdf_text_measure(struct pdf *pdf, enum pdf_style style, const char *text);
 void pdf_text_grey(struct pdf *pdf, bool is_grey);
+/* Of letterheads and frames; for lines, too. */
+void pdf_text_red(struct pdf *pdf, bool is_red);
 
 /* ---- pages (pdf_page.c) -------------------------------------------------------------------- */
 
@@ -133,6 +146,11 @@ void pdf_table_measure(struct pdf *pdf, struct pdf_table *table);
 void pdf_table_set(struct pdf *pdf, const struct pdf_table *table);
 /* How much of a table has to stand together: its head never without a row. */
 double pdf_table_least(struct pdf *pdf, const struct pdf_table *table);
+
+/* ---- framed pages, closings, codes (pdf_frame.c) ------------------------------------------- */
+
+void pdf_frame_set(struct pdf *pdf);
+void pdf_closing_set(struct pdf *pdf, const struct document_block *block);
 
 /* ---- the whole (pdf.c) --------------------------------------------------------------------- */
 

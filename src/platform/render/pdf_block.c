@@ -57,8 +57,25 @@ static void set_title(struct pdf *pdf, enum pdf_style style, const char *text)
     pdf->width = width;
 }
 
+static void set_letterhead(struct pdf *pdf)
+{
+    const struct document *document = pdf->document;
+    if (!document->letterhead[0])
+        return;
+    pdf_text_red(pdf, true);
+    set_title(pdf, PDF_LETTERHEAD, document->letterhead);
+    pdf_text_red(pdf, false);
+    set_title(pdf, PDF_SUBTITLE, document->number);
+    pdf_text_red(pdf, true);
+    pdf_page_line(pdf, pdf->left, pdf->y + 6, pdf->width, 0);
+    pdf_page_line(pdf, pdf->left, pdf->y + 7, pdf->width, 0);
+    pdf_text_red(pdf, false);
+    pdf->y += 30;
+}
+
 void pdf_block_title(struct pdf *pdf)
 {
+    set_letterhead(pdf);
     set_title(pdf, PDF_TITLE, pdf->document->title);
     set_title(pdf, PDF_SUBTITLE, pdf->document->subtitle);
     if (pdf->y > pdf->top)
@@ -234,6 +251,11 @@ void pdf_block_set(struct pdf *pdf, const struct document_block *block)
         if (pdf->y > pdf->top)
             pdf_page_next(pdf);
         break;
+    case DOCUMENT_DISPLAY:
+        set_title(pdf, (enum pdf_style)(PDF_DISPLAY_1 + block->level - 1), block->text);
+        break;
+    case DOCUMENT_OPENING: set_lines(pdf, PDF_OPENING, block->text); break;
+    case DOCUMENT_CLOSING: pdf_closing_set(pdf, block); break;
     case DOCUMENT_TABLE:
     case DOCUMENT_KINDS: break;
     }

@@ -17,6 +17,9 @@ static const struct {
     [DOCUMENT_LANDSCAPE] = {297, 210, 26, 26, 28, 28},
 };
 
+/* From the edge of the page to the text within a frame. */
+static const double frame_beside = 32, frame_above = 24;
+
 static cairo_status_t write_file(void *user, const unsigned char *bytes, unsigned length)
 {
     struct pdf *pdf = user;
@@ -51,12 +54,14 @@ static void tell_properties(struct pdf *pdf)
 void pdf_page_first(struct pdf *pdf)
 {
     int sheet = pdf->document->orientation == DOCUMENT_LANDSCAPE;
+    bool is_framed = pdf->document->is_framed;
     pdf->page_width = sheets[sheet].width * MILLIMETRES;
     pdf->page_height = sheets[sheet].height * MILLIMETRES;
-    pdf->left = sheets[sheet].left * MILLIMETRES;
-    pdf->width = pdf->page_width - pdf->left - sheets[sheet].right * MILLIMETRES;
-    pdf->top = sheets[sheet].top * MILLIMETRES;
-    pdf->bottom = pdf->page_height - sheets[sheet].bottom * MILLIMETRES;
+    pdf->left = (is_framed ? frame_beside : sheets[sheet].left) * MILLIMETRES;
+    pdf->width = pdf->page_width - pdf->left -
+                 (is_framed ? frame_beside : sheets[sheet].right) * MILLIMETRES;
+    pdf->top = (is_framed ? frame_above : sheets[sheet].top) * MILLIMETRES;
+    pdf->bottom = pdf->page_height - (is_framed ? frame_above : sheets[sheet].bottom) * MILLIMETRES;
     pdf->y = pdf->top;
     pdf->page = 1;
 }
@@ -132,7 +137,8 @@ void pdf_page_last(struct pdf *pdf)
     if (!pdf->cairo)
         return;
     struct arena_mark mark = arena_mark(pdf->arena);
-    draw_foot(pdf);
+    if (!pdf->document->is_framed)
+        draw_foot(pdf);
     arena_rewind(pdf->arena, mark);
     cairo_show_page(pdf->cairo);
 }

@@ -17,14 +17,32 @@ static const struct {
     enum face face;
     enum manner manner;
 } styles[PDF_STYLES] = {
-    [PDF_TITLE] = {22, 34, FACE_TITLE, CENTRED},   [PDF_SUBTITLE] = {15, 26, FACE_BODY, CENTRED},
-    [PDF_HEADING_1] = {16, 29, FACE_SANS, PLAIN},  [PDF_HEADING_2] = {15, 27, FACE_BODY, BOLD},
-    [PDF_HEADING_3] = {12, 21, FACE_BODY, BOLD},   [PDF_BODY] = {16, 29, FACE_BODY, INDENTED},
-    [PDF_NOTE] = {10.5, 17, FACE_BODY, PLAIN},     [PDF_LABEL] = {12, 21, FACE_SANS, PLAIN},
-    [PDF_FIELD] = {12, 21, FACE_BODY, PLAIN},      [PDF_CAPTION] = {12, 21, FACE_SANS, CENTRED},
-    [PDF_HEAD] = {10.5, 15, FACE_SANS, CENTRED},   [PDF_CELL] = {10.5, 15, FACE_BODY, PLAIN},
-    [PDF_CELL_BOLD] = {10.5, 15, FACE_BODY, BOLD}, [PDF_FOOT] = {8, 11, FACE_BODY, PLAIN},
+    [PDF_TITLE] = {22, 34, FACE_TITLE, CENTRED},
+    [PDF_SUBTITLE] = {15, 26, FACE_BODY, CENTRED},
+    [PDF_HEADING_1] = {16, 29, FACE_SANS, PLAIN},
+    [PDF_HEADING_2] = {15, 27, FACE_BODY, BOLD},
+    [PDF_HEADING_3] = {12, 21, FACE_BODY, BOLD},
+    [PDF_BODY] = {16, 29, FACE_BODY, INDENTED},
+    [PDF_NOTE] = {10.5, 17, FACE_BODY, PLAIN},
+    [PDF_LABEL] = {12, 21, FACE_SANS, PLAIN},
+    [PDF_FIELD] = {12, 21, FACE_BODY, PLAIN},
+    [PDF_CAPTION] = {12, 21, FACE_SANS, CENTRED},
+    [PDF_HEAD] = {10.5, 15, FACE_SANS, CENTRED},
+    [PDF_CELL] = {10.5, 15, FACE_BODY, PLAIN},
+    [PDF_CELL_BOLD] = {10.5, 15, FACE_BODY, BOLD},
+    [PDF_FOOT] = {8, 11, FACE_BODY, PLAIN},
     [PDF_NUMBER] = {10.5, 17, FACE_BODY, PLAIN},
+    [PDF_LETTERHEAD] = {36, 56, FACE_TITLE, CENTRED},
+    [PDF_OPENING] = {16, 29, FACE_BODY, PLAIN},
+    [PDF_DISPLAY_1] = {48, 70, FACE_TITLE, CENTRED},
+    [PDF_DISPLAY_2] = {30, 50, FACE_TITLE, CENTRED},
+    [PDF_DISPLAY_3] = {20, 36, FACE_TITLE, CENTRED},
+    [PDF_FRAME_1] = {22, 40, FACE_BODY, INDENTED},
+    [PDF_FRAME_2] = {18, 32, FACE_BODY, INDENTED},
+    [PDF_FRAME_3] = {14, 24, FACE_BODY, INDENTED},
+    [PDF_FRAME_OPENING_1] = {22, 40, FACE_BODY, PLAIN},
+    [PDF_FRAME_OPENING_2] = {18, 32, FACE_BODY, PLAIN},
+    [PDF_FRAME_OPENING_3] = {14, 24, FACE_BODY, PLAIN},
 };
 
 double pdf_pitch(enum pdf_style style)
@@ -277,6 +295,12 @@ double pdf_text_measure(struct pdf *pdf, enum pdf_style style, const char *text)
     PangoRectangle place;
     pango_layout_get_extents(hold(pdf, style, text, -1), NULL, &place);
     return (double)place.width / PANGO_SCALE;
+}
+
+void pdf_text_red(struct pdf *pdf, bool is_red)
+{
+    if (pdf->cairo)
+        cairo_set_source_rgb(pdf->cairo, is_red ? 0.75 : 0, is_red ? 0.05 : 0, is_red ? 0.05 : 0);
 }
 
 void pdf_text_grey(struct pdf *pdf, bool is_grey)

@@ -6,7 +6,7 @@
 #include "platform/base/arena.h"
 
 /* Changes whenever the form does. */
-static const uint64_t form = UINT64_C(0x31647265646e6572);
+static const uint64_t form = UINT64_C(0x32647265646e6572);
 /* Stands for NULL, where that differs from an empty text. */
 static const uint64_t no_text = UINT64_MAX;
 
@@ -186,17 +186,20 @@ static void carry_block(struct wire *wire, struct document_block *block)
     if (block->level < 1 || block->across < 1)
         wire->is_broken = true;
     carry_text(wire, &block->text);
+    carry_text(wire, &block->code);
     carry_entries(wire, block);
     carry_columns(wire, block);
     carry_rows(wire, block);
-    if (block->kind == DOCUMENT_TABLE && block->column_count == 0)
+    if ((block->kind == DOCUMENT_TABLE && block->column_count == 0) ||
+        (block->kind == DOCUMENT_CLOSING && block->entry_count != 1))
         wire->is_broken = true;
 }
 
 static void carry_document(struct wire *wire, struct document *document)
 {
-    const char **texts[] = {&document->title,  &document->subtitle, &document->number,
-                            &document->author, &document->hash,     &document->audit_head};
+    const char **texts[] = {&document->title,     &document->subtitle, &document->number,
+                            &document->author,    &document->hash,     &document->audit_head,
+                            &document->letterhead};
     for (size_t i = 0; i < sizeof texts / sizeof texts[0]; i++)
         carry_text(wire, texts[i]);
     uint64_t created = (uint64_t)document->created_ms;
@@ -204,6 +207,7 @@ static void carry_document(struct wire *wire, struct document *document)
     document->created_ms = (int64_t)created;
     document->orientation =
         (enum document_orientation)carry_small(wire, document->orientation, DOCUMENT_LANDSCAPE + 1);
+    carry_flag(wire, &document->is_framed);
     struct document_block *block = document->blocks;
     for (;;) {
         /* DOCUMENT_KINDS ends the list. */

@@ -27,6 +27,7 @@ const groups: MenuGroup[] = [
     title: '比武',
     entries: [
       { title: '技能比武', to: '/contests', needs: needs.contests },
+      { title: '选拔集训', to: '/selections', needs: needs.contests },
       { title: '抽签', to: '/draws', needs: needs.draws },
     ],
   },

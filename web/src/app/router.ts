@@ -26,6 +26,11 @@ const routes: RouteRecordRaw[] = [
     component: () => import('@/features/contest/BoardPage.vue'),
     meta: { title: '比武大屏', isOpen: true },
   },
+  {
+    path: '/contest-results/:publication(\\d+)',
+    component: () => import('@/features/contest/PublicResultsPage.vue'),
+    meta: { title: '比武成绩', isOpen: true },
+  },
   { path: '/password', component: () => import('./PasswordPage.vue'), meta: { title: '修改密码' } },
   {
     path: '/units',
@@ -116,6 +121,11 @@ const routes: RouteRecordRaw[] = [
         meta: { title: '导入数据', needs: needs.fill },
       },
       {
+        path: 'contest-facts',
+        component: () => import('@/features/fact/ContestFactsPart.vue'),
+        meta: { title: '从比武成绩取数', needs: needs.fill },
+      },
+      {
         path: 'trial',
         component: () => import('@/features/campaign/TrialPart.vue'),
         meta: { title: '试算', needs: needs.newTask },
@@ -198,6 +208,26 @@ const routes: RouteRecordRaw[] = [
         component: () => import('@/features/contest/ExplanationPart.vue'),
         meta: { title: '成绩说明' },
       },
+      {
+        path: 'publish',
+        component: () => import('@/features/contest/PublishPart.vue'),
+        meta: { title: '公布' },
+      },
+      {
+        path: 'appeals',
+        component: () => import('@/features/contest/AppealsPart.vue'),
+        meta: { title: '异议' },
+      },
+      {
+        path: 'reports',
+        component: () => import('@/features/contest/ReportsPart.vue'),
+        meta: { title: '计数清单' },
+      },
+      {
+        path: 'losses',
+        component: () => import('@/features/contest/LossPart.vue'),
+        meta: { title: '失分分析' },
+      },
     ],
   },
   {
@@ -249,6 +279,49 @@ const routes: RouteRecordRaw[] = [
     path: '/contests/:contest(\\d+)/paper',
     component: () => import('@/features/contest/PaperPage.vue'),
     meta: { title: '打印评分表' },
+  },
+  {
+    path: '/selections',
+    component: () => import('@/features/selection/SelectionsPage.vue'),
+    meta: { title: '选拔集训', needs: needs.contests },
+  },
+  {
+    path: '/selections/:selection(\\d+)',
+    component: () => import('@/features/selection/SelectionPage.vue'),
+    meta: { title: '选拔集训' },
+    children: [
+      {
+        path: 'candidates',
+        component: () => import('@/features/selection/CandidatesPart.vue'),
+        meta: { title: '候选人' },
+      },
+      {
+        path: 'list',
+        component: () => import('@/features/selection/ListPart.vue'),
+        meta: { title: '名单' },
+      },
+      {
+        path: 'camp',
+        component: () => import('@/features/selection/CampPart.vue'),
+        meta: { title: '集训' },
+      },
+      {
+        path: 'documents',
+        component: () => import('@/features/selection/DocumentsPart.vue'),
+        meta: { title: '文书' },
+      },
+      { path: '', redirect: (to) => `${to.path.replace(/\/$/, '')}/candidates` },
+    ],
+  },
+  {
+    path: '/selections/:selection(\\d+)/attendance',
+    component: () => import('@/features/selection/AttendancePage.vue'),
+    meta: { title: '集训考勤' },
+  },
+  {
+    path: '/contests/:contest(\\d+)/typing',
+    component: () => import('@/features/contest/TypingPage.vue'),
+    meta: { title: '录入纸质评分表' },
   },
   {
     path: '/audit',

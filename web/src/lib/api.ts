@@ -187,7 +187,19 @@ export async function download<A extends Address<'get'>>(
   fallbackName = '下载',
 ): Promise<void> {
   const asked = (query ?? {}) as Query
-  const response = await request('GET', path, { query: asked, headers: { Accept: '*/*' } })
+  await save(await request('GET', path, { query: asked, headers: { Accept: '*/*' } }), fallbackName)
+}
+
+/** The same of a file whose giving out is noted. */
+export async function fetchFile<A extends Address<'post'>>(
+  path: A,
+  body: Taken<'post', A>,
+  fallbackName = '下载',
+): Promise<void> {
+  await save(await request('POST', path, { body, headers: { Accept: '*/*' } }), fallbackName)
+}
+
+async function save(response: Response, fallbackName: string): Promise<void> {
   const { saveFile } = await import('./tables')
   const told = /filename\*=UTF-8''([^;]+)/i.exec(response.headers.get('Content-Disposition') ?? '')
   const name = told?.[1] ? decodeURIComponent(told[1]) : fallbackName

@@ -9,6 +9,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { after, afterEach, before, test } from 'node:test'
 import { launch, leaveNoPage, open, settled, shots, signIn } from '../tools/browser.mjs'
+import { desk, phone, picture } from '../tools/picture.mjs'
 import { askApi, startEmpty, startServer } from '../tools/server.mjs'
 
 const root = join(shots, '../..')
@@ -16,8 +17,6 @@ const city = '云川市生态环境保护综合行政执法支队'
 const counties = ['青屿县生态环境分局', '白鹭县生态环境分局', '石矶区生态环境分局']
 const secret = 'bu-gao-su-ni-2026'
 const title = '云川市2026年县级集体评比'
-const desk = { width: 1366, height: 768, scale: 2 }
-const phone = { width: 390, height: 844, scale: 2 }
 
 let empty
 let demo
@@ -36,25 +35,6 @@ after(async () => {
 afterEach(leaveNoPage(() => browser))
 
 // ---- Pictures ----------------------------------------------------------------------------------
-
-/** What lies between the first and the last of these parts of a page, with a little air. */
-async function picture(page, name, ...parts) {
-  const whole = page.viewportSize()
-  // What was said in passing would lie over what the picture is of.
-  await page.evaluate(() => {
-    for (const one of document.querySelectorAll('.toasts .link')) one.click()
-    window.scrollTo(0, 0)
-  })
-  const boxes = []
-  for (const part of parts) boxes.push(await part.first().boundingBox())
-  const air = (await dialog(page).count()) ? 0 : 8
-  const left = Math.max(0, Math.min(...boxes.map((box) => box.x)) - air)
-  const top = Math.max(0, Math.min(...boxes.map((box) => box.y)) - air)
-  const right = Math.min(whole.width, Math.max(...boxes.map((box) => box.x + box.width)) + air)
-  const bottom = Math.max(...boxes.map((box) => box.y + box.height)) + air
-  const clip = { x: left, y: top, width: right - left, height: bottom - top }
-  await page.screenshot({ path: join(shots, `${name}.png`), ...(parts.length ? { clip } : {}) })
-}
 
 const main = (page) => page.getByRole('main')
 const dialog = (page) => page.getByRole('dialog')

@@ -5,15 +5,19 @@
  */
 import { askApi, tellApi } from './server.mjs'
 
-const items = Array.from({ length: 30 }, (_, at) =>
+const kindOf = (at) =>
   at % 10 === 9
     ? { title: `着装和装备第 ${at + 1} 项`, kind: 'tick', marks: 2 }
     : at % 3 === 2
       ? { title: `取证程序规范第 ${at + 1} 项`, kind: 'deduct', marks: 5, step: 0.5 }
-      : { title: `现场发现问题第 ${at + 1} 项`, kind: 'add', marks: 10, step: 0.5 },
-)
+      : { title: `现场发现问题第 ${at + 1} 项`, kind: 'add', marks: 10, step: 0.5 }
+const parts = ['现场勘查', '调查取证', '规范执法']
+const items = Array.from({ length: 30 }, (_, at) => ({
+  group: parts[Math.floor(at / 10)],
+  ...kindOf(at),
+}))
 
-const plan = (today) => ({
+const plan = (today, further) => ({
   entry_until: today,
   least_members: 1,
   most_members: 4,
@@ -29,13 +33,20 @@ const plan = (today) => ({
       rate: 0.01,
       items: [{ title: '拍摄目标', kind: 'add', marks: 30, step: 1 }],
     },
+    ...further,
   ],
 })
 
 const personOf = async (page, user) => (await askApi(page, `/people?q=${user}`)).rows[0].id
 
-/** The days of the contest are today's, by the server's clock. */
-export async function givenContest(page, { judge = 'demo-judge', keeper = 'demo-reviewer' } = {}) {
+/**
+ * The days of the contest are today's, by the server's clock. `further` subjects stand behind the
+ * two; `opened` are judged already.
+ */
+export async function givenContest(
+  page,
+  { judge = 'demo-judge', keeper = 'demo-reviewer', further = [], opened = [1, 2] } = {},
+) {
   const day = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Shanghai' }).format(new Date())
   const { rows: units } = await askApi(page, '/units')
   const districts = units.filter((unit) => unit.name.endsWith('分局')).slice(0, 2)
@@ -52,7 +63,7 @@ export async function givenContest(page, { judge = 'demo-judge', keeper = 'demo-
     title: contest.title,
     from_day: day,
     until_day: day,
-    plan: plan(day),
+    plan: plan(day, further),
   })
   contest = await tellApi(page, 'POST', `${address}/advance`, { rev: contest.rev })
   for (const unit of districts) {
@@ -73,7 +84,7 @@ export async function givenContest(page, { judge = 'demo-judge', keeper = 'demo-
     })
   contest = await askApi(page, address)
   await tellApi(page, 'POST', `${address}/advance`, { rev: contest.rev })
-  for (const subject of [1, 2])
+  for (const subject of opened)
     await tellApi(page, 'POST', `${address}/subjects/${subject}/open`, null)
   return contest.contest
 }

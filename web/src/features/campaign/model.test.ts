@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import { describe, expect, it } from 'vitest'
-import { moved, points, readNames, remarks, type RankingRow } from './model'
+import { readNames } from '@/lib/names'
+import { moved, points, remarks, type RankingRow } from './model'
 
 describe('points', () => {
   it('show the places of the scheme, and never fewer digits than the server sent', () => {

@@ -68,15 +68,3 @@ export function moved(move: Pick<Move, 'rank_before' | 'rank_after'>): {
     ? { title: `升 ${before - after} 名`, kind: 'ok' }
     : { title: `降 ${after - before} 名`, kind: 'err' }
 }
-
-/** Names one a line, or with commas between; nobody twice. */
-export function readNames(text: string): string[] {
-  return [
-    ...new Set(
-      text
-        .split(/[\n,，、;；]+/)
-        .map((name) => name.trim())
-        .filter(Boolean),
-    ),
-  ]
-}

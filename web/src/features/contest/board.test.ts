@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import { describe, expect, it } from 'vitest'
-import { hiddenPlaces } from './board'
+import type { ContestProgramme } from '#api'
+import { byVenue, hiddenPlaces, linesOf, teamsOf } from './board'
 
 describe('a board', () => {
   it('that is open hides nothing', () => {
@@ -11,5 +12,46 @@ describe('a board', () => {
   })
   it('that is told from the last place up lets the first ones wait', () => {
     expect(hiddenPlaces({ sealed_at: 5, revealed: 1, count: 3 })).toEqual([1, 2])
+  })
+})
+
+describe('a programme', () => {
+  const programme: ContestProgramme = {
+    title: '技能比武',
+    owner_name: '云川市生态环境局',
+    place: '会展中心',
+    from_day: '2026-11-20',
+    until_day: '2026-11-20',
+    events: [
+      { from: '08:30', until: '09:00', title: '开幕', venue: null, subject: null },
+      { from: '09:00', until: null, title: '无人机', venue: '北广场', subject: 2 },
+    ],
+    orders: [
+      { subject: 1, title: '理论', venue: null, slots: [] },
+      {
+        subject: 2,
+        title: '无人机',
+        venue: null,
+        slots: [
+          { turn: 1, team: 8, team_name: '乙队', name: null },
+          { turn: 2, team: 7, team_name: '甲队', name: null },
+        ],
+      },
+    ],
+  }
+  it('has its subjects without a time at the end', () => {
+    expect(linesOf(programme).map((line) => [line.at, line.title])).toEqual([
+      ['08:30 – 09:00', '开幕'],
+      ['09:00', '无人机'],
+      ['', '理论'],
+    ])
+  })
+  it('is told by venue, in the order of the day', () => {
+    const venues = byVenue(programme)
+    expect(venues.map((one) => one.venue)).toEqual(['会展中心', '北广场'])
+    expect(venues[1]?.lines[0]?.slots[0]?.team_name).toBe('乙队')
+  })
+  it('knows the teams that were drawn', () => {
+    expect(teamsOf(programme).map((one) => one.name)).toEqual(['甲队', '乙队'])
   })
 })

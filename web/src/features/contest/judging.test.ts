@@ -13,8 +13,10 @@ import {
   millionths,
   nextOf,
   nothing,
+  partAt,
   refuse,
   showMillionths,
+  sumOf,
   tidy,
   totalOf,
   type Cell,
@@ -24,9 +26,9 @@ import {
   type SheetRow,
 } from './judging'
 
-const add: Item = { item: 1, title: '发现问题', kind: 'add', marks: 10, step: 0.5 }
-const deduct: Item = { item: 2, title: '笔录', kind: 'deduct', marks: 5, step: 1 }
-const tick: Item = { item: 3, title: '着装', kind: 'tick', marks: 2, step: 0.5 }
+const add: Item = { item: 1, title: '发现问题', kind: 'add', marks: 10, step: 0.5, group: '取证' }
+const deduct: Item = { item: 2, title: '笔录', kind: 'deduct', marks: 5, step: 1, group: '取证' }
+const tick: Item = { item: 3, title: '着装', kind: 'tick', marks: 2, step: 0.5, group: '' }
 const given = (value: string, note = '', why = ''): Given => ({ value, note, why })
 const cell = (value: number | null, rev: number): Cell => ({
   item: 1,
@@ -159,5 +161,23 @@ describe('what is told', () => {
     const found = bySubject([row(1, 1, 2), row(2, 1, null), row(3, 1, 1), row(4, 2, null)])
     expect(found.get(1)?.map((one) => one.sheet)).toEqual([3, 1, 2])
     expect(found.get(2)?.map((one) => one.sheet)).toEqual([4])
+  })
+})
+
+describe('the parts of a sheet', () => {
+  const items = [add, deduct, tick]
+  it('begin where the part is another than before, and go on to the next one', () => {
+    expect(partAt(items, 0)).toEqual([add, deduct])
+    expect(partAt(items, 1)).toBeNull()
+  })
+  it('are none where an item stands under none', () => {
+    expect(partAt(items, 2)).toBeNull()
+    expect(partAt([tick], 0)).toBeNull()
+  })
+  it('reach to the end if none follows', () => {
+    expect(partAt([tick, add, deduct], 1)).toEqual([add, deduct])
+  })
+  it('are summed exactly', () => {
+    expect(sumOf([0.1, 0.2, null, '1.5'])).toBe('1.8')
   })
 })

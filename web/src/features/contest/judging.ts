@@ -112,6 +112,17 @@ export function totalOf(items: Item[], valueOf: (item: Item) => string): string 
   return showMillionths(sum)
 }
 
+/** The items of the part of a sheet that begins at a row; null: none begins there. */
+export function partAt<T extends { group: string }>(items: T[], row: number): T[] | null {
+  const group = items[row]?.group
+  if (!group || items[row - 1]?.group === group) return null
+  const end = items.findIndex((item, at) => at > row && item.group !== group)
+  return items.slice(row, end < 0 ? undefined : end)
+}
+export function sumOf(values: (number | string | null)[]): string {
+  return showMillionths(values.reduce((sum: number, value) => sum + millionths(value), 0))
+}
+
 // ---- On its way --------------------------------------------------------------------------------
 
 /** The judge has given something; null: it is on the server already, nothing is to be done. */

@@ -60,6 +60,8 @@ export interface FormContest {
 }
 
 export const isJudged = (way: Way): boolean => way === 'judged' || way === 'task'
+/** What was earned elsewhere has no order. */
+export const hasOrder = (way: Way): boolean => way !== 'carried' && way !== 'counted'
 export const hasClock = (way: Way): boolean => way === 'timed' || way === 'task'
 
 const text = (value: unknown): string =>

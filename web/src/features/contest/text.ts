@@ -99,3 +99,10 @@ export const text = {
   fixed: '报名已经开始，方案不能再改。评分规则见评分方案。',
   items: '可以从 Excel 整块粘贴：分组、评分项、计分方式（加分、扣分、达标）、分值、最小分差。',
 }
+export const reportStates = {
+  entered: '待核定',
+  accepted: '采用',
+  refused: '不采用',
+  withdrawn: '已撤回',
+}
+export const reportTags = { entered: 'warn', accepted: 'ok', refused: 'err', withdrawn: '' }
