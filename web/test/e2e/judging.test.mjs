@@ -217,7 +217,7 @@ test('submitted when nothing waits and all is filled; opened again it wants a re
   await shows(page, 30, 'saved')
   await press(page, '提交评分表')
   await dialog.getByRole('button', { name: '提交', exact: true }).click()
-  await page.getByText('不能再改；确需改动').first().waitFor()
+  await page.getByText('请裁判长重新开放').waitFor()
   assert.equal(await field(page, 1).getAttribute('readonly'), '')
 
   const chief = await enter('referee')
