@@ -72,12 +72,14 @@ async function edit(page, id) {
   await page.goto(`/schemes/${id}/edit`)
   await settled(page)
 }
-const save = async (page) => {
-  await page.getByRole('button', { name: '保存方案' }).click()
-  await page
+const isSaved = (page) =>
+  page
     .getByText(/^已保存/)
     .first()
     .waitFor()
+const save = async (page) => {
+  await page.getByRole('button', { name: '保存方案' }).click()
+  await isSaved(page)
 }
 const confirmPart = (page) => page.getByRole('dialog').getByRole('button', { name: '确定' }).click()
 
@@ -366,10 +368,7 @@ test('two editors of one scheme: both see what each changed, and merge part by p
     .getByRole('radio', { name: /系统内/ })
     .check()
   await done.click()
-  await second
-    .getByText(/^已保存/)
-    .first()
-    .waitFor()
+  await isSaved(second)
   const { content, rev } = await read(first, scheme.scheme)
   assert.equal(rev, 3)
   assert.equal(content.quota, 8)
@@ -399,6 +398,7 @@ test('the slower editor takes the other version, or keeps the own one knowingly'
   await second.getByRole('button', { name: '全部选我的' }).click()
   await second.getByText('对方的 1 处改动将不采用').waitFor()
   await second.getByRole('button', { name: '按所选保存' }).click()
+  await isSaved(second)
   await second.getByRole('cell', { name: '丁', exact: true }).waitFor()
   assert.equal((await read(first, scheme.scheme)).content.indicators[0].items[0].clause, '丁')
   await first.context().close()
@@ -417,10 +417,7 @@ test('what was typed before a reload does not overwrite what somebody saved sinc
   await both.waitFor()
   assert.match(await both.innerText(), /我的草稿/)
   await both.getByRole('button', { name: '按所选保存' }).click()
-  await second
-    .getByText(/^已保存/)
-    .first()
-    .waitFor()
+  await isSaved(second)
   const { content } = await read(first, scheme.scheme)
   assert.deepEqual([content.quota, content.indicators[0].items[0].clause], [6, '我的草稿'])
   await first.context().close()
@@ -477,10 +474,7 @@ test('a scheme that was locked meanwhile: what was typed becomes its next versio
   assert.notEqual(fresh, scheme.scheme)
   await inspect(second, 'scheme-next-version', true)
   await second.getByRole('button', { name: '按所选保存' }).click()
-  await second
-    .getByText(/^已保存/)
-    .first()
-    .waitFor()
+  await isSaved(second)
   const made = await read(first, fresh)
   assert.deepEqual([made.version, made.state], [2, 'draft'])
   assert.equal(made.content.quota, 6)
