@@ -13,7 +13,7 @@ let demo
 let browser
 before(async () => {
   demo = await startServer()
-  browser = await launch()
+  browser = await launch({ isPictured: true })
 })
 after(async () => {
   await browser?.close()

@@ -25,7 +25,7 @@ let officer
 before(async () => {
   empty = await startEmpty(city)
   demo = await startServer()
-  browser = await launch()
+  browser = await launch({ isPictured: true })
 })
 after(async () => {
   await browser?.close()

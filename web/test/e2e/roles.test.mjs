@@ -27,7 +27,7 @@ const menus = new Map() // role → addresses of its menu
 const below = [] // addresses that no menu has
 before(async () => {
   server = await startServer()
-  browser = await launch()
+  browser = await launch({ isPictured: true })
   for (const role of roles) {
     const page = await enter(role)
     menus.set(role, await menuOf(page))

@@ -19,7 +19,7 @@ const found = {}
 
 before(async () => {
   server = await startServer()
-  browser = await launch()
+  browser = await launch({ isPictured: true })
   const page = await open(browser, server.base)
   const office = server.account('office')
   await signIn(page, office.user, office.password)

@@ -10,10 +10,17 @@ const root = fileURLToPath(new URL('../../..', import.meta.url))
 export const shots = join(root, 'build/screenshots')
 /* How long anything may take, in milliseconds. A loaded machine is slow, not wrong. */
 const patience = 60000
+/* `WEB_LATENCY=400`: a slow server, to find tests that do not wait for what they look at. */
+const latency = Number(process.env.WEB_LATENCY ?? 0)
 
-export async function launch() {
+/**
+ * Most walk in Chromium's shell, which has no window to draw and takes a third less of the
+ * processor. Pictures that people are to see come from the whole browser: its own words are Chinese.
+ */
+export async function launch({ isPictured = false } = {}) {
+  const installed = isPictured ? '/usr/bin/chromium' : '/usr/bin/chromium-headless-shell'
   return chromium.launch({
-    executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+    executablePath: process.env.CHROMIUM ?? installed,
     // Dates as an official's browser writes them, where its Chinese is installed.
     env: { ...process.env, LANGUAGE: 'zh_CN' },
     args: [
@@ -44,7 +51,15 @@ export async function open(browser, base, { width = 1440, height = 900, scale = 
   page.setDefaultTimeout(patience)
   page.troubles = watchPage(page)
   page.waiting = watchWaiting(page)
+  if (latency > 0) await slowDown(page)
   return page
+}
+
+async function slowDown(page) {
+  await page.route('**/api/**', async (route) => {
+    await new Promise((resolve) => setTimeout(resolve, latency))
+    await route.continue().catch(() => {}) // the page may have been left meanwhile
+  })
 }
 
 /**
