@@ -29,10 +29,11 @@ const UNKNOWN = new Set([
   '#value!',
 ])
 
+/* Blanks within are left: "12 34", or two lines of one cell, may well be two figures. */
 function narrow(text: string): string {
   return text
     .replace(WIDE, (letter) => String.fromCharCode(letter.charCodeAt(0) - 0xfee0))
-    .replace(/[\u3000\u00a0\s]/g, '')
+    .trim()
     .replace(/[−–]/g, '-')
 }
 
@@ -55,7 +56,8 @@ export function readFigure(raw: string, kind: MetricKind | 'parameter'): Figure 
   }
   if (UNKNOWN.has(word)) return refuse(raw.trim(), '还不知道的请留空，确实没有的请填 0。')
   if (word.endsWith('%')) return refuse(raw.trim(), '请填实际数字，不要填百分数，比率由系统计算。')
-  const plain = /^[+-]?\d{1,3}(,\d{3})+(\.\d+)?$/.test(text) ? text.replace(/,/g, '') : text
+  const isGrouped = /^[+-]?\d{1,3}([,\u00a0\u2009\u202f]\d{3})+(\.\d+)?$/.test(text)
+  const plain = isGrouped ? text.replace(/[,\s]/g, '') : text
   if (!/^[+-]?\d+(\.\d+)?$/.test(plain)) return refuse(raw.trim(), '请只填数字，不要带单位或文字。')
   const shaped = tidy(plain)
   if (kind === 'parameter') return { text: shaped, fault: null }

@@ -31,6 +31,10 @@ describe('a block dropped into a grid', () => {
     expect(placed.lost).toBe(0)
     expect(placed.cells[3]).toEqual({ row: 2, column: 2, text: '4' })
   })
+  it('keeps the lines of one cell apart', () => {
+    const placed = placeBlock([['12\n34']], { row: 0, column: 0 }, { rows: 1, columns: 1 })
+    expect(placed.cells[0]?.text).toBe('12 34')
+  })
   it('tells how many values lie outside, blanks not counted', () => {
     const placed = placeBlock(
       [

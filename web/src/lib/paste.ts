@@ -43,8 +43,9 @@ export interface PastedCell {
 
 /**
  * Where each cell of a pasted block goes when it is dropped at a place of a grid. A single value
- * stays single. `lost` counts the cells that would lie outside: they are told, never dropped
- * silently.
+ * stays single, and the lines of one cell become one with blanks between, as a field has no lines:
+ * left out, they would make one figure of two. `lost` counts the cells that would lie outside: they
+ * are told, never dropped silently.
  */
 export function placeBlock(
   block: string[][],
@@ -57,7 +58,8 @@ export function placeBlock(
     line.forEach((text, right) => {
       const row = at.row + down
       const column = at.column + right
-      if (row < size.rows && column < size.columns) cells.push({ row, column, text })
+      if (row < size.rows && column < size.columns)
+        cells.push({ row, column, text: text.replace(/\n/g, ' ') })
       else if (text.trim() !== '') lost++
     }),
   )
