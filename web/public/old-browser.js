@@ -5,6 +5,8 @@
  * What is asked for is what Chrome 87 has and its forerunners lack.
  */
 (function () {
+  // Whoever lets no script run sees this page without "正在打开": nothing is on its way there.
+  document.documentElement.className = 'scripted';
   var isNewEnough =
     'noModule' in document.createElement('script') &&
     typeof String.prototype.replaceAll === 'function' &&

@@ -288,3 +288,13 @@ test('a browser that is too old is told so, and which ones will do', async () =>
   assert.doesNotMatch(told, /正在打开/)
   await shoot(page, 'too-old')
 })
+
+test('without scripts it says what has to be allowed, and pretends nothing', async () => {
+  const context = await browser.newContext({ baseURL: server.base, javaScriptEnabled: false })
+  const page = await context.newPage()
+  for (const path of ['/', '/sign-in', '/tasks/1/facts']) {
+    await page.goto(path)
+    assert.ok(await page.getByText('本系统需要启用 JavaScript').isVisible())
+    assert.ok(!(await page.getByText('正在打开').isVisible()))
+  }
+})
