@@ -173,6 +173,54 @@ test('three thousand are chosen with one press', async () => {
   await shoot(page, 'many-chosen')
 })
 
+test('a thousand rows of a spreadsheet are dropped at once, over all pages', async () => {
+  const page = await enter()
+  await page.goto(`/tasks/${await taskOfMany(page)}/facts`)
+  await settled(page)
+  // As Excel puts them: thousands apart, a blank line, two lines in a cell, a merged cell.
+  const rows = Array.from({ length: 1000 }, (_, at) => `"1,${200 + (at % 700)}"`)
+  rows[3] = ''
+  rows[700] = '"12\n34"'
+  rows[701] = '无'
+  const drop = (at, text) =>
+    page.locator(`input[data-at="${at}"]`).evaluate((field, told) => {
+      const data = new DataTransfer()
+      data.setData('text/plain', told)
+      const init = { clipboardData: data, bubbles: true, cancelable: true }
+      field.dispatchEvent(new ClipboardEvent('paste', init))
+    }, text)
+  const columns = await page.locator('.sheet thead th').allInnerTexts()
+  const column = columns.findIndex((title) => /^使用移动执法系统/.test(title)) - 1
+  const took = await worked(page, () => drop(`1/${column}`, `${rows.join('\r\n')}\r\n`))
+  assert.ok(took < most, `${took} s to take the rows`)
+  await page.getByText('已填入 1000 格，其中 950 格在后面几页').waitFor()
+  await page.getByRole('button', { name: '保存', exact: true }).click()
+  await page.getByText('有 2 格需要修改').waitFor()
+  await page.getByRole('button', { name: '只看需要修改的' }).click()
+  assert.equal(await page.locator('.sheet tbody tr').count(), 2)
+  await shoot(page, 'paste-to-mend')
+  for (const [row, value] of [
+    ['0/0', '1234'],
+    ['1/0', ''],
+  ])
+    await page.locator(`input[data-at="${row}"]`).fill(value)
+  await page.getByRole('button', { name: '保存', exact: true }).click()
+  await page.getByText(/^已保存 \d+ 项/).waitFor()
+  const { cells } = await askApi(page, `/tasks/${await taskOfMany(page)}/grid`)
+  const stored = cells.filter((cell) => cell.value >= 1200 && cell.value < 1900)
+  assert.equal(stored.length, 998)
+  // A blank in what is dropped takes a stored figure away: that is said.
+  await drop(`1/${column}`, '1,200\r\n\r\n')
+  await page.getByText('保存后将清除原有数据 1 格').waitFor()
+  // And no message stands in the way of the button.
+  await page.getByRole('button', { name: '保存', exact: true }).click()
+  await page.getByText(/^已保存 1 项/).waitFor()
+  // Beside the longest name a phone still shows figures.
+  await page.setViewportSize({ width: 390, height: 844 })
+  const name = await page.locator('.sheet tbody th', { hasText: long }).boundingBox()
+  assert.ok(name.width < 390 / 2, `${name.width} px for a name`)
+})
+
 // ---- Documents from the background --------------------------------------------------------------
 
 /** A task in which all of the three thousand take part; made once. */

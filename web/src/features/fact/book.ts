@@ -7,17 +7,18 @@ import {
   byKey,
   cellsToSend,
   columnsOf,
-  editCell,
+  editCells,
   faultsByCell,
   keyOf,
   splitKey,
   valueFault,
   type Cell,
+  type Change,
   type Common,
   type Edits,
   type Grid,
   type Metric,
-  type Part,
+  type SentCell,
 } from './model'
 
 export interface Dispute {
@@ -33,6 +34,8 @@ export function useBook(task: number) {
   const serverFaults = ref<Record<string, string>>({})
   const common = reactive<Common>({ source: '', day: '', note: '' })
   const disputes = ref<Dispute[]>([])
+  /* The cells for which saving was refused last, so that they can be found among thousands. */
+  const refused = ref<ReadonlySet<string>>(new Set())
   const isRestored = ref(false)
   const draft = `facts.${task}`
 
@@ -75,14 +78,11 @@ export function useBook(task: number) {
     }
   }
 
-  function change(key: string, part: Part, text: string): void {
-    const metric = metrics.value.get(splitKey(key)[1])
-    if (!metric) return
-    edits.value = editCell(edits.value, key, part, text, metric, cells.value.get(key))
-    if (serverFaults.value[key]) {
-      const { [key]: _, ...rest } = serverFaults.value
-      serverFaults.value = rest
-    }
+  function change(changed: Change[]): void {
+    edits.value = editCells(edits.value, changed, metrics.value, cells.value)
+    const told = { ...serverFaults.value }
+    for (const { key } of changed) delete told[key]
+    serverFaults.value = told
   }
 
   function takeCells(fresh: Cell[]): void {
@@ -92,42 +92,48 @@ export function useBook(task: number) {
     grid.value = { ...grid.value, cells: [...merged.values()] }
   }
 
-  /** All that was changed, at once: either all of it is stored or nothing. */
+  /** All that was changed. What is sent together is stored as a whole or not at all. */
   async function save(): Promise<boolean> {
     if (!grid.value || isSaving.value || changes.value === 0) return false
-    if (Object.keys(faults.value).length > 0) {
-      fault.value = `有 ${Object.keys(faults.value).length} 格需要修改，请看标红的格子。`
+    refused.value = new Set(Object.keys(faults.value))
+    if (refused.value.size > 0) {
+      fault.value = `有 ${refused.value.size} 格需要修改，请看标红的格子。`
       return false
     }
     isSaving.value = true
     fault.value = ''
+    const most = 2000
     const sent = cellsToSend(edits.value, grid.value, common)
-    try {
-      for (let at = 0; at < sent.length; at += 2000) {
-        const part = sent.slice(at, at + 2000)
-        const stored = await api.put(`/tasks/${task}/facts`, {
-          cells: part,
-        })
-        takeCells(stored.cells)
-        const done = new Set(part.map((cell) => keyOf(cell.subject, cell.metric)))
-        edits.value = Object.fromEntries(
-          Object.entries(edits.value).filter(([key]) => !done.has(key)),
-        )
-      }
+    let isStored = true
+    for (let at = 0; at < sent.length && isStored; at += most)
+      isStored = await send(sent.slice(at, at + most))
+    if (isStored) {
       disputes.value = []
       isRestored.value = false
+    }
+    isSaving.value = false
+    return isStored
+  }
+
+  async function send(part: SentCell[]): Promise<boolean> {
+    try {
+      const stored = await api.put(`/tasks/${task}/facts`, { cells: part })
+      takeCells(stored.cells)
+      const done = new Set(part.map((cell) => keyOf(cell.subject, cell.metric)))
+      edits.value = Object.fromEntries(
+        Object.entries(edits.value).filter(([key]) => !done.has(key)),
+      )
       return true
     } catch (error) {
       fault.value = sentence(error)
-      if (error instanceof ApiError) refused(error, sent)
+      if (error instanceof ApiError) refuse(error, part)
       return false
-    } finally {
-      isSaving.value = false
     }
   }
 
-  function refused(error: ApiError, sent: ReturnType<typeof cellsToSend>): void {
-    serverFaults.value = faultsByCell(error.fields, sent)
+  function refuse(error: ApiError, part: SentCell[]): void {
+    serverFaults.value = faultsByCell(error.fields, part)
+    refused.value = new Set(Object.keys(serverFaults.value))
     const current = error.current as { cells?: Cell[] } | null
     if (error.status === 409 && current?.cells)
       disputes.value = current.cells.map((cell) => ({
@@ -172,6 +178,7 @@ export function useBook(task: number) {
     edits.value = {}
     serverFaults.value = {}
     disputes.value = []
+    refused.value = new Set()
     isRestored.value = false
     fault.value = ''
   }
@@ -184,6 +191,7 @@ export function useBook(task: number) {
     edits,
     common,
     disputes,
+    refused,
     isRestored,
     cells,
     columns,

@@ -1,15 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import { describe, expect, it } from 'vitest'
 import {
+  byKey,
   cellsToSend,
   columnsOf,
   countCells,
-  editCell,
+  countCleared,
+  editCells,
   faultsByCell,
   valueFault,
   type Cell,
+  type Change,
+  type Edits,
   type Grid,
   type Metric,
+  type Part,
 } from './model'
 
 const metric = (name: string, more: Partial<Metric> = {}): Metric => ({
@@ -60,15 +65,20 @@ const grid: Grid = {
 }
 const none = { source: '', day: '', note: '' }
 
+/* One after another, as they are typed. */
+function edited(edits: Edits, key: string, part: Part, text: string): Edits {
+  const metrics = new Map(columnsOf(grid).map((one) => [one.metric, one]))
+  return editCells(edits, [{ key, part, text }], metrics, byKey(grid.cells))
+}
+
 describe('an edit', () => {
   it('is kept while it differs from what is stored, and dropped when it comes to the same', () => {
-    const cases = metric('cases')
-    const edits = editCell({}, '1/cases', 'value', '13', cases, grid.cells[0])
+    const edits = edited({}, '1/cases', 'value', '13')
     expect(edits).toEqual({ '1/cases': { value: '13' } })
-    expect(editCell(edits, '1/cases', 'value', '１２.0', cases, grid.cells[0])).toEqual({})
+    expect(edited(edits, '1/cases', 'value', '１２.0')).toEqual({})
   })
   it('of the note leaves the value alone', () => {
-    const edits = editCell({}, '1/cases', 'note', '已核对', metric('cases'), grid.cells[0])
+    const edits = edited({}, '1/cases', 'note', '已核对')
     expect(cellsToSend(edits, grid, none)).toEqual([
       {
         subject: 1,
@@ -82,8 +92,27 @@ describe('an edit', () => {
     ])
   })
   it('to nothing takes the value away', () => {
-    const edits = editCell({}, '1/cases', 'value', ' ', metric('cases'), grid.cells[0])
+    const edits = edited({}, '1/cases', 'value', ' ')
     expect(cellsToSend(edits, grid, none)[0]?.value).toBeNull()
+  })
+})
+
+describe('a pasted block', () => {
+  const block: Change[] = [
+    { key: '1/cases', part: 'value', text: '' },
+    { key: '2/cases', part: 'value', text: '' },
+    { key: '1/breach', part: 'value', text: '是' },
+    { key: '1/nothing', part: 'value', text: '5' },
+  ]
+  const metrics = new Map(columnsOf(grid).map((one) => [one.metric, one]))
+  it('is one change of many cells, without those that are no figure of the grid', () => {
+    expect(editCells({}, block, metrics, byKey(grid.cells))).toEqual({
+      '1/cases': { value: '' },
+      '1/breach': { value: '是' },
+    })
+  })
+  it('tells how many stored values its blanks take away', () => {
+    expect(countCleared(block, byKey(grid.cells))).toBe(1)
   })
 })
 

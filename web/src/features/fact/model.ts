@@ -60,26 +60,48 @@ export function columnsOf(grid: Grid): GridMetric[] {
   })
 }
 
-/** An edit as it stands against what is stored; what comes to the same is dropped. */
-export function editCell(
+/** What is typed or pasted into one cell. */
+export interface Change {
+  key: string
+  part: Part
+  text: string
+}
+
+/** Many at once: a pasted block has thousands, and each by itself would copy all of the others. */
+export function editCells(
   edits: Edits,
-  key: string,
-  part: Part,
-  text: string,
-  metric: GridMetric,
-  cell?: Cell,
+  changes: Change[],
+  metrics: Map<string, GridMetric>,
+  cells: Map<string, Cell>,
 ): Edits {
+  const next = { ...edits }
+  for (const { key, part, text } of changes) {
+    const metric = metrics.get(splitKey(key)[1])
+    if (!metric) continue
+    const edit = editOf(next[key] ?? {}, part, text, metric, cells.get(key))
+    if (Object.keys(edit).length === 0) delete next[key]
+    else next[key] = edit
+  }
+  return next
+}
+
+/** An edit as it stands against what is stored; what comes to the same is dropped. */
+function editOf(before: Edit, part: Part, text: string, metric: GridMetric, cell?: Cell): Edit {
   const stored = part === 'value' ? showValue(metric, cell?.value) : String(cell?.[part] ?? '')
-  const { [part]: _, ...rest } = edits[key] ?? {}
+  const { [part]: _, ...rest } = before
   const same =
     part === 'value' && !valueFault(metric, text)
       ? readValue(metric, text) === readValue(metric, stored)
       : text.trim() === stored
-  const edit: Edit = same ? rest : { ...rest, [part]: text }
-  const next = { ...edits }
-  if (Object.keys(edit).length === 0) delete next[key]
-  else next[key] = edit
-  return next
+  return same ? rest : { ...rest, [part]: text }
+}
+
+/** How many stored values a paste takes away: blank cells, as of merged ones, do so silently. */
+export function countCleared(changes: Change[], cells: Map<string, Cell>): number {
+  return changes.filter(
+    ({ key, part, text }) =>
+      part === 'value' && text.trim() === '' && (cells.get(key)?.value ?? null) !== null,
+  ).length
 }
 
 function readValue(metric: GridMetric, text: string): string {
