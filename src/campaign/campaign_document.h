@@ -25,6 +25,13 @@ MUST_USE enum err campaign_explanations_document(struct ctx *c,
                                                  bool (*say)(void *user, int percent), void *user,
                                                  struct document **ret);
 
+/* The same as tables, for a workbook: a row for each item, each indicator, each subject. */
+MUST_USE enum err campaign_explanation_table(struct ctx *c, const struct campaign_result *result,
+                                             int64_t subject, struct document **ret);
+MUST_USE enum err campaign_explanations_table(struct ctx *c, const struct campaign_result *result,
+                                              bool (*say)(void *user, int percent), void *user,
+                                              struct document **ret);
+
 /* ---- Between the files of documents ---------------------------------------------------------- */
 
 /* An empty document with number, hash, audit head and the state in its subtitle. */

@@ -28,10 +28,9 @@ struct form {
 
 static const struct {
     const char *name, *title;
-    bool may_be_table;
-} contents[] = {[RANKING] = {"ranking", "评分排名", true},
-                [EXPLANATIONS] = {"explanations", "得分说明", false},
-                [EXPLANATION] = {"explanation", "得分说明", false}};
+} contents[] = {[RANKING] = {"ranking", "评分排名"},
+                [EXPLANATIONS] = {"explanations", "得分说明"},
+                [EXPLANATION] = {"explanation", "得分说明"}};
 
 /* "ranking.pdf" */
 static bool read_form(const char *word, struct form *ret)
@@ -42,8 +41,7 @@ static bool read_form(const char *word, struct form *ret)
         if ((size_t)(point - word) != length || strncmp(word, contents[i].name, length) != 0)
             continue;
         ret->content = (enum content)i;
-        return render_format_called(point + 1, &ret->format) &&
-               (ret->format != RENDER_XLSX || contents[i].may_be_table);
+        return render_format_called(point + 1, &ret->format);
     }
     return false;
 }
@@ -51,8 +49,7 @@ static bool read_form(const char *word, struct form *ret)
 static enum err need_form(struct ctx *c, const char *word, bool is_of_one, struct form *ret)
 {
     if (!read_form(word, ret) || (ret->content == EXPLANATION) != is_of_one)
-        return ctx_fail(c, ERR_NOT_FOUND,
-                        "没有这种文书：排名可以是 pdf、docx、xlsx，得分说明可以是 pdf、docx。");
+        return ctx_fail(c, ERR_NOT_FOUND, "没有这种文书：排名和得分说明可以是 pdf、docx、xlsx。");
     return OK;
 }
 
@@ -115,7 +112,10 @@ static enum err print_explanation(struct ctx *c, const struct campaign_result *r
                                   int64_t subject, struct form form, struct response *p)
 {
     struct document *document;
-    TRY(campaign_explanation_document(c, result, subject, &document));
+    if (form.format == RENDER_XLSX)
+        TRY(campaign_explanation_table(c, result, subject, &document));
+    else
+        TRY(campaign_explanation_document(c, result, subject, &document));
     TRY(render_for(c, document, form.format, NULL, &p->bytes));
     p->type = render_content_type(form.format);
     p->filename = name_file(c, result, campaign_subject_of(&result->scored, subject)->name, form);
@@ -215,7 +215,9 @@ static enum err write_document(struct ctx *c, const struct campaign_result *resu
     if (form.content == RANKING)
         return campaign_ranking_document(c, result, ret);
     TRY(need_whole(c, &result->task));
-    return campaign_explanations_document(c, result, job ? say_writing : NULL, job, ret);
+    bool (*say)(void *, int) = job ? say_writing : NULL;
+    return form.format == RENDER_XLSX ? campaign_explanations_table(c, result, say, job, ret)
+                                      : campaign_explanations_document(c, result, say, job, ret);
 }
 
 static enum err read_order(struct ctx *c, const char *payload, struct order *ret)

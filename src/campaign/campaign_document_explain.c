@@ -17,6 +17,8 @@ struct writing {
     struct document *document;
     struct arena *scratch; /* for an explanation while it is written down; NULL: the ctx's */
     bool is_of_all;        /* readings stand once, before the first */
+    /* of a workbook; NULL: it is to be read from top to bottom */
+    struct document_block *items, *parts, *totals;
 };
 
 /* What the document keeps of an explanation must outlive it. */
@@ -127,21 +129,25 @@ static void write_texts(const struct writing *writing, const char *label, struct
                                text_format(writing->c->arena, "%s：%s", label, list[i]));
 }
 
-static void write_metrics(const struct writing *writing, const char *label,
-                          struct field_list metrics)
+static const char *join_metrics(struct ctx *c, struct field_list metrics)
 {
     const struct shown_metric *list = metrics.at;
     struct text text;
-    if (metrics.count == 0)
-        return;
-    text_init(&text, writing->c->arena, LONGEST_TEXT);
-    text_add(&text, label);
+    text_init(&text, c->arena, LONGEST_TEXT);
     for (size_t i = 0; i < metrics.count; i++) {
-        text_add(&text, i > 0 ? "、" : "：");
+        text_add(&text, i > 0 ? "、" : "");
         text_add(&text, list[i].title);
     }
-    text_add(&text, "。");
-    document_add_note(writing->document, text.at);
+    return text.at ? text.at : "";
+}
+
+static void write_metrics(const struct writing *writing, const char *label,
+                          struct field_list metrics)
+{
+    struct ctx *c = writing->c;
+    if (metrics.count > 0)
+        document_add_note(writing->document,
+                          text_format(c->arena, "%s：%s。", label, join_metrics(c, metrics)));
 }
 
 static void write_explanation(const struct writing *writing, const struct shown_explanation *why)
@@ -249,26 +255,185 @@ static struct arena *scratch_of(struct ctx *c)
     return scratch;
 }
 
-enum err campaign_explanations_document(struct ctx *c, const struct campaign_result *result,
-                                        bool (*say)(void *user, int percent), void *user,
-                                        struct document **ret)
+static enum err begin_all(struct writing *writing)
 {
-    const struct shown_row *rows = result->ranking->rows.at;
-    size_t count = result->ranking->rows.count;
+    struct ctx *c = writing->c;
+    const struct campaign_result *result = writing->result;
     arena_allow(c->arena, LARGE_MEMORY);
-    struct writing writing = {
-        .c = c, .result = result, .scratch = scratch_of(c), .is_of_all = true};
-    writing.document =
+    writing->scratch = scratch_of(c);
+    writing->document =
         campaign_begin_document(c, result, text_format(c->arena, "%s得分说明", result->task.title));
     if (!result->scored.run)
         return ctx_fail(c, ERR_INVALID, "填报的数据还有 %zu 处错误，改正后才能生成得分说明。",
                         result->scored.faults.count);
-    write_all_readings(&writing);
+    return OK;
+}
+
+/* Who hears how far it is; `say` may be NULL. */
+struct hearer {
+    bool (*say)(void *user, int percent);
+    void *user;
+};
+
+static enum err write_all(const struct writing *writing,
+                          enum err (*write)(const struct writing *, const struct shown_row *,
+                                            size_t index),
+                          struct hearer hearer)
+{
+    const struct shown_row *rows = writing->result->ranking->rows.at;
+    size_t count = writing->result->ranking->rows.count;
     for (size_t i = 0; i < count; i++) {
-        TRY(write_subject(&writing, &rows[i], i));
-        if (say && !say(user, (int)(i * 100 / count)))
-            return ctx_fail(c, ERR_CONFLICT, "已取消。");
+        TRY(write(writing, &rows[i], i));
+        if (hearer.say && !hearer.say(hearer.user, (int)(i * 100 / count)))
+            return ctx_fail(writing->c, ERR_CONFLICT, "已取消。");
     }
+    return OK;
+}
+
+enum err campaign_explanations_document(struct ctx *c, const struct campaign_result *result,
+                                        bool (*say)(void *user, int percent), void *user,
+                                        struct document **ret)
+{
+    struct writing writing = {.c = c, .result = result, .is_of_all = true};
+    TRY(begin_all(&writing));
+    write_all_readings(&writing);
+    TRY(write_all(&writing, write_subject, (struct hearer){say, user}));
+    campaign_end_document(c, result, writing.document);
+    *ret = writing.document;
+    return OK;
+}
+
+/* ---- As tables ------------------------------------------------------------------------------- */
+
+/* To be sorted and filtered: whom a row is about stands in each. */
+static void add_tables(struct writing *writing)
+{
+    static const struct document_column items[] = {
+        {"名次", 2, DOCUMENT_CENTRE, true},   {"对象", 5, DOCUMENT_LEFT, false},
+        {"单位", 5, DOCUMENT_LEFT, false},    {"一级指标", 5, DOCUMENT_LEFT, false},
+        {"评分项", 5, DOCUMENT_LEFT, false},  {"条款", 3, DOCUMENT_LEFT, false},
+        {"得分", 2, DOCUMENT_RIGHT, true},    {"得分说明", 9, DOCUMENT_LEFT, false},
+        {"所用数据", 8, DOCUMENT_LEFT, false}};
+    static const struct document_column parts[] = {
+        {"名次", 2, DOCUMENT_CENTRE, true}, {"对象", 5, DOCUMENT_LEFT, false},
+        {"单位", 5, DOCUMENT_LEFT, false},  {"一级指标", 5, DOCUMENT_LEFT, false},
+        {"满分", 2, DOCUMENT_RIGHT, true},  {"得分", 2, DOCUMENT_RIGHT, true},
+        {"说明", 9, DOCUMENT_LEFT, false}};
+    static const struct document_column totals[] = {
+        {"名次", 2, DOCUMENT_CENTRE, true},
+        {"对象", 5, DOCUMENT_LEFT, false},
+        {"单位", 5, DOCUMENT_LEFT, false},
+        {"总分", 2, DOCUMENT_RIGHT, true},
+        {"结论", 9, DOCUMENT_LEFT, false},
+        {"否决情形", 5, DOCUMENT_LEFT, false},
+        {"不符合的参评条件", 5, DOCUMENT_LEFT, false},
+        {"没有录入的数据", 8, DOCUMENT_LEFT, false},
+        {"按缺省值计算的数据", 8, DOCUMENT_LEFT, false}};
+    writing->items = document_add_table(writing->document, "各项得分", items, 9);
+    writing->parts = document_add_table(writing->document, "各指标得分", parts, 7);
+    writing->totals = document_add_table(writing->document, "总分和结论", totals, 9);
+}
+
+static const char *or_empty(const struct writing *writing, const char *text)
+{
+    return text ? keep(writing, text) : "";
+}
+
+static struct document_cell *add_row_of(const struct writing *writing, struct document_block *table,
+                                        const struct shown_explanation *why)
+{
+    struct document_cell *cells = document_add_row(table);
+    cells[0].text =
+        why->rank > 0 ? text_format(writing->c->arena, "%lld", (long long)why->rank) : "";
+    cells[1].text = or_empty(writing, why->name);
+    cells[2].text = or_empty(writing, why->unit_name);
+    return cells;
+}
+
+static const char *join_texts(struct ctx *c, struct field_list texts)
+{
+    const char *const *list = texts.at;
+    struct text text;
+    text_init(&text, c->arena, LONGEST_TEXT);
+    for (size_t i = 0; i < texts.count; i++) {
+        text_add(&text, i > 0 ? "\n" : "");
+        text_add(&text, list[i]);
+    }
+    return text.at ? text.at : "";
+}
+
+static void write_part_rows(const struct writing *writing, const struct shown_explanation *why,
+                            const struct shown_part *part)
+{
+    const struct shown_item *items = part->items.at;
+    struct document_cell *cells = add_row_of(writing, writing->parts, why);
+    cells[3].text = or_empty(writing, part->title);
+    cells[4].text = or_empty(writing, part->full);
+    cells[5].text = or_empty(writing, part->points);
+    cells[6].text = or_empty(writing, part->because);
+    for (size_t i = 0; i < part->items.count; i++) {
+        cells = add_row_of(writing, writing->items, why);
+        cells[3].text = or_empty(writing, part->title);
+        cells[4].text = items[i].title;
+        cells[5].text = or_empty(writing, items[i].clause);
+        cells[6].text = or_empty(writing, items[i].points);
+        cells[7].text = say_because(writing, &items[i]);
+        cells[8].text = say_facts(writing->c, &items[i]);
+    }
+}
+
+static void write_rows(const struct writing *writing, const struct shown_explanation *why)
+{
+    struct ctx *c = writing->c;
+    const struct shown_part *parts = why->indicators.at;
+    for (size_t i = 0; i < why->indicators.count; i++)
+        write_part_rows(writing, why, &parts[i]);
+    struct document_cell *cells = add_row_of(writing, writing->totals, why);
+    cells[3].text = or_empty(writing, why->total);
+    cells[4].text = or_empty(writing, why->verdict);
+    cells[5].text = join_texts(c, why->vetoes);
+    cells[6].text = join_texts(c, why->failed_gates);
+    cells[7].text = join_metrics(c, why->missing);
+    cells[8].text = join_metrics(c, why->defaulted);
+}
+
+enum err campaign_explanation_table(struct ctx *c, const struct campaign_result *result,
+                                    int64_t subject, struct document **ret)
+{
+    struct writing writing = {.c = c, .result = result};
+    struct shown_explanation *why;
+    TRY(campaign_explain(c, result, subject, &why));
+    writing.document =
+        campaign_begin_document(c, result, text_format(c->arena, "%s得分说明", why->name));
+    add_tables(&writing);
+    write_rows(&writing, why);
+    write_all_readings(&writing);
+    campaign_end_document(c, result, writing.document);
+    *ret = writing.document;
+    return OK;
+}
+
+static enum err write_subject_rows(const struct writing *writing, const struct shown_row *row,
+                                   size_t index)
+{
+    struct shown_explanation *why;
+    struct arena_mark mark = arena_mark(writing->scratch);
+    (void)index;
+    TRY(explain_apart(writing, row->subject, &why));
+    write_rows(writing, why);
+    arena_rewind(writing->scratch, mark);
+    return OK;
+}
+
+enum err campaign_explanations_table(struct ctx *c, const struct campaign_result *result,
+                                     bool (*say)(void *user, int percent), void *user,
+                                     struct document **ret)
+{
+    struct writing writing = {.c = c, .result = result, .is_of_all = true};
+    TRY(begin_all(&writing));
+    add_tables(&writing);
+    TRY(write_all(&writing, write_subject_rows, (struct hearer){say, user}));
+    write_all_readings(&writing);
     campaign_end_document(c, result, writing.document);
     *ret = writing.document;
     return OK;

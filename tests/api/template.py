@@ -1,7 +1,9 @@
 # SPDX-License-Identifier: Apache-2.0
-"""The office's own .docx is what all Word documents are made by, from the moment it is set."""
+"""The office's own .docx is what all Word documents are made by, from the moment it is set; and
+what a workbook holds that is to be sorted and filtered."""
 import io
 import os
+import re
 import urllib.parse
 import zipfile
 
@@ -93,4 +95,35 @@ def refused(workshop):
     server.stop()
 
 
-TESTS = (replaced, begun_with, refused)
+def rows_of(answer, sheet):
+    """The cells of a sheet, without their formats."""
+    rows = re.findall(r"<row .*?</row>", part(answer, f"xl/worksheets/sheet{sheet}.xml"), re.S)
+    cells = r"<c [^>]*?(?:/>|>(.*?)</c>)"
+    return [[re.sub(r"<[^>]+>", "", cell) for cell in re.findall(cells, row, re.S)]
+            for row in rows]
+
+
+def tabled(workshop):
+    """explanations as a workbook have each point of the ranking, and of one subject no other"""
+    server = workshop.serve(workshop.data())
+    office = server.person("office")
+    tasks = office.want(200, "GET", "/api/tasks")["rows"]
+    task = f"/api/tasks/{next(one['task'] for one in tasks if one['subject'] == 'unit')}"
+    ranking = office.want(200, "GET", f"{task}/ranking")
+    whole = office.ask("GET", f"{task}/documents/explanations.xlsx")
+    items, parts, totals = (rows_of(whole, sheet)[1:] for sheet in (1, 2, 3))
+    need([row[1] for row in totals] == [row["name"] for row in ranking["rows"]], totals)
+    for row, told in zip(ranking["rows"], totals):
+        if row["total"] is None:
+            continue
+        need(abs(float(told[3]) - row["total"]) < 1e-9, told)
+        points = [float(one[5]) for one in parts if one[1] == row["name"]]
+        need(len(points) == len(ranking["indicators"]), parts)
+    need(all(row[4] and row[6] and row[7] for row in items), items)
+    first = ranking["rows"][0]
+    one = office.ask("GET", f"{task}/subjects/{first['subject']}/documents/explanation.xlsx")
+    need(rows_of(one, 1)[1:] == [row for row in items if row[1] == first["name"]], "other items")
+    server.stop()
+
+
+TESTS = (replaced, begun_with, refused, tabled)

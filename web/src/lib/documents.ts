@@ -16,6 +16,7 @@ export const documentForms = [
   { form: 'ranking.xlsx', title: '排名 Excel' },
   { form: 'explanations.pdf', title: '得分说明 PDF' },
   { form: 'explanations.docx', title: '得分说明 Word' },
+  { form: 'explanations.xlsx', title: '得分说明 Excel' },
 ]
 
 const PAUSE = 1500

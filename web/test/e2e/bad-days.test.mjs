@@ -294,7 +294,7 @@ test('without scripts it says what has to be allowed, and pretends nothing', asy
   const page = await context.newPage()
   for (const path of ['/', '/sign-in', '/tasks/1/facts']) {
     await page.goto(path)
-    assert.ok(await page.getByText('本系统需要启用 JavaScript').isVisible())
-    assert.ok(!(await page.getByText('正在打开').isVisible()))
+    assert.ok(await page.locator('.no-script', { hasText: '启用 JavaScript' }).isVisible())
+    assert.ok(!(await page.locator('#starting').isVisible()))
   }
 })
