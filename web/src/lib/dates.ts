@@ -40,6 +40,14 @@ export function today(): string {
   return showDay(now())
 }
 
+/** A day as spreadsheets write it: 2026/3/1, 2026.3.1, 2026年3月1日. What is none stays as it is. */
+export function readDay(text: string): string {
+  const [, year, month, day] =
+    /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text.trim()) ?? []
+  if (!year || !month || !day) return text.trim()
+  return `${year}-${month.padStart(2, '0')}-${day.padStart(2, '0')}`
+}
+
 export function showSize(bytes: number): string {
   if (bytes < 1024) return `${bytes} 字节`
   if (bytes < 1024 * 1024) return `${(bytes / 1024).toFixed(1)} KB`

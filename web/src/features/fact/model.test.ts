@@ -91,6 +91,12 @@ describe('an edit', () => {
       },
     ])
   })
+  it('of the day may be written as spreadsheets do', () => {
+    for (const day of ['2026/3/1', '2026.03.01', '2026年3月1日', ' 2026-3-1 '])
+      expect(cellsToSend(edited({}, '1/cases', 'day', day), grid, none)[0]?.day).toBe('2026-03-01')
+    expect(edited({}, '1/cases', 'day', '2026/10/31')).toEqual({})
+    expect(cellsToSend(edited({}, '1/cases', 'day', '三月'), grid, none)[0]?.day).toBe('三月')
+  })
   it('to nothing takes the value away', () => {
     const edits = edited({}, '1/cases', 'value', ' ')
     expect(cellsToSend(edits, grid, none)[0]?.value).toBeNull()

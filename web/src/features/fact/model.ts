@@ -4,6 +4,7 @@
  * by default, what is sent, and which cell a fault belongs to are decided here and tested.
  */
 import type { Cell, CellInput, Fault, Grid, GridMetric, Task } from '#api'
+import { readDay } from '@/lib/dates'
 import { readFigure } from '@/lib/figures'
 
 export type { Cell, Figure, Grid, GridMetric as Metric, Import, Proof } from '#api'
@@ -92,7 +93,7 @@ function editOf(before: Edit, part: Part, text: string, metric: GridMetric, cell
   const same =
     part === 'value' && !valueFault(metric, text)
       ? readValue(metric, text) === readValue(metric, stored)
-      : text.trim() === stored
+      : (part === 'day' ? readDay(text) : text.trim()) === stored
   return same ? rest : { ...rest, [part]: text }
 }
 
@@ -139,7 +140,7 @@ export function cellsToSend(edits: Edits, grid: Grid, common: Common): SentCell[
         metric: name,
         value: value === null ? null : String(value),
         source: of('source'),
-        day: of('day') || null,
+        day: readDay(of('day')) || null,
         note: of('note'),
         rev: cell?.rev ?? 0,
       },
