@@ -252,6 +252,11 @@ static void write_order(struct writing *writing)
     document_add_paragraph(writing->document, contest_or_nothing(text.at));
     write_prizes_of(writing, "团体奖", plan->prizes);
     write_prizes_of(writing, "个人奖", plan->people_prizes);
+    for (size_t i = 0; i < plan->subjects.count; i++) {
+        const struct contest_subject *subject = contest_plan_subject(plan, (int64_t)i + 1);
+        write_prizes_of(writing, text_format(writing->c->arena, "“%s”单项奖", subject->title),
+                        subject->prizes);
+    }
     write_prizes_of(writing, "提名奖（由推荐和现场表现决定，写明理由）", plan->nominations);
     document_add_paragraph(
         writing->document,

@@ -40,6 +40,7 @@ const contest = {
         worst: null,
         each: null,
         items: [],
+        prizes: [],
       },
       {
         title: '无人机',
@@ -59,6 +60,7 @@ const contest = {
         worst: null,
         each: null,
         items: [{ title: '悬停', group: '飞行', kind: 'deduct', marks: 40, step: 0.5 }],
+        prizes: [{ title: '无人机单项奖', count: 3 }],
       },
     ],
     ties: [{ subject: 2 }],
@@ -83,6 +85,18 @@ describe('the plan of a contest in forms', () => {
     ])
     expect(out.kit).toEqual(['执法证'])
     expect(out.prizes).toEqual([{ title: '一等奖', count: 1 }])
+  })
+
+  it('keeps the prizes of a subject with it, wherever it is moved', () => {
+    const form = toForm(contest)
+    const prize = [{ title: '无人机单项奖', count: 3 }]
+    expect(toPlan(form.plan).subjects?.map((one) => one.prizes)).toEqual([[], prize])
+    form.plan.subjects.reverse()
+    expect(toPlan(form.plan).subjects?.map((one) => one.prizes)).toEqual([prize, []])
+    expect(sayPlan(form)['单项奖']).toBe('无人机：无人机单项奖 3 名')
+    form.plan.subject_prizes.push({ subject: '', title: '最佳', count: '1' })
+    expect(faultsOf(form)).toEqual({ 'plan.subject_prizes[1].subject': '请选择科目。' })
+    expect(stepOf('plan.subject_prizes[1].subject')).toBe('prizes')
   })
 
   it('lets ties and the programme follow a subject that is moved or taken away', () => {

@@ -44,6 +44,7 @@ export interface FormPlan {
   is_joint: boolean
   prizes: Row[]
   people_prizes: Row[]
+  subject_prizes: Row[]
   nominations: Row[]
   flag_percent: string
   appeal_days: string
@@ -146,6 +147,9 @@ function planForm(plan: ContestPlan): FormPlan {
     is_joint: plan.is_joint,
     prizes: prizeRows(plan.prizes),
     people_prizes: prizeRows(plan.people_prizes),
+    subject_prizes: plan.subjects.flatMap((subject, at) =>
+      prizeRows(subject.prizes).map((row) => ({ subject: keyOf(at + 1), ...row })),
+    ),
     nominations: prizeRows(plan.nominations),
     flag_percent: String(plan.flag_percent),
     appeal_days: String(plan.appeal_days),
@@ -177,7 +181,13 @@ const or = (value: string | undefined): string | null => (value ?? '').trim() ||
 const figure = (value: string | undefined): string | null => or(value)
 const whole = (value: string | undefined): number => Number((value ?? '').trim() || 0)
 
-function subjectOut(subject: FormSubject): NonNullable<ContestPlanInput['subjects']>[number] {
+const prizesOut = (rows: Row[]): { title: string; count: number }[] =>
+  rows.map((row) => ({ title: (row.title ?? '').trim(), count: whole(row.count) }))
+
+function subjectOut(
+  subject: FormSubject,
+  prizes: Row[],
+): NonNullable<ContestPlanInput['subjects']>[number] {
   return {
     title: subject.title.trim(),
     venue: or(subject.venue),
@@ -202,14 +212,13 @@ function subjectOut(subject: FormSubject): NonNullable<ContestPlanInput['subject
       marks: figure(item.marks),
       step: figure(item.step),
     })),
+    prizes: prizesOut(prizes.filter((row) => row.subject === subject.key)),
   }
 }
 
 export function toPlan(plan: FormPlan): ContestPlanInput {
   const at = (key: string | undefined): number =>
     plan.subjects.findIndex((subject) => subject.key === key) + 1
-  const prizes = (rows: Row[]) =>
-    rows.map((row) => ({ title: (row.title ?? '').trim(), count: whole(row.count) }))
   return {
     place: or(plan.place),
     purpose: or(plan.purpose),
@@ -221,12 +230,12 @@ export function toPlan(plan: FormPlan): ContestPlanInput {
     post: or(plan.post),
     needs_certificate: plan.needs_certificate,
     needs_service: plan.needs_service,
-    subjects: plan.subjects.map(subjectOut),
+    subjects: plan.subjects.map((subject) => subjectOut(subject, plan.subject_prizes)),
     ties: plan.ties.map((tie) => ({ subject: at(tie.subject) })).filter((tie) => tie.subject > 0),
     is_joint: plan.is_joint,
-    prizes: prizes(plan.prizes),
-    people_prizes: prizes(plan.people_prizes),
-    nominations: prizes(plan.nominations),
+    prizes: prizesOut(plan.prizes),
+    people_prizes: prizesOut(plan.people_prizes),
+    nominations: prizesOut(plan.nominations),
     flag_percent: whole(plan.flag_percent),
     appeal_days: whole(plan.appeal_days),
     kit: plan.kit.map((row) => (row.title ?? '').trim()).filter(Boolean),
@@ -281,6 +290,10 @@ export function faultsOf(values: FormContest): Faults {
   plan.subjects.forEach((subject, at) => subjectFaults(faults, subject, at))
   rowFaults(faults, 'plan.prizes', plan.prizes, '奖项', [])
   rowFaults(faults, 'plan.people_prizes', plan.people_prizes, '奖项', [])
+  rowFaults(faults, 'plan.subject_prizes', plan.subject_prizes, '奖项', [])
+  plan.subject_prizes.forEach((row, at) => {
+    if (row.subject === '') faults[`plan.subject_prizes[${at}].subject`] = '请选择科目。'
+  })
   rowFaults(faults, 'plan.nominations', plan.nominations, '奖项', [])
   rowFaults(faults, 'plan.programme', plan.programme, '内容', [])
   return faults
@@ -303,7 +316,7 @@ export function stepOf(place: string): StepKey {
   const name = place.replace(/^plan\./, '')
   if (/^subjects\[\d+\]\.items/.test(name)) return 'items'
   if (name.startsWith('subjects')) return 'subjects'
-  if (/^(prizes|people_prizes|nominations)/.test(name)) return 'prizes'
+  if (/^(prizes|people_prizes|subject_prizes|nominations)/.test(name)) return 'prizes'
   if (/^(ties|is_joint|appeal_days|flag_percent)/.test(name)) return 'order'
   if (name.startsWith('programme')) return 'programme'
   if (/^(least_|most_|post|needs_|kit)/.test(name)) return 'team'
@@ -379,6 +392,14 @@ export function sayPlan(values: FormContest): Record<string, string> {
     ...said,
     团体奖: prizesOf(plan.prizes),
     个人奖: prizesOf(plan.people_prizes),
+    单项奖: plan.subjects
+      .map((subject) => ({
+        title: subject.title,
+        told: prizesOf(plan.subject_prizes.filter((row) => row.subject === subject.key)),
+      }))
+      .filter((one) => one.told !== '')
+      .map((one) => `${one.title}：${one.told}`)
+      .join('；'),
     提名奖: prizesOf(plan.nominations),
     同分先后: plan.ties.map((tie) => titleOf(tie.subject)).join('，再看'),
     仍同分: plan.is_joint ? '并列' : '由裁判长书面裁定',
