@@ -175,6 +175,26 @@ static void a_registration_table_hides_the_middle_of_identity_numbers(void **sta
     assert_null(strstr(words, "1000000"));
 }
 
+static void a_registration_table_keeps_remarks_beside_the_leader(void **state)
+{
+    (void)state;
+    struct contest contest = contest_now();
+    struct contest_team team;
+    as(w.p, w.office);
+    assert_int_equal(contest_team_see(w.c, &contest, w.green, &team), OK);
+    const struct contest_member *members = team.members.at;
+    const struct contest_member_wish wishes[] = {{members[0].person, true}};
+    team.remark = "自带无人机";
+    assert_int_equal(
+        contest_team_change(w.c, &contest, &team, (struct field_list){wishes, 1}, NULL), OK);
+    assert_non_null(strstr(registration_as(w.office), "|领队；自带无人机|"));
+
+    team.standing = TEAM_GUEST;
+    assert_int_equal(
+        contest_team_change(w.c, &contest, &team, (struct field_list){wishes, 1}, NULL), OK);
+    assert_non_null(strstr(registration_as(w.office), "|领队；参赛不评奖；自带无人机|"));
+}
+
 static void the_whole_number_of_a_member_is_shown_to_the_office_alone_and_noted(void **state)
 {
     (void)state;
@@ -239,6 +259,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(a_registration_table_tells_a_unit_only_of_its_own_people),
         CASE(a_registration_table_hides_the_middle_of_identity_numbers),
+        CASE(a_registration_table_keeps_remarks_beside_the_leader),
         CASE(the_whole_number_of_a_member_is_shown_to_the_office_alone_and_noted),
         CASE(sheets_for_paper_leave_out_the_judges_own_unit),
         CASE(an_unfinished_result_names_no_award),

@@ -35,7 +35,8 @@ static void write_member(struct ctx *c, const struct contest_team *team,
     cells[4].text = member->sex >= 0 && member->sex <= 1 ? sexes[member->sex] : "";
     cells[5].text = contest_or_nothing(member->post);
     cells[8].text = contest_or_nothing(member->certificate);
-    cells[9].text = member->is_leader ? "领队" : "";
+    if (member->is_leader)
+        cells[9].text = *cells[9].text ? text_format(c->arena, "领队；%s", cells[9].text) : "领队";
     /* Numbers of people are for those who may see the people of that unit. */
     if (!org_may(c, MAY_SEE_PEOPLE, team->unit) || !org_person_get(c, member->person, &person))
         return;
@@ -49,8 +50,9 @@ static void begin_team(struct ctx *c, const struct contest_team *team, size_t at
     cells[0].text = number_of(c, (int64_t)at + 1);
     cells[1].text = team->name;
     cells[2].text = team->unit_name;
-    cells[9].text = team->standing != TEAM_RANKED ? standings[team->standing]
-                                                  : contest_or_nothing(team->remark);
+    const char *standing = standings[team->standing], *remark = contest_or_nothing(team->remark);
+    cells[9].text =
+        text_format(c->arena, "%s%s%s", standing, *standing && *remark ? "；" : "", remark);
 }
 
 static void write_team(struct ctx *c, const struct contest_team *team, size_t at,
