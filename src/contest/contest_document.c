@@ -134,7 +134,7 @@ static void write_teams(struct writing *writing)
         add_rule(writing, &number, "队员须持比赛期间有效的执法证。");
     if (plan->needs_service)
         add_rule(writing, &number, "队员在比赛首日须在本单位在岗。");
-    add_rule(writing, &number, "报名截止后换人，须写明原因。");
+    add_rule(writing, &number, "报名以后换人的，须写明原因；报名截止后由组委会办理。");
 }
 
 static void add_way_of(struct ctx *c, struct text *text, const struct contest_subject *subject)

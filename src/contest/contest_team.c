@@ -234,21 +234,40 @@ static bool is_wished(struct field_list wishes, int64_t person)
     return false;
 }
 
-/* Whether somebody comes in or goes out. */
-static bool changes_members(struct field_list members, struct field_list wishes)
+static bool takes_out(struct field_list members, struct field_list wishes)
 {
     const struct contest_member *list = members.at;
-    const struct contest_member_wish *wanted = wishes.at;
     for (size_t i = 0; i < members.count; i++) {
         if (!list[i].is_out && !is_wished(wishes, list[i].person))
             return true;
     }
+    return false;
+}
+
+static bool brings_in(struct field_list members, struct field_list wishes)
+{
+    const struct contest_member_wish *wanted = wishes.at;
     for (size_t i = 0; i < wishes.count; i++) {
         const struct contest_member *there = member_of(members, wanted[i].person);
         if (!there || there->is_out)
             return true;
     }
     return false;
+}
+
+/* Whoever was entered goes only for a reason, also before the deadline; after it nobody comes in
+ * without one, either. */
+static enum err check_reason(struct ctx *c, const struct contest *contest,
+                             struct field_list members, struct field_list wishes,
+                             const char *reason)
+{
+    if (reason && *reason)
+        return OK;
+    if (takes_out(members, wishes))
+        ctx_fault(c, "reason", "换下已报名的队员，请写明原因。");
+    else if (!is_window_open(c, contest) && brings_in(members, wishes))
+        ctx_fault(c, "reason", "报名截止后换人，请写明原因。");
+    return ctx_faulty(c);
 }
 
 static void set_members(struct ctx *c, const struct contest_team *team, struct field_list wishes,
@@ -328,11 +347,7 @@ enum err contest_team_change(struct ctx *c, const struct contest *contest,
     }
     TRY(check_standing(c, contest, there.standing, team->standing));
     TRY(check_wishes(c, contest, &there, wishes));
-    bool is_late = !is_window_open(c, contest);
-    if (is_late && changes_members(there.members, wishes) && !(reason && *reason)) {
-        ctx_fault(c, "reason", "报名截止后换人，请写明原因。");
-        return ctx_faulty(c);
-    }
+    TRY(check_reason(c, contest, there.members, wishes, reason));
     if (db_exec(c, sql_contest_team_update,
                 DB_ARGS(VAL(team->id), VAL(contest->id), VAL(team->rev), VAL(team->name),
                         VAL(team->standing), VAL(team->remark ? team->remark : ""), VAL(c->now),

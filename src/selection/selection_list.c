@@ -334,7 +334,7 @@ static const char *last_reason(struct ctx *c, const struct selection *selection)
 {
     struct field_list lists = selection_lists(c, selection);
     const struct selection_list *list = lists.at;
-    return lists.count > 0 ? list[0].reason : "";
+    return lists.count > 0 && *list[0].reason ? list[0].reason : "按选拔名单";
 }
 
 /* The team with those who are chosen now: entered, or put right. */
