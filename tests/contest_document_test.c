@@ -27,7 +27,8 @@ static const char plan_text[] =
     "{\"title\":\"笔录\",\"kind\":\"deduct\",\"marks\":30,\"step\":1}]},"
     "{\"title\":\"无人机\",\"way\":\"task\",\"of\":\"team\",\"points\":20,\"limit\":900,"
     "\"rate\":0.01,\"items\":[{\"title\":\"拍摄\",\"kind\":\"add\",\"marks\":20,\"step\":1}]},"
-    "{\"title\":\"理论\",\"way\":\"exam\",\"of\":\"team\",\"points\":30,\"marks\":100}]}";
+    "{\"title\":\"理论\",\"way\":\"exam\",\"of\":\"team\",\"points\":30,\"marks\":100,"
+    "\"prizes\":[{\"title\":\"理论能手\",\"count\":2}]}]}";
 
 static struct contest contest_now(void)
 {
@@ -250,6 +251,26 @@ static void a_handbook_says_how_everything_is_scored(void **state)
     assert_non_null(strstr(words, "笔录|扣分|30|1|"));
     assert_non_null(strstr(words, "依次看“现场检查”的得分；仍然相同的并列。"));
     assert_non_null(strstr(words, "团体奖：一等奖 1 名。"));
+    assert_non_null(strstr(words, "“理论”单项奖：理论能手 2 名。"));
+    assert_null(strstr(words, "组织机构"));
+}
+
+static void a_handbook_names_the_committee_but_no_judges(void **state)
+{
+    (void)state;
+    struct contest contest = contest_now();
+    struct contest_duty duty = {.duty = DUTY_CHIEF,
+                                .person = given_person(w.p, w.p->city, "裁公允")};
+    as(w.p, w.office);
+    assert_int_equal(contest_give_duty(w.c, &contest, &duty), OK);
+    duty = (struct contest_duty){.duty = DUTY_ORGANISER, .person = w.office};
+    assert_int_equal(contest_give_duty(w.c, &contest, &duty), OK);
+
+    const char *words = words_of(contest_handbook(w.c, &contest));
+
+    assert_non_null(strstr(words, "组织机构||组委会成员=练竞先（"));
+    assert_non_null(strstr(words, "裁判长=裁公允（"));
+    assert_null(strstr(words, "公仪明"));
 }
 
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, people_tear_down)
@@ -264,6 +285,7 @@ int main(void)
         CASE(sheets_for_paper_leave_out_the_judges_own_unit),
         CASE(an_unfinished_result_names_no_award),
         CASE(a_handbook_says_how_everything_is_scored),
+        CASE(a_handbook_names_the_committee_but_no_judges),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

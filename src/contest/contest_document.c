@@ -2,6 +2,7 @@
 /* The handbook of a contest, and what all its documents share. */
 #include "contest/contest_document.h"
 
+#include "contest/contest_own.h"
 #include "contest/contest_rules.h"
 #include "platform/base/date.h"
 #include "platform/render/house.h"
@@ -103,6 +104,30 @@ static void write_general(struct writing *writing)
         return;
     begin_section(writing, "目的和要求");
     document_add_paragraph(writing->document, plan->purpose);
+}
+
+/* Who runs it. Judges and timekeepers are named on the day, not in advance. */
+static void write_committee(struct writing *writing)
+{
+    static const int named[] = {DUTY_ORGANISER, DUTY_CHIEF};
+    struct contest_duties duties = contest_duties(writing->c, writing->contest->id);
+    struct document_block *fields = NULL;
+    for (size_t i = 0; i < sizeof named / sizeof *named; i++) {
+        struct text text;
+        text_init(&text, writing->c->arena, 8192);
+        for (size_t j = 0; j < duties.count; j++) {
+            if (duties.list[j].duty == named[i] && !duties.list[j].is_ended)
+                text_add_format(&text, "%s%s（%s）", text.used > 0 ? "、" : "", duties.list[j].name,
+                                contest_or_nothing(duties.list[j].unit_name));
+        }
+        if (text.used == 0)
+            continue;
+        if (!fields) {
+            begin_section(writing, "组织机构");
+            fields = document_add_fields(writing->document, 1);
+        }
+        document_add_field(fields, contest_duty_title(named[i]), text.at);
+    }
 }
 
 static void add_rule(struct writing *writing, int *number, const char *sentence)
@@ -319,6 +344,7 @@ struct document *contest_handbook(struct ctx *c, const struct contest *contest)
     if (contest->state == CONTEST_SET_UP)
         writing.document->number = "筹备稿，报名开始后以正式手册为准";
     write_general(&writing);
+    write_committee(&writing);
     write_teams(&writing);
     write_subjects(&writing);
     write_order(&writing);
