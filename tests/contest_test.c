@@ -534,41 +534,6 @@ static void a_manager_sees_only_the_own_members(void **state)
     assert_int_equal(teams.list[1].members.count, 0);
 }
 
-/* ---- Plans and schemes ----------------------------------------------------------------------- */
-
-static void presets_open_ready_to_use(void **state)
-{
-    (void)state;
-    static const char *const names[] = {"jining-2023", "hubei-2022"};
-    as(w.p, w.office);
-    for (size_t i = 0; i < 2; i++) {
-        struct contest contest = {
-            .title = names[i], .owner_unit = w.p->city, .from_day = TODAY, .until_day = TODAY};
-        begin_anew(w.p);
-        assert_int_equal(contest_create(w.c, names[i], 0, &contest), OK);
-        struct contest_plan plan = contest_plan_read(w.c, contest.plan);
-        plan.entry_until = TODAY;
-        contest.plan = contest_plan_print(w.c, &plan);
-        assert_int_equal(contest_change(w.c, &contest), OK);
-        enum err err = contest_advance(w.c, contest.id, contest.rev, &contest);
-        if (err != OK)
-            fail_msg("%s: %s", names[i], w.c->message);
-    }
-}
-
-static void a_plan_with_faults_is_kept_but_not_opened(void **state)
-{
-    (void)state;
-    struct contest contest = {
-        .title = "空", .owner_unit = w.p->city, .from_day = TODAY, .until_day = TODAY};
-    as(w.p, w.office);
-    begin_anew(w.p);
-    assert_int_equal(contest_create(w.c, NULL, 0, &contest), OK);
-    assert_int_equal(contest_advance(w.c, contest.id, contest.rev, &contest), ERR_INVALID);
-    assert_non_null(fault_at(w.p, "plan.subjects"));
-    assert_non_null(fault_at(w.p, "plan.entry_until"));
-}
-
 #define CASE(name) cmocka_unit_test_setup_teardown(name, set_up, people_tear_down)
 
 int main(void)
@@ -593,8 +558,6 @@ int main(void)
         CASE(places_are_told_once_all_is_closed_and_once_each),
         CASE(a_manager_enters_only_the_own_unit),
         CASE(a_manager_sees_only_the_own_members),
-        CASE(presets_open_ready_to_use),
-        CASE(a_plan_with_faults_is_kept_but_not_opened),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -14,7 +14,7 @@
 #include "scheme/scheme.h"
 #include "score/score_presets.h"
 
-enum { LONGEST_SCHEME = 256 * 1024 };
+enum { LONGEST_SCHEME = 256 * 1024, ENTRY_CLOSES_BEFORE = 6 /* days, as JN-11 */ };
 
 /* ---- Looking --------------------------------------------------------------------------------- */
 
@@ -124,6 +124,18 @@ static enum err check_days(struct ctx *c, const struct contest *contest)
     return ctx_faulty(c);
 }
 
+/* Entries close as long before the first day as they did where the plan comes from; what would be
+ * over already is left to be typed. */
+static void move_entry(struct ctx *c, struct contest_plan *plan, int32_t day,
+                       const struct contest *contest)
+{
+    int32_t shift = contest->from_day - day;
+    plan->entry_from = plan->entry_from == DATE_NONE ? DATE_NONE : plan->entry_from + shift;
+    plan->entry_until = plan->entry_until == DATE_NONE ? DATE_NONE : plan->entry_until + shift;
+    if (plan->entry_until < org_today(c))
+        plan->entry_from = plan->entry_until = DATE_NONE;
+}
+
 static enum err take_preset(struct ctx *c, const char *preset, struct contest *contest)
 {
     for (size_t i = 0; i < embedded_contest_count; i++) {
@@ -132,6 +144,8 @@ static enum err take_preset(struct ctx *c, const char *preset, struct contest *c
             continue;
         const char *text = arena_copy(c->arena, (const char *)file->bytes, file->length);
         struct contest_plan plan = contest_plan_read(c, text);
+        plan.entry_until = contest->from_day - ENTRY_CLOSES_BEFORE;
+        move_entry(c, &plan, contest->from_day, contest);
         contest->plan = contest_plan_print(c, &plan);
         return OK;
     }
@@ -143,8 +157,7 @@ static enum err take_copy(struct ctx *c, int64_t source, struct contest *contest
     struct contest from;
     TRY(contest_see(c, source, &from));
     struct contest_plan plan = contest_plan_read(c, from.plan);
-    /* The dates are this year's own. */
-    plan.entry_from = plan.entry_until = DATE_NONE;
+    move_entry(c, &plan, from.from_day, contest);
     contest->plan = contest_plan_print(c, &plan);
     return OK;
 }
@@ -269,7 +282,7 @@ static enum err open_entries(struct ctx *c, struct contest *contest)
     struct faults faults, warnings;
     faults_init(&faults, c->arena);
     faults_init(&warnings, c->arena);
-    contest_plan_check(&plan, &faults, &warnings);
+    contest_plan_check(&plan, contest->from_day, &faults, &warnings);
     for (size_t i = 0; i < faults.count; i++)
         ctx_fault(c, text_format(c->arena, "plan.%s", faults.list[i].place), "%s",
                   faults.list[i].sentence);

@@ -161,7 +161,7 @@ static const struct detail *give_detail(struct ctx *c, const struct contest *con
                               .sees_all = contest_sees_all(c, contest),
                               .may_enter = org_scope(c, MAY_ENTER_TEAMS).count > 0,
                               .duties = own_duties(c, contest->id)};
-    contest_plan_check(plan, &faults, &warnings);
+    contest_plan_check(plan, contest->from_day, &faults, &warnings);
     detail->faults = places_of(c, &faults);
     detail->warnings = places_of(c, &warnings);
     return detail;

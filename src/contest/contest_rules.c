@@ -35,6 +35,7 @@ int64_t contest_subject_marks(const struct contest_subject *subject)
 
 struct checking {
     const struct contest_plan *plan;
+    int32_t from_day;
     struct faults *faults, *warnings;
 };
 
@@ -66,6 +67,38 @@ static void check_items(const struct checking *checking, size_t at,
     }
 }
 
+static void check_best(const struct checking *checking, size_t at,
+                       const struct contest_subject *subject)
+{
+    int64_t most = checking->plan->most_members, least = checking->plan->least_members;
+    if (subject->of != OF_MEMBER || subject->combine != COMBINE_BEST)
+        return;
+    if (subject->best <= 0)
+        faults_add_place(checking->faults, place_of(checking, at, "best"),
+                         "科目“%s”取个人成绩前几名，请填写取几名。", subject->title);
+    else if (most > 0 && subject->best > most)
+        faults_add_place(checking->faults, place_of(checking, at, "best"),
+                         "科目“%s”取个人成绩前 %lld 名，一队最多只有 %lld 人，请改正。",
+                         subject->title, (long long)subject->best, (long long)most);
+    else if (subject->best > least)
+        faults_add_place(checking->warnings, place_of(checking, at, "best"),
+                         "科目“%s”取个人成绩前 %lld 名，不足 %lld 人的队伍没有这科成绩，请核对。",
+                         subject->title, (long long)subject->best, (long long)subject->best);
+}
+
+static void check_titles(const struct checking *checking)
+{
+    const struct contest_subject *subjects = checking->plan->subjects.at;
+    for (size_t i = 0; i < checking->plan->subjects.count; i++) {
+        for (size_t j = 0; j < i; j++) {
+            if (strcmp(subjects[i].title, subjects[j].title) == 0)
+                faults_add_place(checking->warnings, place_of(checking, i, "title"),
+                                 "第 %zu、%zu 个科目都叫“%s”，大屏和成绩表上分不清，请核对。",
+                                 j + 1, i + 1, subjects[i].title);
+        }
+    }
+}
+
 static void check_way(const struct checking *checking, size_t at,
                       const struct contest_subject *subject)
 {
@@ -79,9 +112,11 @@ static void check_way(const struct checking *checking, size_t at,
     if (subject->way == WAY_COUNTED && subject->each.millionths <= 0)
         faults_add_place(faults, place_of(checking, at, "each"),
                          "科目“%s”按数量计分，请填写每篇（件）加多少分。", subject->title);
-    if (subject->of == OF_MEMBER && subject->combine == COMBINE_BEST && subject->best <= 0)
-        faults_add_place(faults, place_of(checking, at, "best"),
-                         "科目“%s”取个人成绩前几名，请填写取几名。", subject->title);
+    if (subject->way == WAY_TIMED && subject->worst.is_known &&
+        subject->worst.millionths > subject->points.millionths)
+        faults_add_place(faults, place_of(checking, at, "worst"),
+                         "科目“%s”最慢者得分多于计入总分的分值，请改正。", subject->title);
+    check_best(checking, at, subject);
     if (subject->of == OF_MEMBER && subject->way != WAY_JUDGED && subject->way != WAY_EXAM)
         faults_add_place(faults, place_of(checking, at, "of"),
                          "科目“%s”：个人科目只能由评委打分或者考试计分，请改正。", subject->title);
@@ -111,6 +146,8 @@ static void check_days(const struct checking *checking)
         faults_add_place(checking->faults, "entry_until", "报名截止日不能早于开始日，请改正。");
     if (plan->entry_until == DATE_NONE)
         faults_add_place(checking->faults, "entry_until", "请填写报名截止日。");
+    else if (plan->entry_until > checking->from_day)
+        faults_add_place(checking->warnings, "entry_until", "报名截止日在比赛首日以后，请核对。");
 }
 
 static void check_size(const struct checking *checking)
@@ -139,14 +176,18 @@ static void check_ties(const struct checking *checking)
     if (plan->ties.count == 0 && !plan->is_joint)
         faults_add_place(checking->warnings, "ties",
                          "没有规定同分怎样分先后，也不允许并列：出现同分时须由裁判长书面裁定。");
+    if (plan->people_prizes.count > 0 && !contest_scores_people(plan))
+        faults_add_place(
+            checking->warnings, "people_prizes",
+            "设置了个人奖，但没有个人科目，也没有记入队员个人的团体科目，个人奖评不出来。");
     if (plan->prizes.count == 0)
         faults_add_place(checking->warnings, "prizes", "没有设置团体奖，成绩公布时不评奖。");
 }
 
-void contest_plan_check(const struct contest_plan *plan, struct faults *faults,
+void contest_plan_check(const struct contest_plan *plan, int32_t from_day, struct faults *faults,
                         struct faults *warnings)
 {
-    struct checking checking = {plan, faults, warnings};
+    struct checking checking = {plan, from_day, faults, warnings};
     const struct contest_subject *subjects = plan->subjects.at;
     check_days(&checking);
     check_size(&checking);
@@ -156,6 +197,7 @@ void contest_plan_check(const struct contest_plan *plan, struct faults *faults,
         check_way(&checking, i, &subjects[i]);
     if (plan->subjects.count > 0)
         check_marks(&checking);
+    check_titles(&checking);
     check_ties(&checking);
 }
 
@@ -209,10 +251,15 @@ static struct rat mean_of(const int64_t *values, size_t count)
     return rat_divide(sum, rat_of((int64_t)count));
 }
 
+size_t contest_fewest_sheets(int panel)
+{
+    return panel == PANEL_TRIMMED ? FEWEST_TRIMMED : 1;
+}
+
 struct rat contest_panel_value(int panel, int64_t *totals, size_t count)
 {
     qsort(totals, count, sizeof *totals, by_value);
-    if (count == 0 || (panel == PANEL_TRIMMED && count < FEWEST_TRIMMED))
+    if (count < contest_fewest_sheets(panel))
         return (struct rat){0, 0};
     if (panel == PANEL_TRIMMED)
         return mean_of(totals + 1, count - 2);

@@ -10,7 +10,7 @@
 
 /* What must be mended before entries open (faults), and what does not add up but may be meant
  * (warnings); places as in the plan: subjects[2].items[0]. */
-void contest_plan_check(const struct contest_plan *plan, struct faults *faults,
+void contest_plan_check(const struct contest_plan *plan, int32_t from_day, struct faults *faults,
                         struct faults *warnings);
 
 /* Full marks of a sheet: all items together; of a typed score what the plan says. Millionths. */
@@ -34,8 +34,9 @@ int64_t contest_cell_points(const struct contest_sheet_item *item, int64_t value
 /* What a sheet comes to when nothing is filled in yet: nothing has been taken away. */
 int64_t contest_empty_total(const struct contest_sheet_item *items, size_t count);
 
-/* What the sheets come to, exactly. Nothing with no sheet, or with less than 3 of a trimmed panel
- * (rat_is_held tells). Sorts `totals`. */
+/* Without so many sheets an entrant has no value: a trimmed panel needs 3, any other one. */
+size_t contest_fewest_sheets(int panel);
+/* What the sheets come to, exactly. Nothing with too few (rat_is_held tells). Sorts `totals`. */
 struct rat contest_panel_value(int panel, int64_t *totals, size_t count);
 /* Whether a sheet's total lies further than `percent` of the marks from the middle of all of them.
  * Never with less than 3. `sorted` as contest_panel_value leaves it. */

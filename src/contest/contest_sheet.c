@@ -262,6 +262,31 @@ static enum err move_subject(struct ctx *c, const struct contest *contest,
     return OK;
 }
 
+/* With too few judges, because some have to stay off it or have left, an entrant would have no
+ * points, and nobody would notice before the results. */
+static enum err check_panels(struct ctx *c, const struct contest *contest,
+                             const struct contest_subject_row *subject, int least_state,
+                             const char *advice)
+{
+    struct contest_plan plan = contest_plan_read(c, contest->plan);
+    size_t fewest = contest_fewest_sheets(contest_plan_subject(&plan, subject->subject)->panel);
+    struct contest_entrants entrants = contest_judged_entrants(c, contest->id, subject);
+    struct contest_sheets sheets = contest_sheets(c, contest->id, subject->subject, 0);
+    for (size_t i = 0; i < entrants.count; i++) {
+        size_t count = 0;
+        for (size_t j = 0; j < sheets.count; j++)
+            count += sheets.list[j].entrant == entrants.list[i].id &&
+                     sheets.list[j].state >= least_state && sheets.list[j].state != SHEET_SET_ASIDE;
+        if (count < fewest)
+            return ctx_fail(c, ERR_INVALID,
+                            "科目“%s”：%s只有 %zu 名评委（本单位的回避），合议至少要 %zu 名，%s",
+                            subject->title,
+                            subject->is_blind ? entrants.list[i].blind : entrants.list[i].name,
+                            count, fewest, advice);
+    }
+    return OK;
+}
+
 enum err contest_subject_open(struct ctx *c, int64_t contest_id, int64_t subject_id)
 {
     struct contest contest;
@@ -273,6 +298,8 @@ enum err contest_subject_open(struct ctx *c, int64_t contest_id, int64_t subject
         return ctx_fail(c, ERR_CONFLICT, "科目“%s”已经开始评分。", subject.title);
     if (contest_is_judged(subject.way) && make_sheets(c, &contest, &subject) == 0)
         return ctx_fail(c, ERR_INVALID, "科目“%s”还没有评委，请先分配评委。", subject.title);
+    if (contest_is_judged(subject.way))
+        TRY(check_panels(c, &contest, &subject, SHEET_OPEN, "请增派评委后再开始。"));
     return move_subject(c, &contest, &subject, SUBJECT_OPEN, "开始评分，");
 }
 
@@ -334,6 +361,8 @@ enum err contest_subject_close(struct ctx *c, int64_t contest_id, int64_t subjec
             return ctx_fail(c, ERR_INVALID, "%s的一张评分表与合议分相差过大，请先书面裁定。",
                             sheets.list[i].judge_name);
     }
+    if (contest_is_judged(subject.way))
+        TRY(check_panels(c, &contest, &subject, SHEET_SUBMITTED, "请增派评委并补发评分表。"));
     return move_subject(c, &contest, &subject, SUBJECT_CLOSED, "结束评分，");
 }
 
