@@ -273,6 +273,7 @@ static enum err check_panels(struct ctx *c, const struct contest *contest,
     struct contest_entrants entrants = contest_judged_entrants(c, contest->id, subject);
     struct contest_sheets sheets = contest_sheets(c, contest->id, subject->subject, 0);
     for (size_t i = 0; i < entrants.count; i++) {
+        const char *blind = entrants.list[i].blind;
         size_t count = 0;
         for (size_t j = 0; j < sheets.count; j++)
             count += sheets.list[j].entrant == entrants.list[i].id &&
@@ -280,9 +281,8 @@ static enum err check_panels(struct ctx *c, const struct contest *contest,
         if (count < fewest)
             return ctx_fail(c, ERR_INVALID,
                             "科目“%s”：%s只有 %zu 名评委（本单位的回避），合议至少要 %zu 名，%s",
-                            subject->title,
-                            subject->is_blind ? entrants.list[i].blind : entrants.list[i].name,
-                            count, fewest, advice);
+                            subject->title, blind && *blind ? blind : entrants.list[i].name, count,
+                            fewest, advice);
     }
     return OK;
 }
