@@ -86,6 +86,18 @@ static enum err take_waiting(struct ctx *c, int64_t contest_id, int64_t subject_
     return OK;
 }
 
+static const char *const whats[] = {[DRAW_ORDER] = "出场顺序",
+                                    [DRAW_GROUPS] = "分组",
+                                    [DRAW_NUMBERS] = "盲号",
+                                    [DRAW_CHOICE] = "检查企业"};
+
+/* What can be changed as long as the list isn't frozen. */
+static int64_t usual_size(int kind, size_t entrants)
+{
+    static const int64_t sizes[] = {[DRAW_ORDER] = 0, [DRAW_GROUPS] = 2, [DRAW_NUMBERS] = 1};
+    return kind == DRAW_CHOICE ? (int64_t)entrants : sizes[kind];
+}
+
 enum err contest_draw_begin(struct ctx *c, int64_t contest_id, int64_t subject_id, int kind,
                             struct draw *ret)
 {
@@ -103,17 +115,16 @@ enum err contest_draw_begin(struct ctx *c, int64_t contest_id, int64_t subject_i
                                                                  entrants.list[i].name),
                                       .unit = entrants.list[i].team_name,
                                       .ref = entrants.list[i].id};
-    *ret = (struct draw){
-        .owner_unit = contest.owner_unit,
-        .subject_kind = subject_kind,
-        .subject_id = contest_id,
-        .is_public = true,
-        .record = {.title = text_format(c->arena, "%s：%s%s", contest.title, subject.title,
-                                        kind == DRAW_ORDER ? "出场顺序" : "盲号"),
-                   .kind = kind,
-                   .size = kind == DRAW_ORDER ? 0 : 1,
-                   .way = DRAW_BY_NUMBER,
-                   .lines = {lines, entrants.count}}};
+    *ret = (struct draw){.owner_unit = contest.owner_unit,
+                         .subject_kind = subject_kind,
+                         .subject_id = contest_id,
+                         .is_public = true,
+                         .record = {.title = text_format(c->arena, "%s：%s%s", contest.title,
+                                                         subject.title, whats[kind]),
+                                    .kind = kind,
+                                    .size = usual_size(kind, entrants.count),
+                                    .way = DRAW_BY_NUMBER,
+                                    .lines = {lines, kind == DRAW_CHOICE ? 0 : entrants.count}}};
     TRY(draw_create(c, ret));
     (void)db_exec(c, sql_contest_draw_keep,
                   DB_ARGS(VAL(ret->record.id), VAL(contest_id), VAL(subject_id), db_null()));

@@ -4,8 +4,6 @@
 #include "contest/contest_routes.h"
 #include "platform/http/http.h"
 
-static const char *const begun_kinds[] = {"order", "numbers", NULL};
-
 static const struct field draw_fields[] = {
     FIELD(contest_draw, draw, FIELD_ID, .label = "抽签", .is_required = true),
     FIELD(contest_draw, subject, FIELD_ID, .label = "科目", .is_required = true),
@@ -33,10 +31,10 @@ struct draw_wish {
     int64_t draw;
 };
 
-static const struct field draw_begin_fields[] = {FIELD(draw_wish, kind, FIELD_WORD,
-                                                       .label = "抽签内容", .words = begun_kinds,
-                                                       .is_required = true),
-                                                 FIELD_SHAPE("ContestDraw")};
+static const struct field draw_begin_fields[] = {
+    FIELD(draw_wish, kind, FIELD_WORD, .label = "抽签内容", .words = draw_kind_words,
+          .is_required = true),
+    FIELD_SHAPE("ContestDraw")};
 static const struct field draw_take_fields[] = {
     FIELD(draw_wish, draw, FIELD_ID, .label = "抽签", .is_required = true),
     FIELD_SHAPE("ContestTurns")};
@@ -49,8 +47,7 @@ static enum err begin_draw(struct ctx *c, const struct request *q, struct respon
     const struct draw_wish *wanted = q->takes;
     struct draw_wish *begun = arena_alloc(c->arena, sizeof *begun);
     struct draw draw;
-    TRY(contest_draw_begin(c, q->ids[0], q->ids[1], wanted->kind == 0 ? DRAW_ORDER : DRAW_NUMBERS,
-                           &draw));
+    TRY(contest_draw_begin(c, q->ids[0], q->ids[1], wanted->kind, &draw));
     begun->draw = draw.record.id;
     p->gives = begun;
     return OK;
