@@ -117,9 +117,9 @@ static void check_way(const struct checking *checking, size_t at,
         faults_add_place(faults, place_of(checking, at, "worst"),
                          "科目“%s”最慢者得分多于计入总分的分值，请改正。", subject->title);
     check_best(checking, at, subject);
-    if (subject->of == OF_MEMBER && subject->way != WAY_JUDGED && subject->way != WAY_EXAM)
+    if (subject->of == OF_MEMBER && subject->way == WAY_COUNTED)
         faults_add_place(faults, place_of(checking, at, "of"),
-                         "科目“%s”：个人科目只能由评委打分或者考试计分，请改正。", subject->title);
+                         "科目“%s”：按数量加分的只能是团体科目，请改正。", subject->title);
     check_items(checking, at, subject);
 }
 

@@ -30,6 +30,13 @@ static bool is_series(const struct printing *p, const struct contest_subject *su
     return p->of == OF_TEAM && subject->way == WAY_JUDGED;
 }
 
+/* Seconds of several people have no mean: what they are worth is worked out for each, and a team
+ * gets what its members' points come to. */
+static bool is_of_points(const struct printing *p, const struct contest_subject *subject)
+{
+    return p->of == OF_TEAM && subject->of == OF_MEMBER && contest_has_clock(subject->way);
+}
+
 static void add_member(struct text *text, const char *key, const char *value)
 {
     text_add_format(text, ",\"%s\":", key);
@@ -59,7 +66,7 @@ static const char *metric_title(const struct printing *p, const struct contest_s
     if (p->of == OF_MEMBER && subject->of == OF_TEAM)
         return "团队得分";
     if (subject->of == OF_MEMBER && p->of == OF_TEAM)
-        return "各队员成绩";
+        return is_of_points(p, subject) ? "各队员得分" : "各队员成绩";
     if (is_series(p, subject))
         return "各评委打分";
     switch (subject->way) {
@@ -77,9 +84,9 @@ static void print_metrics_of(const struct printing *p, size_t at)
     const char *id = text_format(arena, "s%zu", at + 1);
     const char *title = text_format(arena, "%s%s", subject->title, metric_title(p, subject));
     bool is_count = subject->way == WAY_COUNTED && p->of == OF_TEAM;
-    if (subject->way != WAY_TIMED || p->of == OF_MEMBER)
+    if (subject->way != WAY_TIMED || p->of != subject->of)
         print_metric(p->text, id, title, is_count ? "count" : "number", is_count ? "件" : "分");
-    if (contest_has_clock(subject->way) && p->of == OF_TEAM)
+    if (contest_has_clock(subject->way) && p->of == subject->of)
         print_metric(p->text, text_format(arena, "s%zu_seconds", at + 1),
                      text_format(arena, "%s用时", subject->title), "number", "秒");
     if (subject->of == OF_MEMBER && subject->combine == COMBINE_SUM && p->of == OF_TEAM)
@@ -93,7 +100,9 @@ static void print_mean(const struct printing *p, size_t at, const struct contest
 {
     bool is_of_members = subject->of == OF_MEMBER && p->of == OF_TEAM;
     text_add_format(p->text, ",\"rule\":\"mean\",\"metric\":\"s%zu\"", at + 1);
-    add_number(p->text, "full", contest_subject_marks(subject));
+    add_number(p->text, "full",
+               is_of_points(p, subject) ? subject->points.millionths
+                                        : contest_subject_marks(subject));
     add_number(p->text, "points", subject->points.millionths);
     if (!is_of_members && subject->panel == PANEL_TRIMMED)
         text_add(p->text, ",\"drop\":1");

@@ -181,65 +181,105 @@ static void feed_figure(struct gathering *g, const struct contest_entrant *entra
                                figure->day});
 }
 
+/* What somebody came to in a subject; false: nobody knows yet. */
+static bool points_in(const struct contest_scored *scored, const char *key, const char *metric,
+                      int64_t *ret)
+{
+    uint32_t who;
+    int indicator =
+        scored && scored->model ? score_indicator_of(scored->model, bytes_of(metric)) : -1;
+    if (indicator < 0 || !scored->run || !score_subject_of(scored->run, bytes_of(key), &who))
+        return false;
+    *ret = score_indicator_points(scored->run, who, indicator) *
+           (DECIMAL_ONE / decimal_power(scored->model->decimals));
+    return true;
+}
+
+static bool has_seconds(const struct gathering *g, int64_t subject, int64_t entrant)
+{
+    const struct contest_time *list = g->times[subject - 1].at;
+    for (size_t i = 0; i < g->times[subject - 1].count; i++) {
+        if (list[i].entrant == entrant && list[i].state == CLOCK_STOPPED)
+            return true;
+    }
+    return false;
+}
+
+/* What one member has, as far as it is known. */
+static void feed_member(struct gathering *g, const struct contest_entrant *team, int64_t subject,
+                        const struct contest_entrant *member, const struct contest_scored *people)
+{
+    const struct contest_subject *plan = contest_plan_subject(&g->plan, subject);
+    const char *of_all = text_format(g->c->arena, "s%lld", (long long)subject);
+    const char *metric = text_format(g->c->arena, "%s.%lld", of_all, (long long)member->seat);
+    struct field_decimal value = panel_of(g, plan, subject, member->id);
+    if (plan->way == WAY_EXAM || plan->way == WAY_CARRIED) {
+        feed_figure(g, team, subject, metric, member->id);
+        return;
+    }
+    if (contest_has_clock(plan->way))
+        value.is_known = has_seconds(g, subject, member->id) &&
+                         (plan->way == WAY_TIMED || value.is_known) &&
+                         points_in(people, member->key, of_all, &value.millionths);
+    if (value.is_known)
+        feed_value(g, team, metric, value.millionths);
+}
+
 static void feed_members(struct gathering *g, const struct contest_entrant *team, int64_t subject,
-                         const struct contest_subject *plan)
+                         const struct contest_scored *people)
 {
     int64_t size = 0;
     for (size_t i = 0; i < g->members.count; i++) {
         const struct contest_entrant *member = &g->members.list[i];
         if (member->team != team->id)
             continue;
-        const char *metric =
-            text_format(g->c->arena, "s%lld.%lld", (long long)subject, (long long)member->seat);
-        struct field_decimal value = panel_of(g, plan, subject, member->id);
         size++;
-        if (plan->way == WAY_EXAM)
-            feed_figure(g, team, subject, metric, member->id);
-        else if (value.is_known)
-            feed_value(g, team, metric, value.millionths);
+        feed_member(g, team, subject, member, people);
     }
-    if (plan->combine == COMBINE_SUM)
+    if (contest_plan_subject(&g->plan, subject)->combine == COMBINE_SUM)
         feed_value(g, team, text_format(g->c->arena, "s%lld_size", (long long)subject),
                    size * DECIMAL_ONE);
 }
 
-static void feed_team(struct gathering *g, const struct contest_entrant *team, int64_t subject)
+/* What an entrant of the subject has done itself. */
+static void feed_own(struct gathering *g, const struct contest_entrant *entrant, int64_t subject)
 {
     const struct contest_subject *plan = contest_plan_subject(&g->plan, subject);
     const char *metric = text_format(g->c->arena, "s%lld", (long long)subject);
     struct field_decimal value;
+    switch (plan->way) {
+    case WAY_JUDGED: feed_sheets(g, entrant, subject); break;
+    case WAY_TASK:
+        value = panel_of(g, plan, subject, entrant->id);
+        if (value.is_known)
+            feed_value(g, entrant, metric, value.millionths);
+        feed_seconds(g, entrant, subject);
+        break;
+    case WAY_TIMED: feed_seconds(g, entrant, subject); break;
+    default: feed_figure(g, entrant, subject, metric, entrant->id); break;
+    }
+}
+
+static void feed_team(struct gathering *g, const struct contest_entrant *team, int64_t subject,
+                      const struct contest_scored *people)
+{
     if (is_silent(g, subject))
         return;
-    if (plan->of == OF_MEMBER) {
-        feed_members(g, team, subject, plan);
-        return;
-    }
-    switch (plan->way) {
-    case WAY_JUDGED: feed_sheets(g, team, subject); break;
-    case WAY_TASK:
-        value = panel_of(g, plan, subject, team->id);
-        if (value.is_known)
-            feed_value(g, team, metric, value.millionths);
-        feed_seconds(g, team, subject);
-        break;
-    case WAY_TIMED: feed_seconds(g, team, subject); break;
-    default: feed_figure(g, team, subject, metric, team->id); break;
-    }
+    if (contest_plan_subject(&g->plan, subject)->of == OF_MEMBER)
+        feed_members(g, team, subject, people);
+    else
+        feed_own(g, team, subject);
 }
 
 /* What a team came to in a subject that is credited to its members. */
 static void feed_credit(struct gathering *g, const struct contest_entrant *member, int64_t subject,
                         const struct contest_scored *teams)
 {
-    uint32_t team;
+    int64_t points;
     const char *metric = text_format(g->c->arena, "s%lld", (long long)subject);
     const char *key = text_format(g->c->arena, "t%lld", (long long)member->team);
-    int indicator = teams->model ? score_indicator_of(teams->model, bytes_of(metric)) : -1;
-    if (!teams->run || indicator < 0 || !score_subject_of(teams->run, bytes_of(key), &team))
-        return;
-    feed_value(g, member, metric,
-               score_indicator_points(teams->run, team, indicator) *
-                   (DECIMAL_ONE / decimal_power(teams->model->decimals)));
+    if (points_in(teams, key, metric, &points))
+        feed_value(g, member, metric, points);
 }
 
 static void feed_person(struct gathering *g, const struct contest_entrant *member, int64_t subject,
@@ -250,11 +290,8 @@ static void feed_person(struct gathering *g, const struct contest_entrant *membe
         return;
     if (plan->of == OF_TEAM && plan->is_credited)
         feed_credit(g, member, subject, teams);
-    else if (plan->of == OF_MEMBER && plan->way == WAY_JUDGED)
-        feed_sheets(g, member, subject);
     else if (plan->of == OF_MEMBER)
-        feed_figure(g, member, subject, text_format(g->c->arena, "s%lld", (long long)subject),
-                    member->id);
+        feed_own(g, member, subject);
 }
 
 /* ---- What was decided in writing ------------------------------------------------------------- */
@@ -336,16 +373,17 @@ static void feed_nothing(struct gathering *g, const struct contest_entrant *entr
     feed(g, &(struct feed){.entrant = entrant, .metric = id, .day = DATE_NONE});
 }
 
-static void feed_all(struct gathering *g, const struct contest_scored *teams)
+/* `others`: people of whose points teams are made, teams whose points are credited to people. */
+static void feed_all(struct gathering *g, const struct contest_scored *others)
 {
     struct contest_entrants entrants = g->scored->entrants;
     for (size_t i = 0; i < entrants.count; i++) {
         size_t before = g->line;
         for (size_t j = 1; j <= g->plan.subjects.count; j++) {
             if (g->scored->of == OF_TEAM)
-                feed_team(g, &entrants.list[i], (int64_t)j);
+                feed_team(g, &entrants.list[i], (int64_t)j, others);
             else
-                feed_person(g, &entrants.list[i], (int64_t)j, teams);
+                feed_person(g, &entrants.list[i], (int64_t)j, others);
         }
         if (g->line == before)
             feed_nothing(g, &entrants.list[i]);
@@ -374,7 +412,7 @@ static void gather(struct gathering *g)
     }
 }
 
-static void score_once(struct gathering *g, const struct contest_scored *teams)
+static void score_once(struct gathering *g, const struct contest_scored *others)
 {
     struct ctx *c = g->c;
     struct contest_scored *scored = g->scored;
@@ -387,7 +425,7 @@ static void score_once(struct gathering *g, const struct contest_scored *teams)
         header[i] = bytes_of(column_names[i]);
     if (!score_facts_header(g->facts, header, COLUMNS, 1, &scored->faults))
         return;
-    feed_all(g, teams);
+    feed_all(g, others);
     scored->run = NULL;
     if (score_facts_close(g->facts, &scored->faults) && scored->faults.count == 0)
         scored->run = score_run_new(c->arena, scored->model, g->facts, &scored->faults);
@@ -396,7 +434,7 @@ static void score_once(struct gathering *g, const struct contest_scored *teams)
 }
 
 /* First without decisions, to see who is tied, and once more if any of them is about those. */
-static void score(struct gathering *g, int of, const struct contest_scored *teams,
+static void score(struct gathering *g, int of, const struct contest_scored *others,
                   struct contest_scored *ret)
 {
     struct ctx *c = g->c;
@@ -412,28 +450,45 @@ static void score(struct gathering *g, int of, const struct contest_scored *team
     ret->entrants = of == OF_TEAM ? contest_entrants(c, g->contest->id, 0, OF_TEAM) : g->members;
     g->scored = ret;
     g->decisions = (struct field_list){NULL, 0};
-    score_once(g, teams);
+    score_once(g, others);
     g->decisions = decisions;
     if (ret->run && decisions.count > 0 && !g->is_undecided) {
         g->decisions = decisions_that_hold(g, ret);
         if (g->decisions.count > 0)
-            score_once(g, teams);
+            score_once(g, others);
         g->decisions = decisions;
     }
     if (ret->run)
         score_run_warnings(ret->run, &ret->warnings);
 }
 
+static bool needs_people(const struct contest_plan *plan)
+{
+    const struct contest_subject *subjects = plan->subjects.at;
+    for (size_t i = 0; i < plan->subjects.count; i++) {
+        if (subjects[i].of == OF_MEMBER && contest_has_clock(subjects[i].way))
+            return true;
+    }
+    return false;
+}
+
+/* What is credited to people counts for no team, so their own points can come first. */
+static void score_teams(struct gathering *g, struct contest_scored *ret)
+{
+    struct contest_scored people;
+    bool is_of_people = needs_people(&g->plan);
+    if (is_of_people)
+        score(g, OF_MEMBER, NULL, &people);
+    score(g, OF_TEAM, is_of_people ? &people : NULL, ret);
+}
+
 static void score_as(struct gathering *g, int of, struct contest_scored *ret)
 {
     struct contest_scored teams;
     gather(g);
-    if (of == OF_TEAM) {
-        score(g, OF_TEAM, NULL, ret);
-        return;
-    }
-    score(g, OF_TEAM, NULL, &teams);
-    score(g, OF_MEMBER, &teams, ret);
+    score_teams(g, of == OF_TEAM ? ret : &teams);
+    if (of == OF_MEMBER)
+        score(g, OF_MEMBER, &teams, ret);
 }
 
 void contest_score(struct ctx *c, const struct contest *contest, int of, bool is_live,
