@@ -27,7 +27,7 @@ static struct world w;
 
 static const char plan_text[] =
     "{\"entry_until\":\"2026-12-01\",\"least_members\":1,\"most_members\":2,\"is_joint\":true,"
-    "\"subjects\":["
+    "\"ties\":[{\"subject\":1}],\"subjects\":["
     "{\"title\":\"无人机\",\"way\":\"task\",\"of\":\"member\",\"points\":20,\"limit\":900,"
     "\"rate\":0.01,\"items\":[{\"title\":\"拍摄\",\"kind\":\"add\",\"marks\":20,\"step\":1}]},"
     "{\"title\":\"跑步\",\"way\":\"timed\",\"of\":\"member\",\"points\":10},"
@@ -184,6 +184,20 @@ static void a_team_gets_what_its_members_come_to_in_every_way(void **state)
     assert_int_equal(row_of(OF_TEAM, w.blue)->rank, 1);
 }
 
+static void of_the_same_result_who_took_less_time_is_before(void **state)
+{
+    (void)state;
+    given_marks(FIRST, 20);
+    given_seconds(DRONE, FIRST, 600);
+    given_marks(THIRD, 20);
+    given_seconds(DRONE, THIRD, 100);
+
+    assert_string_equal(row_of(OF_MEMBER, w.people[FIRST])->total, "20.00");
+    assert_string_equal(row_of(OF_MEMBER, w.people[THIRD])->total, "20.00");
+    assert_int_equal(row_of(OF_MEMBER, w.people[THIRD])->rank, 1);
+    assert_int_equal(row_of(OF_MEMBER, w.people[FIRST])->rank, 2);
+}
+
 static void seconds_alone_are_no_result_of_a_task(void **state)
 {
     (void)state;
@@ -201,6 +215,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         CASE(a_team_gets_what_its_members_come_to_in_every_way),
+        CASE(of_the_same_result_who_took_less_time_is_before),
         CASE(seconds_alone_are_no_result_of_a_task),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -269,8 +269,9 @@ static void write_order(struct writing *writing)
     text_add(&text, "按总分从高到低排名");
     for (size_t i = 0; i < plan->ties.count; i++) {
         const struct contest_subject *subject = contest_plan_subject(plan, ties[i].subject);
-        text_add_format(&text, "%s“%s”", i == 0 ? "；总分相同的，依次看" : "、",
-                        subject ? subject->title : "");
+        text_add_format(&text, "%s“%s”%s", i == 0 ? "；总分相同的，依次看" : "、",
+                        subject ? subject->title : "",
+                        subject && subject->way == WAY_TASK ? "（再看用时，少的在前）" : "");
     }
     text_add(&text, plan->ties.count > 0 ? "的得分" : "");
     text_add(&text, plan->is_joint ? "；仍然相同的并列。" : "；仍然相同的由裁判长书面裁定。");

@@ -24,7 +24,8 @@ MUST_USE enum err contest_draws(struct ctx *c, int64_t contest, struct field_lis
 
 /* Writes a draft with the entrants of a subject as its list, for DRAW_CHOICE without one: of which
  * enterprises one is drawn for each entrant is written on the draw's own page. Groups and
- * enterprises stay there; order and blind numbers become the subject's (contest_draw_take). From there on it goes its own way (draw_freeze …). Who runs the contest and may keep draws. */
+ * enterprises stay there; order and blind numbers become the subject's (contest_draw_take). From
+ * there on it goes its own way (draw_freeze …). Who runs the contest and may keep draws. */
 MUST_USE enum err contest_draw_begin(struct ctx *c, int64_t contest, int64_t subject, int kind,
                                      struct draw *ret);
 /* Takes its result over, as long as nobody judges yet, in place of the one that was taken before.

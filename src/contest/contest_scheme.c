@@ -179,17 +179,28 @@ static void print_indicator(const struct printing *p, size_t at)
 
 /* ---- The whole ------------------------------------------------------------------------------- */
 
-static void print_order(const struct printing *p)
+/* Who has more of a subject is before; of a task with the same result who took less time, also
+ * where seconds earn nothing. */
+static void print_ties(const struct printing *p)
 {
     const struct contest_tie *ties = p->plan->ties.at;
-    text_add(p->text, "],\"ties\":[");
     for (size_t i = 0; i < p->plan->ties.count; i++) {
         const struct contest_subject *subject = contest_plan_subject(p->plan, ties[i].subject);
-        if (subject && counts(p, subject))
-            text_add_format(p->text, "%s{\"item\":\"s%lld\"}",
-                            p->text->at[p->text->used - 1] == '[' ? "" : ",",
+        if (!subject || !counts(p, subject))
+            continue;
+        text_add_format(p->text, "%s{\"item\":\"s%lld\"}",
+                        p->text->at[p->text->used - 1] == '[' ? "" : ",",
+                        (long long)ties[i].subject);
+        if (subject->way == WAY_TASK && subject->of == p->of)
+            text_add_format(p->text, ",{\"metric\":\"s%lld_seconds\",\"higher\":false}",
                             (long long)ties[i].subject);
     }
+}
+
+static void print_order(const struct printing *p)
+{
+    text_add(p->text, "],\"ties\":[");
+    print_ties(p);
     /* Whatever else is decided in writing, with grounds and names. */
     text_add_format(p->text, "%s{\"metric\":\"" CONTEST_DECIDED "\",\"higher\":false}",
                     p->text->at[p->text->used - 1] == '[' ? "" : ",");

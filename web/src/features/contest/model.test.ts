@@ -136,7 +136,7 @@ describe('the plan of a contest in forms', () => {
     form.plan.subjects[1]!.points = '12'
     const other = sayPlan(form)
     expect(Object.keys(one).filter((name) => one[name] !== other[name])).toEqual(['科目 2'])
-    expect(one['同分先后']).toBe('无人机')
+    expect(one['同分先后']).toBe('无人机（先看得分，再看用时）')
   })
 
   it('adds decimals exactly', () => {

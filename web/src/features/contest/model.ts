@@ -365,11 +365,15 @@ const describeItem = (item: Row): string =>
 const prizesOf = (rows: Row[]): string =>
   rows.map((row) => `${row.title} ${row.count} 名`).join('、')
 
+/** Of a task with the same result who took less time is before. */
+function sayTie(plan: FormPlan, key: string | undefined): string {
+  const subject = plan.subjects.find((one) => one.key === key)
+  return `${subject?.title ?? ''}${subject?.way === 'task' ? '（先看得分，再看用时）' : ''}`
+}
+
 /** What the plan says, field by field, by the name of the field. */
 export function sayPlan(values: FormContest): Record<string, string> {
   const plan = values.plan
-  const titleOf = (key: string | undefined): string =>
-    plan.subjects.find((subject) => subject.key === key)?.title ?? ''
   const said: Record<string, string> = {
     名称: values.title,
     比赛日期: `${values.from_day} 至 ${values.until_day}`,
@@ -401,7 +405,7 @@ export function sayPlan(values: FormContest): Record<string, string> {
       .map((one) => `${one.title}：${one.told}`)
       .join('；'),
     提名奖: prizesOf(plan.nominations),
-    同分先后: plan.ties.map((tie) => titleOf(tie.subject)).join('，再看'),
+    同分先后: plan.ties.map((tie) => sayTie(plan, tie.subject)).join('，再看'),
     仍同分: plan.is_joint ? '并列' : '由裁判长书面裁定',
     评委偏离: `偏离合议 ${plan.flag_percent}% 以上的须裁定`,
     申诉期: `${plan.appeal_days || 0} 个工作日`,
