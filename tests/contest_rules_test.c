@@ -35,6 +35,34 @@ static void three_calls_make_absent(void **state)
     assert_int_equal(clock.state, CLOCK_OUT);
 }
 
+static void a_verdict_that_was_wrong_is_lifted_and_nothing_is_lost(void **state)
+{
+    (void)state;
+    const struct contest_press presses[] = {{PRESS_START, 1000, 0},
+                                            {PRESS_VOID_ALL, 11000, 0},
+                                            {PRESS_LIFT, 20000, 0},
+                                            {PRESS_RESUME, 30000, 0},
+                                            {PRESS_STOP, 35000, 0}};
+    struct contest_clock clock = contest_clock_of(presses, 2);
+    assert_int_equal(clock.state, CLOCK_OUT);
+    assert_non_null(contest_refuse_press(&clock, PRESS_CORRECT, "误判"));
+    assert_non_null(contest_refuse_press(&clock, PRESS_LIFT, ""));
+    assert_null(contest_refuse_press(&clock, PRESS_LIFT, "误判"));
+    clock = contest_clock_of(presses, 3);
+    assert_int_equal(clock.state, CLOCK_PAUSED);
+    assert_int_equal(clock.ms, 10000);
+    assert_non_null(contest_refuse_press(&clock, PRESS_LIFT, "误判"));
+    clock = contest_clock_of(presses, 5);
+    assert_int_equal(clock.state, CLOCK_STOPPED);
+    assert_int_equal(clock.ms, 15000);
+    const struct contest_press late[] = {{PRESS_CALL, 0, 0},
+                                         {PRESS_CALL, 0, 0},
+                                         {PRESS_CALL, 0, 0},
+                                         {PRESS_ABSENT, 0, 0},
+                                         {PRESS_LIFT, 0, 0}};
+    assert_int_equal(contest_clock_of(late, 5).state, CLOCK_WAITING);
+}
+
 static void broken_rules_of_a_team_are_all_named(void **state)
 {
     struct people *p = *state;
@@ -72,6 +100,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         CASE(pauses_take_no_time_and_want_a_reason),
         CASE(three_calls_make_absent),
+        CASE(a_verdict_that_was_wrong_is_lifted_and_nothing_is_lost),
         CASE(broken_rules_of_a_team_are_all_named),
         CASE(panels),
     };

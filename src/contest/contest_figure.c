@@ -248,6 +248,8 @@ static enum err need_to_press(struct ctx *c, const struct contest *contest,
 {
     bool is_timekeeper = contest_has_duty(c, contest->id, DUTY_TIMEKEEPER, wish->subject);
     bool is_chief = contest_has_duty(c, contest->id, DUTY_CHIEF, 0);
+    if (wish->kind == PRESS_LIFT && !is_chief)
+        return ctx_fail(c, ERR_FORBIDDEN, "判弃权、成绩作废以后，只有裁判长可以撤销判罚。");
     if (is_timekeeper || (is_chief && wish->kind >= PRESS_CORRECT))
         return OK;
     return ctx_fail(c, ERR_FORBIDDEN,
@@ -291,8 +293,9 @@ static enum err check_press(struct ctx *c, const struct contest_time *time,
 enum err contest_press_add(struct ctx *c, const struct contest_press_wish *wish,
                            struct contest_time *ret)
 {
-    static const char *const words[] = {"点名",     "开始", "暂停", "继续",     "停表",
-                                        "更正用时", "弃权", "警告", "本轮作废", "成绩作废"};
+    static const char *const words[] = {"点名",     "开始",     "暂停",    "继续",
+                                        "停表",     "更正用时", "弃权",    "警告",
+                                        "本轮作废", "成绩作废", "撤销判罚"};
     struct contest contest;
     struct contest_subject_row subject;
     *ret = (struct contest_time){.entrant = wish->entrant};

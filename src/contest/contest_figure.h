@@ -60,7 +60,8 @@ struct contest_press_wish {
     const char *reason;
 };
 
-/* The timekeeper of the subject; corrections and fouls also the chief judge. ERR_CONFLICT: somebody
+/* The timekeeper of the subject; corrections and fouls also the chief judge, who alone lifts a
+ * verdict. ERR_CONFLICT: somebody
  * pressed in between, or it can't be pressed like that now; *ret is how it stands. */
 MUST_USE enum err contest_press_add(struct ctx *c, const struct contest_press_wish *wish,
                                     struct contest_time *ret);

@@ -7,7 +7,7 @@
 #include "platform/http/http.h"
 
 static const char *const kinds[] = {"call",   "start", "pause", "resume",   "stop", "correct",
-                                    "absent", "warn",  "void",  "void_all", NULL};
+                                    "absent", "warn",  "void",  "void_all", "lift", NULL};
 static const char *const clock_states[] = {"waiting", "running", "paused", "stopped", "out", NULL};
 
 /* ---- Entrants -------------------------------------------------------------------------------- */

@@ -66,9 +66,10 @@ enum contest_press_kind {
     PRESS_STOP,
     PRESS_CORRECT, /* the seconds, with a reason */
     PRESS_ABSENT,
-    PRESS_WARN,    /* foul: a word */
-    PRESS_VOID,    /* foul: this round counts nothing, it may begin anew */
-    PRESS_VOID_ALL /* foul: the subject counts nothing */
+    PRESS_WARN,     /* foul: a word */
+    PRESS_VOID,     /* foul: this round counts nothing, it may begin anew */
+    PRESS_VOID_ALL, /* foul: the subject counts nothing */
+    PRESS_LIFT      /* absent, or all void, was a mistake: as before, with a reason */
 };
 
 struct contest_press {
@@ -85,6 +86,7 @@ struct contest_clock {
     int64_t running_at; /* Unix ms since when it runs; 0: it doesn't */
     int64_t calls, warnings;
     bool is_corrected;
+    int before; /* enum contest_clock_state: of one who is out, where it stood */
 };
 
 /* Where the clock stands after all presses, in their order. */

@@ -39,8 +39,11 @@ static void press(struct contest_clock *clock, const struct contest_press *press
     case PRESS_VOID:
         *clock = (struct contest_clock){.calls = clock->calls, .warnings = clock->warnings};
         break;
+    case PRESS_LIFT: clock->state = clock->before; break;
     default:
-        clock->running_at = 0;
+        /* A clock that was stopped by the verdict may go on from there, should that be lifted. */
+        halt(clock, press->at);
+        clock->before = clock->state == CLOCK_RUNNING ? CLOCK_PAUSED : clock->state;
         clock->state = CLOCK_OUT;
         break;
     }
@@ -72,14 +75,18 @@ static const char *refuse_state(const struct contest_clock *clock, int kind)
         return clock->state == CLOCK_WAITING && clock->calls >= CALLS_OF_ABSENT
                    ? NULL
                    : "点名三次未到的，才能判弃权。";
-    default: return clock->state == CLOCK_OUT ? "已经判为成绩作废，不能再改。" : NULL;
+    case PRESS_LIFT:
+        return clock->state == CLOCK_OUT ? NULL : "没有判弃权，成绩也没有作废，不用撤销。";
+    default:
+        return clock->state == CLOCK_OUT ? "已经判为弃权或者成绩作废；判错的，请裁判长撤销判罚。"
+                                         : NULL;
     }
 }
 
 const char *contest_refuse_press(const struct contest_clock *clock, int kind, const char *reason)
 {
     bool wants_reason = kind == PRESS_PAUSE || kind == PRESS_CORRECT || kind == PRESS_WARN ||
-                        kind == PRESS_VOID || kind == PRESS_VOID_ALL;
+                        kind == PRESS_VOID || kind == PRESS_VOID_ALL || kind == PRESS_LIFT;
     const char *refused = refuse_state(clock, kind);
     if (!refused && wants_reason && !*reason)
         return "请写明原因。";

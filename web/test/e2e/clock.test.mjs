@@ -132,6 +132,28 @@ test('a phone whose clock is wrong shows the time of the server', async () => {
   assert.match(await page.getByRole('timer').innerText(), /^00:/)
 })
 
+test('a verdict that was wrong is lifted by the chief judge, who keeps no time', async () => {
+  const { page, path, address } = await enterClock()
+  await pad(page, '成绩作废').click()
+  await pad(page, '严重违规').click()
+  await page.getByText('“成绩作废”已记录').waitFor()
+  assert.equal(await pad(page, '撤销判罚').count(), 0)
+
+  const chief = await enter('referee')
+  const contest = address.split('/')[2]
+  await chief.goto(`/contests/${contest}/run`)
+  await pad(chief, '无人机作业').click()
+  await chief.getByRole('link', { name: '更正用时、判罚' }).click()
+  await chief.goto(address)
+  await settled(chief)
+  assert.equal(await pad(chief, '开始').count(), 0)
+  await pad(chief, '撤销判罚').click()
+  await pad(chief, '误判，经核实撤销').click()
+  await chief.getByText('“撤销判罚”已记录').waitFor()
+  await shoot(chief, 'clock-lifted')
+  assert.deepEqual(await pressesOf(page, path), ['void_all', 'lift'])
+})
+
 test('the page in its states', async () => {
   const { page, address } = await enterClock()
   await press(page, '开始')

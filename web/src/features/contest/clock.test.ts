@@ -1,6 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 import { describe, expect, it } from 'vitest'
-import { bigKinds, elapsed, emptyTime, mayPress, otherKinds, showElapsed, type Time } from './clock'
+import {
+  bigKinds,
+  elapsed,
+  emptyTime,
+  isFor,
+  mayPress,
+  otherKinds,
+  showElapsed,
+  type Time,
+} from './clock'
 
 const time = (change: Partial<Time>): Time => ({ ...emptyTime(1), ...change })
 const pressable = (now: Time): string =>
@@ -13,9 +22,20 @@ describe('the clock', () => {
     [time({ state: 'running' }), 'pause stop warn void void_all'],
     [time({ state: 'paused' }), 'resume stop warn void void_all'],
     [time({ state: 'stopped' }), 'correct warn void void_all'],
-    [time({ state: 'out' }), ''],
+    [time({ state: 'out' }), 'lift'],
   ])('%o can be pressed: %s', (now, kinds) => {
     expect(pressable(now)).toBe(kinds)
+  })
+
+  it('is for the timekeeper; verdicts also for the chief judge, who alone lifts one', () => {
+    const all = [...bigKinds, ...otherKinds]
+    const those = (isKeeper: boolean, isChief: boolean): string =>
+      all.filter((kind) => isFor(kind, isKeeper, isChief)).join(' ')
+    expect(those(true, false)).toBe(
+      'call start pause resume stop correct absent warn void void_all',
+    )
+    expect(those(false, true)).toBe('correct absent warn void void_all lift')
+    expect(those(false, false)).toBe('')
   })
 
   it('runs on from what it has, by the time of the server', () => {

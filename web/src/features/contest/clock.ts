@@ -16,6 +16,7 @@ export const pressTitles: Record<Kind, string> = {
   warn: '警告',
   void: '本轮作废',
   void_all: '成绩作废',
+  lift: '撤销判罚',
 }
 export const timeTitles: Record<Time['state'], string> = {
   waiting: '未开始',
@@ -26,8 +27,8 @@ export const timeTitles: Record<Time['state'], string> = {
 }
 /** The big ones, each at a place of its own: two quick taps never hit two of them. */
 export const bigKinds: Kind[] = ['call', 'start', 'pause', 'resume', 'stop']
-export const otherKinds: Kind[] = ['correct', 'absent', 'warn', 'void', 'void_all']
-export const reasonKinds: Kind[] = ['pause', 'correct', 'warn', 'void', 'void_all']
+export const otherKinds: Kind[] = ['correct', 'absent', 'warn', 'void', 'void_all', 'lift']
+export const reasonKinds: Kind[] = ['pause', 'correct', 'warn', 'void', 'void_all', 'lift']
 /** While a reason is typed the clock goes on: the usual ones are one tap. */
 export const usualReasons: Partial<Record<Kind, string[]>> = {
   pause: ['设备故障', '人员不适', '场外干扰', '裁判长叫停'],
@@ -35,6 +36,7 @@ export const usualReasons: Partial<Record<Kind, string[]>> = {
   void: ['设备故障', '场外干扰', '计时有误'],
   void_all: ['冒名顶替', '严重违规'],
   correct: ['与秒表记录不符', '网络中断，按秒表记录'],
+  lift: ['误判，经核实撤销', '异议成立，撤销'],
 }
 
 export function emptyTime(entrant: number): Time {
@@ -49,6 +51,12 @@ export function emptyTime(entrant: number): Time {
     rev: 0,
     presses: [],
   }
+}
+
+/** What the chief judge presses also without keeping the time; a verdict nobody else lifts. */
+export function isFor(kind: Kind, isKeeper: boolean, isChief: boolean): boolean {
+  if (kind === 'lift') return isChief
+  return isKeeper || (isChief && otherKinds.includes(kind))
 }
 
 /** The server decides by the same rule. */
@@ -67,6 +75,8 @@ export function mayPress(time: Time, kind: Kind): boolean {
       return time.state === 'stopped'
     case 'absent':
       return time.state === 'waiting' && time.calls >= 3
+    case 'lift':
+      return time.state === 'out'
     default:
       return time.state !== 'out'
   }
