@@ -49,6 +49,8 @@ struct contest_time {
     struct field_list presses; /* struct contest_pressed */
 };
 
+extern const struct field contest_time_fields[];
+
 /* The clocks of a subject, one for each entrant that was pressed for. */
 struct field_list contest_times(struct ctx *c, int64_t contest, int64_t subject);
 

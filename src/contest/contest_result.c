@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "contest/contest_appeal.h"
+#include "contest/contest_figure.h"
 #include "contest/contest_judging.h"
 #include "contest/contest_report.h"
 #include "contest/contest_rules.h"
@@ -194,6 +195,16 @@ static const struct field shown_sheet_fields[] = {
           .of = shown_cell_fields, .size = sizeof(struct contest_shown_cell)),
     FIELD_SHAPE("ContestShownSheet")};
 
+static const struct field shown_figure_fields[] = {
+    FIELD(contest_shown_figure, name, FIELD_TEXT, .label = "参赛对象", .is_required = true),
+    FIELD(contest_shown_figure, value, FIELD_DECIMAL, .label = "成绩"),
+    FIELD(contest_shown_figure, source, FIELD_TEXT, .label = "来源", .is_required = true),
+    FIELD(contest_shown_figure, day, FIELD_DATE, .label = "日期"),
+    FIELD(contest_shown_figure, note, FIELD_LONG, .label = "备注", .is_required = true),
+    FIELD(contest_shown_figure, by, FIELD_TEXT, .label = "录入人", .is_required = true),
+    FIELD(contest_shown_figure, at, FIELD_TIME, .label = "录入时间"),
+    FIELD_SHAPE("ContestShownFigure")};
+
 static const struct field shown_subject_fields[] = {
     FIELD(contest_shown_subject, subject, FIELD_INT, .label = "科目", .is_required = true),
     FIELD(contest_shown_subject, title, FIELD_TEXT, .label = "科目名称", .is_required = true),
@@ -205,6 +216,10 @@ static const struct field shown_subject_fields[] = {
           .of = shown_sheet_fields, .size = sizeof(struct contest_shown_sheet)),
     FIELD(contest_shown_subject, reports, FIELD_LIST, .label = "逐条核定的清单",
           .is_required = true, .of = contest_report_fields, .size = sizeof(struct contest_report)),
+    FIELD(contest_shown_subject, figures, FIELD_LIST, .label = "录入的成绩", .is_required = true,
+          .of = shown_figure_fields, .size = sizeof(struct contest_shown_figure)),
+    FIELD(contest_shown_subject, times, FIELD_LIST, .label = "计时", .is_required = true,
+          .of = contest_time_fields, .size = sizeof(struct contest_time)),
     FIELD_SHAPE("ContestShownSubject")};
 
 const struct field contest_explanation_fields[] = {
@@ -214,6 +229,8 @@ const struct field contest_explanation_fields[] = {
     FIELD(contest_explanation, name, FIELD_TEXT, .label = "名称", .is_required = true),
     FIELD(contest_explanation, total, FIELD_JSON, .label = "总分", .schema = FIELD_NUMBER_SCHEMA),
     FIELD(contest_explanation, verdict, FIELD_TEXT, .label = "结论", .is_required = true),
+    FIELD(contest_explanation, decided, FIELD_LIST, .label = "书面决定", .is_required = true,
+          .of = shown_figure_fields, .size = sizeof(struct contest_shown_figure)),
     FIELD(contest_explanation, subjects, FIELD_LIST, .label = "各科目", .is_required = true,
           .of = shown_subject_fields, .size = sizeof(struct contest_shown_subject)),
     FIELD_SHAPE("ContestExplanation")};
@@ -301,6 +318,76 @@ static struct field_list show_reports(struct ctx *c, const struct contest *conte
     return (struct field_list){list, count};
 }
 
+static const struct contest_entrant *one_of(const struct contest_entrants *members,
+                                            const struct contest_entrant *entrant, int64_t id)
+{
+    for (size_t i = 0; i < members->count; i++) {
+        if (members->list[i].id == id)
+            return &members->list[i];
+    }
+    return entrant;
+}
+
+/* Of one subject, or with 0 what was decided about the place. */
+static struct field_list show_figures(struct ctx *c, const struct contest *contest,
+                                      struct field_list figures,
+                                      const struct contest_entrant *entrant, int of,
+                                      int64_t subject)
+{
+    struct contest_entrants members = contest_entrants(c, contest->id, 0, OF_MEMBER);
+    const struct contest_figure *from = figures.at;
+    struct contest_shown_figure *list = arena_array(c->arena, figures.count + 1, sizeof *list);
+    size_t count = 0;
+    for (size_t i = 0; i < figures.count; i++) {
+        bool is_theirs = subject == 0 ? from[i].entrant == entrant->id
+                                      : belongs(&members, entrant, of, from[i].entrant);
+        if (from[i].subject == subject && is_theirs)
+            list[count++] = (struct contest_shown_figure){
+                .name = one_of(&members, entrant, from[i].entrant)->name,
+                .value = from[i].value,
+                .source = from[i].source,
+                .note = from[i].note,
+                .by = from[i].name,
+                .day = from[i].day,
+                .at = from[i].at};
+    }
+    return (struct field_list){list, count};
+}
+
+static struct field_list show_times(struct ctx *c, const struct contest *contest,
+                                    const struct contest_entrant *entrant, int of,
+                                    const struct contest_subject_row *subject)
+{
+    struct contest_entrants members = contest_entrants(c, contest->id, 0, OF_MEMBER);
+    struct field_list all = {NULL, 0};
+    if (contest_has_clock(subject->way))
+        all = contest_times(c, contest->id, subject->subject);
+    const struct contest_time *from = all.at;
+    struct contest_time *list = arena_array(c->arena, all.count + 1, sizeof *list);
+    size_t count = 0;
+    for (size_t i = 0; i < all.count; i++) {
+        if (belongs(&members, entrant, of, from[i].entrant))
+            list[count++] = from[i];
+    }
+    return (struct field_list){list, count};
+}
+
+static void show_down(struct ctx *c, const struct contest *contest,
+                      const struct contest_entrant *entrant, int of,
+                      struct contest_shown_subject *shown)
+{
+    struct contest_subject_row row;
+    if (contest_subject_get(c, contest->id, shown->subject, &row) != OK)
+        return;
+    shown->sheets = show_sheets(c, contest, entrant, of, &row);
+    shown->reports = show_reports(c, contest, entrant, of, &row);
+    shown->times = show_times(c, contest, entrant, of, &row);
+    /* What is counted one by one is the figure's own explanation. */
+    if (shown->reports.count == 0)
+        shown->figures =
+            show_figures(c, contest, contest_figures(c, contest->id), entrant, of, shown->subject);
+}
+
 static struct field_list show_subjects(struct ctx *c, const struct contest *contest,
                                        const struct contest_scored *scored,
                                        const struct contest_entrant *entrant,
@@ -314,17 +401,13 @@ static struct field_list show_subjects(struct ctx *c, const struct contest *cont
         if (!part->indicator)
             continue;
         int64_t subject = strtoll(part->indicator->id + 1, NULL, 10);
-        struct contest_subject_row row;
         struct contest_shown_subject *shown = &list[count++];
         *shown = (struct contest_shown_subject){
             .subject = subject,
             .title = part->indicator->title,
             .points = print_points(c, part->points, scored->model->decimals),
             .because = part->count > 0 ? part->items[0].because : ""};
-        if (contest_subject_get(c, contest->id, subject, &row) == OK) {
-            shown->sheets = show_sheets(c, contest, entrant, scored->of, &row);
-            shown->reports = show_reports(c, contest, entrant, scored->of, &row);
-        }
+        show_down(c, contest, entrant, scored->of, shown);
         shown->full = (struct field_decimal){
             true,
             part->indicator->max_units * (DECIMAL_ONE / decimal_power(scored->model->decimals))};
@@ -358,6 +441,7 @@ enum err contest_explain(struct ctx *c, const struct contest *contest,
         .name = entrant->name,
         .total = print_points(c, result.total, scored->model->decimals),
         .verdict = explanation->verdict,
+        .decided = show_figures(c, contest, scored->decided, entrant, scored->of, 0),
         .subjects = show_subjects(c, contest, scored, entrant, explanation)};
     return OK;
 }

@@ -18,7 +18,10 @@ struct contest_scored {
     struct score_run *run;            /* NULL: there are faults */
     struct faults faults, warnings;
     struct contest_entrants entrants;
-    struct text csv; /* the rows, as a facts file */
+    const bool *has; /* [entrant][subject], 0 unused: whether anything is known of it */
+    size_t subjects;
+    struct field_list decided; /* struct contest_figure: places decided in writing that hold */
+    struct text csv;           /* the rows, as a facts file */
 };
 
 /* With `is_live` the board as it moves: also what isn't submitted yet counts, but nothing of a
@@ -85,17 +88,29 @@ struct contest_shown_sheet {
     struct field_list cells; /* struct contest_shown_cell */
 };
 
+/* What was typed, or decided in writing: whose it is, and who says so. */
+struct contest_shown_figure {
+    const char *name;
+    struct field_decimal value;
+    const char *source, *note, *by;
+    int32_t day;
+    int64_t at;
+};
+
 struct contest_shown_subject {
     int64_t subject;
     const char *title, *points, *because;
     struct field_decimal full;
     struct field_list sheets;  /* struct contest_shown_sheet: the entrant's, and its members' */
     struct field_list reports; /* struct contest_report: the same, of what is counted */
+    struct field_list figures; /* struct contest_shown_figure: the same, of what is typed */
+    struct field_list times;   /* struct contest_time: the same, each press of the clock */
 };
 
 struct contest_explanation {
     int64_t contest, entrant, rank;
     const char *name, *total, *verdict;
+    struct field_list decided;  /* struct contest_shown_figure: the place, if people decided it */
     struct field_list subjects; /* struct contest_shown_subject */
 };
 

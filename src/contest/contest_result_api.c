@@ -97,7 +97,7 @@ static const struct field press_fields[] = {
     FIELD(contest_pressed, name, FIELD_TEXT, .label = "操作人", .is_required = true),
     FIELD_SHAPE("ContestPress")};
 
-static const struct field time_fields[] = {
+const struct field contest_time_fields[] = {
     FIELD(contest_time, entrant, FIELD_ID, .label = "参赛对象", .is_required = true),
     FIELD(contest_time, state, FIELD_WORD, .label = "状态", .words = clock_states,
           .is_required = true),
@@ -110,7 +110,7 @@ static const struct field time_fields[] = {
     FIELD(contest_time, presses, FIELD_LIST, .label = "操作记录", .of = press_fields,
           .size = sizeof(struct contest_pressed), .is_required = true),
     FIELD_SHAPE("ContestTime")};
-static const struct field time_list_fields[] = {PAGED(time_fields, contest_time),
+static const struct field time_list_fields[] = {PAGED(contest_time_fields, contest_time),
                                                 FIELD_SHAPE("ContestTimeList")};
 
 /* Seconds are a figure: they are told to those who keep them, and to whoever may see results. */
@@ -221,7 +221,7 @@ const struct route contest_result_routes[] = {
      .need = NEED_SIGNED_IN, .lane = LANE_READ, .gives = time_list_fields},
     {"POST", "/api/contests/{contest}/subjects/{subject}/times", press, .title = "按表",
      .need = NEED_SIGNED_IN, .lane = LANE_WRITE, .takes = press_wish_fields,
-     .takes_size = sizeof(struct contest_press_wish), .gives = time_fields},
+     .takes_size = sizeof(struct contest_press_wish), .gives = contest_time_fields},
     {"GET", "/api/contests/{contest}/ranking", rank, .title = "比武成绩", .need = NEED_SIGNED_IN,
      .lane = LANE_SLOW, .asks = result_asked_fields, .asks_size = sizeof(struct result_asked),
      .gives = contest_ranking_fields},

@@ -454,6 +454,7 @@ static void score(struct gathering *g, int of, const struct contest_scored *othe
     g->decisions = decisions;
     if (ret->run && decisions.count > 0 && !g->is_undecided) {
         g->decisions = decisions_that_hold(g, ret);
+        ret->decided = g->decisions;
         if (g->decisions.count > 0)
             score_once(g, others);
         g->decisions = decisions;
