@@ -235,7 +235,7 @@ static void an_unfinished_result_names_no_award(void **state)
 
     struct document *document = contest_results_document(w.c, &contest, OF_TEAM);
 
-    assert_non_null(strstr(words_of(document), "1|霁明队|0.00|0.00|24.00|24.00||"));
+    assert_non_null(strstr(words_of(document), "1|霁明队|—|—|24.00|24.00||"));
     assert_null(strstr(words_of(document), "一等奖"));
     assert_string_equal(document->number, "比赛尚未结束，仅供核对");
 }

@@ -95,8 +95,18 @@ static struct field_list columns_of(struct ctx *c, const struct contest *contest
     return (struct field_list){list, count};
 }
 
+/* Nobody has 0 points before it was their turn. */
+static bool is_to_come(const struct contest_scored *scored, const struct contest_entrant *entrant,
+                       const struct contest_column *column)
+{
+    size_t at = (size_t)(entrant - scored->entrants.list);
+    return column->state != SUBJECT_CLOSED &&
+           !scored->has[at * (scored->subjects + 1) + (size_t)column->subject];
+}
+
 static const char *points_of(struct ctx *c, const struct contest_scored *scored,
-                             struct field_list columns, uint32_t subject)
+                             struct field_list columns, const struct contest_entrant *entrant,
+                             uint32_t subject)
 {
     const struct contest_column *list = columns.at;
     struct text text;
@@ -107,8 +117,11 @@ static const char *points_of(struct ctx *c, const struct contest_scored *scored,
         int indicator = score_indicator_of(scored->model, bytes_of(id));
         if (i > 0)
             text_add_char(&text, ',');
-        decimal_add_points(&text, score_indicator_points(scored->run, subject, indicator),
-                           scored->model->decimals);
+        if (is_to_come(scored, entrant, &list[i]))
+            text_add(&text, "null");
+        else
+            decimal_add_points(&text, score_indicator_points(scored->run, subject, indicator),
+                               scored->model->decimals);
     }
     text_add_char(&text, ']');
     return text.at;
@@ -136,7 +149,7 @@ static struct field_list rows_of(struct ctx *c, const struct contest_scored *sco
                                  .tie = (int)result.tie,
                                  .total = print_points(c, result.total, scored->model->decimals),
                                  .award = result.award,
-                                 .points = points_of(c, scored, columns, order[i])};
+                                 .points = points_of(c, scored, columns, entrant, order[i])};
     }
     return (struct field_list){list, kept};
 }

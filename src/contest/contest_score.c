@@ -29,6 +29,8 @@ struct gathering {
     struct contest_scored *scored;
     struct score_facts *facts;
     size_t line;
+    bool *has;       /* contest_scored.has */
+    int64_t subject; /* whose rows are fed; 0: of none */
 };
 
 /* ---- Rows ------------------------------------------------------------------------------------ */
@@ -48,6 +50,9 @@ static void feed(struct gathering *g, const struct feed *row)
     struct arena *arena = g->c->arena;
     struct text value, day;
     struct bytes bytes[COLUMNS];
+    size_t at = (size_t)(row->entrant - g->scored->entrants.list);
+    if (row->value.is_known)
+        g->has[at * (g->plan.subjects.count + 1) + (size_t)g->subject] = true;
     text_init(&value, arena, 40);
     text_init(&day, arena, 20);
     if (row->value.is_known)
@@ -236,6 +241,8 @@ static void feed_members(struct gathering *g, const struct contest_entrant *team
         size++;
         feed_member(g, team, subject, member, people);
     }
+    /* How many they are is known before anybody has begun. */
+    g->subject = 0;
     if (contest_plan_subject(&g->plan, subject)->combine == COMBINE_SUM)
         feed_value(g, team, text_format(g->c->arena, "s%lld_size", (long long)subject),
                    size * DECIMAL_ONE);
@@ -380,11 +387,13 @@ static void feed_all(struct gathering *g, const struct contest_scored *others)
     for (size_t i = 0; i < entrants.count; i++) {
         size_t before = g->line;
         for (size_t j = 1; j <= g->plan.subjects.count; j++) {
+            g->subject = (int64_t)j;
             if (g->scored->of == OF_TEAM)
                 feed_team(g, &entrants.list[i], (int64_t)j, others);
             else
                 feed_person(g, &entrants.list[i], (int64_t)j, others);
         }
+        g->subject = 0;
         if (g->line == before)
             feed_nothing(g, &entrants.list[i]);
         feed_decision(g, &entrants.list[i]);
@@ -419,6 +428,9 @@ static void score_once(struct gathering *g, const struct contest_scored *others)
     struct bytes header[COLUMNS];
     text_init(&scored->csv, c->arena, LONGEST_CSV);
     g->facts = score_facts_new(c->arena, scored->model);
+    scored->subjects = g->plan.subjects.count;
+    scored->has = g->has =
+        arena_array(c->arena, scored->entrants.count * (scored->subjects + 1) + 1, sizeof *g->has);
     g->line = 1;
     csv_add_row(&scored->csv, column_names, COLUMNS);
     for (int i = 0; i < COLUMNS; i++)

@@ -19,7 +19,8 @@ export interface BoardRow {
   team_name?: string
   is_guest: boolean
   total: number
-  points: number[]
+  /** null: it is still to come. */
+  points: (number | null)[]
   award: string | null
 }
 
