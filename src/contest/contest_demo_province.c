@@ -38,9 +38,10 @@ static void set_programme(struct ctx *c, struct contest_plan *plan, int32_t day)
         {"08:30", "09:00", "开幕和公开抽签", "报告厅", 0},
         {"09:00", "11:30", "现场调查取证", "一号厂区", SCENE},
         {"14:00", "16:30", "典型案例分析", "报告厅", CASE},
+        {"16:40", "17:40", "理论知识", "机考教室", THEORY},
         {"08:30", "11:00", "非现场监管", "开发区训练场", DRONE},
         {"15:00", "16:00", "闭幕和通报成绩", "报告厅", 0}};
-    enum { EVENTS = sizeof events / sizeof *events, FIRST_DAY = 3 };
+    enum { EVENTS = sizeof events / sizeof *events, FIRST_DAY = 4 };
     struct contest_event *list = arena_array(c->arena, EVENTS, sizeof *list);
     for (int i = 0; i < EVENTS; i++) {
         struct text date;

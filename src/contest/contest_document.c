@@ -2,6 +2,8 @@
 /* The handbook of a contest, and what all its documents share. */
 #include "contest/contest_document.h"
 
+#include <string.h>
+
 #include "contest/contest_own.h"
 #include "contest/contest_rules.h"
 #include "platform/base/date.h"
@@ -299,6 +301,16 @@ static void write_order(struct writing *writing)
                 (long long)plan->appeal_days));
 }
 
+/* A day is said once. */
+static const char *say_times(struct ctx *c, const struct contest_event *event)
+{
+    enum { DAY = sizeof "2026-11-23 " - 1 };
+    const char *from = contest_or_nothing(event->from), *until = contest_or_nothing(event->until);
+    bool is_same_day = strlen(from) > DAY && from[DAY - 1] == ' ' && strncmp(from, until, DAY) == 0;
+    return text_format(c->arena, "%s%s%s", from, *until ? "—" : "",
+                       is_same_day ? until + DAY : until);
+}
+
 static void write_programme(struct writing *writing)
 {
     static const struct document_column columns[] = {{"时间", 4, DOCUMENT_LEFT, false},
@@ -314,9 +326,7 @@ static void write_programme(struct writing *writing)
         const struct contest_subject *subject =
             contest_plan_subject(writing->plan, events[i].subject);
         struct document_cell *cells = document_add_row(table);
-        cells[0].text = text_format(writing->c->arena, "%s%s%s", contest_or_nothing(events[i].from),
-                                    events[i].until && *events[i].until ? "—" : "",
-                                    contest_or_nothing(events[i].until));
+        cells[0].text = say_times(writing->c, &events[i]);
         cells[1].text = events[i].title;
         cells[2].text = subject ? subject->title : "";
         cells[3].text = contest_or_nothing(events[i].venue);

@@ -46,6 +46,14 @@ describe('a programme', () => {
       ['', '理论'],
     ])
   })
+  it('says a day once', () => {
+    const [event] = programme.events
+    const at = (from: string, until: string | null): string | undefined =>
+      linesOf({ ...programme, events: [{ ...event!, from, until }] })[0]?.at
+    expect(at('2026-11-03 08:30', '2026-11-03 09:00')).toBe('11月3日 08:30 – 09:00')
+    expect(at('2026-11-30 08:30', '2026-12-01 09:00')).toBe('11月30日 08:30 – 12月1日 09:00')
+    expect(at('上午', null)).toBe('上午')
+  })
   it('is told by venue, in the order of the day', () => {
     const venues = byVenue(programme)
     expect(venues.map((one) => one.venue)).toEqual(['会展中心', '北广场'])

@@ -56,8 +56,15 @@ export interface Slot {
   slots: ContestProgrammeSlot[]
 }
 
+/** A day is said once, and without its year: 11月23日 08:30 – 09:00. */
 function timeOf(event: ContestProgrammeEvent): string {
-  return [event.from, event.until].filter(Boolean).join(' – ')
+  const [from = '', until = ''] = [event.from, event.until].map((one) => one ?? '')
+  const day = /^\d{4}-\d\d-\d\d /.exec(from)?.[0] ?? ''
+  const rest = day && until.startsWith(day) ? until.slice(day.length) : until
+  return [from, rest]
+    .filter(Boolean)
+    .join(' – ')
+    .replace(/\d{4}-0?(\d+)-0?(\d+)/g, '$1月$2日')
 }
 
 /** The day in lines; subjects without a time of their own stand at the end. */
