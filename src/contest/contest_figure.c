@@ -80,15 +80,16 @@ static bool is_same(const struct contest_figure *there, const struct contest_fig
            strcmp(there->note, wish->note) == 0;
 }
 
-static bool takes_part(struct ctx *c, int64_t contest, const struct contest_subject_row *subject,
-                       int64_t entrant)
+/* NULL: takes no part. */
+static const char *entrant_name(struct ctx *c, int64_t contest,
+                                const struct contest_subject_row *subject, int64_t entrant)
 {
     struct contest_entrants found = contest_entrants(c, contest, subject->subject, subject->of);
     for (size_t i = 0; i < found.count; i++) {
         if (found.list[i].id == entrant)
-            return true;
+            return found.list[i].name;
     }
-    return false;
+    return NULL;
 }
 
 static void check_figure(struct ctx *c, const struct contest_subject_row *subject,
@@ -121,7 +122,7 @@ static enum err need_to_type(struct ctx *c, const struct contest *contest,
         return ctx_fail(c, ERR_CONFLICT, "科目“%s”现在不能录入成绩。", subject->title);
     if (contest_is_judged(subject->way) || subject->way == WAY_TIMED)
         return ctx_fail(c, ERR_INVALID, "这个科目由评委打分或者计时，不录入成绩。");
-    if (!takes_part(c, contest->id, subject, entrant))
+    if (!entrant_name(c, contest->id, subject, entrant))
         return ctx_fail(c, ERR_NOT_FOUND, "这支队伍（队员）不参加这个科目，请刷新页面。");
     if (contest_has_reports(c, contest->id, subject->subject, entrant))
         return ctx_fail(c, ERR_CONFLICT,
@@ -149,13 +150,12 @@ enum err contest_figure_set(struct ctx *c, int64_t contest_id, const struct cont
                         VAL(wish->source), wish->day == DATE_NONE ? db_null() : VAL(wish->day),
                         VAL(wish->note), VAL(c->now), VAL(c->actor.person))) != 1)
         return ctx_fail(c, ERR_CONFLICT, "这个成绩已由他人改动，请核对后再改。");
-    struct text value;
-    text_init(&value, c->arena, 40);
-    if (wish->value.is_known)
-        decimal_add_text(&value, wish->value.millionths);
+    /* Without the value: the audit is read behind a sealed board, too; the figure keeps them all. */
     contest_note(c, &contest, "contest.figure",
-                 text_format(c->arena, "比武“%s”：科目“%s”录入成绩 %s", contest.title,
-                             subject.title, value.at ? value.at : "（空）"));
+                 text_format(c->arena, "比武“%s”：科目“%s”%s%s的成绩（第 %lld 次改动）",
+                             contest.title, subject.title, wish->value.is_known ? "录入" : "清空",
+                             entrant_name(c, contest_id, &subject, wish->entrant),
+                             (long long)wish->rev + 1));
     contest_stamp(c, contest_id);
     *ret = *wish;
     ret->rev = wish->rev + 1;
@@ -303,7 +303,7 @@ enum err contest_press_add(struct ctx *c, const struct contest_press_wish *wish,
     TRY(contest_subject_get(c, wish->contest, wish->subject, &subject));
     TRY(need_to_press(c, &contest, wish));
     TRY(need_clock(c, &contest, &subject));
-    if (!takes_part(c, wish->contest, &subject, wish->entrant))
+    if (!entrant_name(c, wish->contest, &subject, wish->entrant))
         return ctx_fail(c, ERR_NOT_FOUND, "这支队伍（队员）不参加这个科目，请刷新页面。");
     *ret = time_of(c, wish);
     if (is_same_press(ret, wish))

@@ -104,6 +104,21 @@ struct field_list contest_reports_all(struct ctx *c, int64_t contest,
     return (struct field_list){counted, kept};
 }
 
+/* What was accepted is a figure: of a verdict given behind the seal nothing is told before the
+ * board is. */
+static struct contest_report behind_seal(const struct contest *contest,
+                                         const struct contest_report *there)
+{
+    struct contest_report report = *there;
+    bool is_judged = report.state == REPORT_ACCEPTED || report.state == REPORT_REFUSED;
+    if (contest->sealed_at != 0 && is_judged && report.judged_at >= contest->sealed_at) {
+        report.state = REPORT_ENTERED;
+        report.reason = report.judged_by = "";
+        report.judged_at = 0;
+    }
+    return report;
+}
+
 enum err contest_reports(struct ctx *c, const struct contest *contest, int64_t subject_id,
                          struct field_list *ret)
 {
@@ -120,7 +135,7 @@ enum err contest_reports(struct ctx *c, const struct contest *contest, int64_t s
         const struct contest_entrant *entrant = entrant_of(&entrants, list[i].entrant);
         if (sees_all || list[i].is_own ||
             (entrant && contest_is_of_team(c, contest, entrant->team)))
-            seen[kept++] = list[i];
+            seen[kept++] = sees_all ? list[i] : behind_seal(contest, &list[i]);
     }
     *ret = (struct field_list){seen, kept};
     return OK;
