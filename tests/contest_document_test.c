@@ -240,6 +240,35 @@ static void an_unfinished_result_names_no_award(void **state)
     assert_string_equal(document->number, "比赛尚未结束，仅供核对");
 }
 
+static void who_was_absent_holds_up_nobody(void **state)
+{
+    (void)state;
+    int64_t pilot = given_person(w.p, w.p->city, "全书屿");
+    const struct contest_duty duties[] = {{.duty = DUTY_JUDGE, .subject = 2, .person = pilot},
+                                          {.duty = DUTY_CHIEF, .person = pilot},
+                                          {.duty = DUTY_TIMEKEEPER, .subject = 2, .person = pilot}};
+    struct contest contest = contest_now();
+    for (size_t i = 0; i < sizeof duties / sizeof *duties; i++) {
+        struct contest_duty duty = duties[i];
+        assert_int_equal(contest_give_duty(w.c, &contest, &duty), OK);
+    }
+    assert_int_equal(contest_advance(w.c, contest.id, contest.rev, &contest), OK);
+    assert_int_equal(contest_subject_open(w.c, w.contest, 2), OK);
+    as(w.p, pilot);
+    struct contest_press_wish wish = {.contest = w.contest, .subject = 2, .reason = "冒名顶替"};
+    struct contest_entrants teams = contest_entrants(w.c, w.contest, 2, OF_TEAM);
+    for (size_t i = 0; i < teams.count; i++) {
+        struct contest_time time;
+        begin_anew(w.p);
+        assert_int_equal(contest_subject_close(w.c, w.contest, 2), ERR_INVALID);
+        wish.entrant = teams.list[i].id;
+        wish.kind = PRESS_VOID_ALL;
+        begin_anew(w.p);
+        assert_int_equal(contest_press_add(w.c, &wish, &time), OK);
+    }
+    assert_int_equal(contest_subject_close(w.c, w.contest, 2), OK);
+}
+
 static void a_handbook_says_how_everything_is_scored(void **state)
 {
     (void)state;
@@ -284,6 +313,7 @@ int main(void)
         CASE(the_whole_number_of_a_member_is_shown_to_the_office_alone_and_noted),
         CASE(sheets_for_paper_leave_out_the_judges_own_unit),
         CASE(an_unfinished_result_names_no_award),
+        CASE(who_was_absent_holds_up_nobody),
         CASE(a_handbook_says_how_everything_is_scored),
         CASE(a_handbook_names_the_committee_but_no_judges),
     };

@@ -75,9 +75,6 @@ UPDATE contest_sheet SET words = $3, at = $4 WHERE id = $1 AND words = $2 AND st
 -- name: contest_sheet_count
 UPDATE contest_sheet SET total = total + $2, filled = filled + $3, at = $4 WHERE id = $1;
 
--- name: contest_sheets_open
-SELECT count(*) FROM contest_sheet WHERE contest = $1 AND subject = $2 AND state = 0;
-
 -- ---- Cells ------------------------------------------------------------------------------------
 
 -- name: contest_cell_last

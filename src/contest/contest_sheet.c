@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "contest/contest_appeal.h"
+#include "contest/contest_figure.h"
 #include "contest/contest_judging.h"
 #include "contest/contest_own.h"
 #include "contest/contest_rules.h"
@@ -340,6 +341,29 @@ void contest_mark_far(struct ctx *c, const struct contest *contest, struct conte
     }
 }
 
+static bool is_out(struct field_list times, int64_t entrant)
+{
+    const struct contest_time *list = times.at;
+    for (size_t i = 0; i < times.count; i++) {
+        if (list[i].entrant == entrant)
+            return list[i].state == CLOCK_OUT;
+    }
+    return false;
+}
+
+/* Of those who were absent, or whose subject was voided, nothing is left to judge. */
+static size_t count_awaited(struct ctx *c, const struct contest_subject_row *subject,
+                            const struct contest_sheets *sheets)
+{
+    size_t count = 0;
+    struct field_list times = {NULL, 0};
+    if (sheets->count > 0 && contest_has_clock(subject->way))
+        times = contest_times(c, sheets->list[0].contest, subject->subject);
+    for (size_t i = 0; i < sheets->count; i++)
+        count += sheets->list[i].state == SHEET_OPEN && !is_out(times, sheets->list[i].entrant);
+    return count;
+}
+
 enum err contest_subject_close(struct ctx *c, int64_t contest_id, int64_t subject_id)
 {
     struct contest contest;
@@ -348,13 +372,11 @@ enum err contest_subject_close(struct ctx *c, int64_t contest_id, int64_t subjec
     TRY(need_chief(c, &contest));
     if (subject.state != SUBJECT_OPEN)
         return ctx_fail(c, ERR_CONFLICT, "科目“%s”不在评分中。", subject.title);
-    int64_t open =
-        db_number(c, sql_contest_sheets_open, DB_ARGS(VAL(contest_id), VAL(subject_id)), 0);
-    if (open > 0)
-        return ctx_fail(c, ERR_INVALID,
-                        "科目“%s”还有 %lld 张评分表没有提交，请先提交或者撤换评委。", subject.title,
-                        (long long)open);
     struct contest_sheets sheets = contest_sheets(c, contest_id, subject_id, 0);
+    size_t awaited = count_awaited(c, &subject, &sheets);
+    if (awaited > 0)
+        return ctx_fail(c, ERR_INVALID, "科目“%s”还有 %zu 张评分表没有提交，请先提交或者撤换评委。",
+                        subject.title, awaited);
     contest_mark_far(c, &contest, &sheets, &subject);
     for (size_t i = 0; i < sheets.count; i++) {
         if (sheets.list[i].is_far && !*sheets.list[i].settled)
