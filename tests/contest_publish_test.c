@@ -255,6 +255,10 @@ static void a_tie_is_decided_in_writing_until_it_is_another(void **state)
     assert_int_equal(rows[2].rank, 3);
     assert_null(rows[2].award);
     assert_non_null(strstr(scored.csv.at, "加赛一场"));
+    struct contest_awards awards =
+        contest_awards(w.c, &contest, contest_published_ranking_of(w.c, &contest, &scored), NULL);
+    const struct contest_winner *winners = awards.winners.at;
+    assert_non_null(strstr(winners[0].grounds, "经书面决定先后：加赛一场（决定的人："));
 }
 
 static void a_decision_about_others_lapses(void **state)

@@ -49,7 +49,8 @@ static struct contest_winner winner_of(const struct contest_published_row *row)
                                    .name = row->name,
                                    .team_name = row->team_name,
                                    .unit_name = row->unit_name,
-                                   .members = row->members};
+                                   .members = row->members,
+                                   .grounds = row->decided};
 }
 
 static const char *join_names(struct ctx *c, const struct contest_published_row *rows, size_t count)
@@ -165,6 +166,7 @@ static void award_subject(struct awarding *a, const struct contest_published_ran
         winner.award = prizes[given[i]].title;
         winner.subject = subject;
         winner.subject_title = plan->title;
+        winner.grounds = NULL;
         winner.rank = ranks[i];
         winner.total = ((const char *const *)places[i].row->points.at)[column_of(ranking, subject)];
         add_winner(a, winner);

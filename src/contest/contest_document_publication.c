@@ -59,6 +59,15 @@ static void write_ranking(struct ctx *c, struct document *document,
     }
 }
 
+static const char *say_grounds(struct ctx *c, const struct contest_winner *winner)
+{
+    if (winner->rank <= 0)
+        return contest_or_nothing(winner->grounds);
+    return text_format(c->arena, "第 %lld 名，%s 分%s%s", (long long)winner->rank,
+                       contest_or_nothing(winner->total), winner->grounds ? "；" : "",
+                       contest_or_nothing(winner->grounds));
+}
+
 static void write_winners(struct ctx *c, struct document *document, struct field_list winners)
 {
     static const struct document_column columns[] = {{"奖项", 5, DOCUMENT_LEFT, false},
@@ -80,10 +89,7 @@ static void write_winners(struct ctx *c, struct document *document, struct field
             DOCUMENT_BOLD};
         cells[1].text = list[i].name;
         cells[2].text = list[i].unit_name;
-        cells[3].text = list[i].rank > 0
-                            ? text_format(c->arena, "第 %lld 名，%s 分", (long long)list[i].rank,
-                                          contest_or_nothing(list[i].total))
-                            : contest_or_nothing(list[i].grounds);
+        cells[3].text = say_grounds(c, &list[i]);
         cells[4].text = join(c, list[i].members);
     }
 }

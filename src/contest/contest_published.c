@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "contest/contest_figure.h"
 #include "contest/contest_own.h"
 #include "org/org.h"
 
@@ -195,6 +196,17 @@ static const struct contest_entrant *entrant_called(const struct contest_entrant
     return NULL;
 }
 
+static const char *decision_on(struct ctx *c, const struct contest_scored *scored, int64_t entrant)
+{
+    const struct contest_figure *list = scored->decided.at;
+    for (size_t i = 0; i < scored->decided.count; i++) {
+        if (list[i].entrant == entrant)
+            return text_format(c->arena, "同分，经书面决定先后：%s（决定的人：%s）", list[i].note,
+                               list[i].source);
+    }
+    return NULL;
+}
+
 const struct contest_published_ranking *contest_published_ranking_of(
     struct ctx *c, const struct contest *contest, const struct contest_scored *scored)
 {
@@ -226,6 +238,7 @@ const struct contest_published_ranking *contest_published_ranking_of(
             .tie = (int)result.tie,
             .total = print_points(c, result.total, scored->model->decimals),
             .award = result.award,
+            .decided = decision_on(c, scored, entrant->id),
             .points = points_of(c, scored, ranking->columns, order[i])};
     }
     ranking->rows = (struct field_list){list, kept};

@@ -19,6 +19,7 @@ struct contest_published_row {
     int tie;                   /* enum score_tie_state */
     const char *total;
     const char *award;        /* NULL: none */
+    const char *decided;      /* of a tie, who decided it and why; NULL: the rules did */
     struct field_list points; /* const char *, one for each column */
 };
 

@@ -66,7 +66,10 @@ describe('prizes that are still to be given', () => {
 describe('words', () => {
   it('say how a prize came about', () => {
     const winner = { rank: 2, subject_title: '理论', grounds: '保障有力' }
-    expect(groundsOf({ ...winner, by: 'place' })).toBe('第 2 名')
+    expect(groundsOf({ ...winner, by: 'place', grounds: null })).toBe('第 2 名')
+    expect(groundsOf({ ...winner, by: 'place', grounds: '同分，加赛一场' })).toBe(
+      '第 2 名，同分，加赛一场',
+    )
     expect(groundsOf({ ...winner, by: 'subject' })).toBe('理论第 2 名')
     expect(groundsOf({ ...winner, by: 'nomination' })).toBe('保障有力')
   })

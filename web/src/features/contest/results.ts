@@ -124,7 +124,9 @@ export function groundsOf(
 ): string {
   if (winner.by === 'nomination') return winner.grounds ?? '经研究决定'
   const place = winner.rank === null ? '' : `第 ${winner.rank} 名`
-  return winner.by === 'subject' ? `${winner.subject_title ?? ''}${place}` : place
+  if (winner.by === 'subject') return `${winner.subject_title ?? ''}${place}`
+  // Of a tie that people decided.
+  return [place, winner.grounds].filter(Boolean).join('，')
 }
 
 export const winnerGroups = { place: '名次奖', subject: '单项奖', nomination: '提名奖' }
