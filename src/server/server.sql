@@ -128,7 +128,9 @@ SELECT count(*) FROM org_grant g
 -- name: server_duties
 SELECT DISTINCT t.id, t.title, d.duty,
        (SELECT count(*) FROM contest_sheet s
-         WHERE s.contest = t.id AND s.person = $1 AND s.state = 0)
+         WHERE s.contest = t.id AND s.person = $1 AND s.state = 0
+           AND NOT EXISTS (SELECT 1 FROM contest_subject b
+                            WHERE b.contest = s.contest AND b.subject = s.subject AND b.state = 2))
   FROM contest_duty d JOIN contest t ON t.id = d.contest
  WHERE d.person = $1 AND d.is_ended = 0 AND t.state = 2
  ORDER BY t.id DESC, d.duty
