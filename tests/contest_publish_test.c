@@ -540,6 +540,24 @@ static void objections_end_with_the_last_day_and_are_seen_by_their_own(void **st
     assert_string_equal(w.c->message, "异议期已过，不能再提出异议。");
 }
 
+/* ---- Before a turn --------------------------------------------------------------------------- */
+
+static void a_team_that_has_not_been_on_credits_nobody_yet(void **state)
+{
+    (void)state;
+    struct contest contest = contest_now();
+    struct contest_scored scored;
+    assert_int_equal(contest_subject_open(w.c, w.contest, 1), OK);
+    score(1, w.teams[1], 0, 80);
+
+    contest_score(w.c, &contest, OF_MEMBER, true, &scored);
+
+    assert_int_equal(scored.entrants.count, TEAMS);
+    for (size_t i = 0; i < scored.entrants.count; i++)
+        assert_int_equal(scored.has[i * (scored.subjects + 1) + 1],
+                         scored.entrants.list[i].team == w.teams[1]);
+}
+
 #define TEST(name) cmocka_unit_test_setup_teardown(name, set_up, tear_down)
 
 int main(void)
@@ -556,6 +574,7 @@ int main(void)
         TEST(nobody_objects_for_another_team),
         TEST(an_allowed_objection_makes_another_version),
         TEST(objections_end_with_the_last_day_and_are_seen_by_their_own),
+        TEST(a_team_that_has_not_been_on_credits_nobody_yet),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

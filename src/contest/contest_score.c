@@ -278,6 +278,15 @@ static void feed_team(struct gathering *g, const struct contest_entrant *team, i
         feed_own(g, team, subject);
 }
 
+static bool has_been_on(const struct contest_scored *scored, int64_t entrant, int64_t subject)
+{
+    for (size_t i = 0; i < scored->entrants.count; i++) {
+        if (scored->entrants.list[i].id == entrant)
+            return scored->has[i * (scored->subjects + 1) + (size_t)subject];
+    }
+    return false;
+}
+
 /* What a team came to in a subject that is credited to its members. */
 static void feed_credit(struct gathering *g, const struct contest_entrant *member, int64_t subject,
                         const struct contest_scored *teams)
@@ -285,8 +294,12 @@ static void feed_credit(struct gathering *g, const struct contest_entrant *membe
     int64_t points;
     const char *metric = text_format(g->c->arena, "s%lld", (long long)subject);
     const char *key = text_format(g->c->arena, "t%lld", (long long)member->team);
-    if (points_in(teams, key, metric, &points))
-        feed_value(g, member, metric, points);
+    if (!points_in(teams, key, metric, &points))
+        return;
+    /* Until the team has been on, the member has nothing of it either. */
+    if (!has_been_on(teams, member->team, subject))
+        g->subject = 0;
+    feed_value(g, member, metric, points);
 }
 
 static void feed_person(struct gathering *g, const struct contest_entrant *member, int64_t subject,
