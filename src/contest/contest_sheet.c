@@ -263,6 +263,23 @@ static enum err move_subject(struct ctx *c, const struct contest *contest,
     return OK;
 }
 
+static struct field_list times_of(struct ctx *c, int64_t contest,
+                                  const struct contest_subject_row *subject)
+{
+    return contest_has_clock(subject->way) ? contest_times(c, contest, subject->subject)
+                                           : (struct field_list){NULL, 0};
+}
+
+static bool is_out(struct field_list times, int64_t entrant)
+{
+    const struct contest_time *list = times.at;
+    for (size_t i = 0; i < times.count; i++) {
+        if (list[i].entrant == entrant)
+            return list[i].state == CLOCK_OUT;
+    }
+    return false;
+}
+
 /* With too few judges, because some have to stay off it or have left, an entrant would have no
  * points, and nobody would notice before the results. */
 static enum err check_panels(struct ctx *c, const struct contest *contest,
@@ -273,9 +290,12 @@ static enum err check_panels(struct ctx *c, const struct contest *contest,
     size_t fewest = contest_fewest_sheets(contest_plan_subject(&plan, subject->subject)->panel);
     struct contest_entrants entrants = contest_judged_entrants(c, contest->id, subject);
     struct contest_sheets sheets = contest_sheets(c, contest->id, subject->subject, 0);
+    struct field_list times = times_of(c, contest->id, subject);
     for (size_t i = 0; i < entrants.count; i++) {
         const char *blind = entrants.list[i].blind;
         size_t count = 0;
+        if (is_out(times, entrants.list[i].id))
+            continue;
         for (size_t j = 0; j < sheets.count; j++)
             count += sheets.list[j].entrant == entrants.list[i].id &&
                      sheets.list[j].state >= least_state && sheets.list[j].state != SHEET_SET_ASIDE;
@@ -341,24 +361,13 @@ void contest_mark_far(struct ctx *c, const struct contest *contest, struct conte
     }
 }
 
-static bool is_out(struct field_list times, int64_t entrant)
-{
-    const struct contest_time *list = times.at;
-    for (size_t i = 0; i < times.count; i++) {
-        if (list[i].entrant == entrant)
-            return list[i].state == CLOCK_OUT;
-    }
-    return false;
-}
-
 /* Of those who were absent, or whose subject was voided, nothing is left to judge. */
-static size_t count_awaited(struct ctx *c, const struct contest_subject_row *subject,
+static size_t count_awaited(struct ctx *c, int64_t contest,
+                            const struct contest_subject_row *subject,
                             const struct contest_sheets *sheets)
 {
     size_t count = 0;
-    struct field_list times = {NULL, 0};
-    if (sheets->count > 0 && contest_has_clock(subject->way))
-        times = contest_times(c, sheets->list[0].contest, subject->subject);
+    struct field_list times = times_of(c, contest, subject);
     for (size_t i = 0; i < sheets->count; i++)
         count += sheets->list[i].state == SHEET_OPEN && !is_out(times, sheets->list[i].entrant);
     return count;
@@ -373,7 +382,7 @@ enum err contest_subject_close(struct ctx *c, int64_t contest_id, int64_t subjec
     if (subject.state != SUBJECT_OPEN)
         return ctx_fail(c, ERR_CONFLICT, "科目“%s”不在评分中。", subject.title);
     struct contest_sheets sheets = contest_sheets(c, contest_id, subject_id, 0);
-    size_t awaited = count_awaited(c, &subject, &sheets);
+    size_t awaited = count_awaited(c, contest_id, &subject, &sheets);
     if (awaited > 0)
         return ctx_fail(c, ERR_INVALID, "科目“%s”还有 %zu 张评分表没有提交，请先提交或者撤换评委。",
                         subject.title, awaited);
