@@ -96,7 +96,8 @@ all: program  ## build/lianbing, the program (the default)
 program: $(program)
 
 run: program  ## serve the demo city on http://$(LISTEN) (DATA=… another data folder)
-	[ -e $(DATA)/lianbing.db ] || build/lianbing demo --data $(DATA)
+	if ! [ -e $(DATA)/lianbing.db ]; then build/lianbing demo --data $(DATA); \
+	elif [ -e $(DATA)/demo-accounts.json ]; then cat $(DATA)/demo-accounts.json; fi
 	build/lianbing serve --data $(DATA) --listen $(LISTEN)
 
 $(program): $(objects) | build/layers.ok
