@@ -116,6 +116,8 @@ test('a unit sees its own teams, points and objections; a winner the certificate
   await manager.visit(`${manager.over}/losses`)
   const checked = card(manager.page, '在线监控现场检查')
   await picture(manager.page, 'manual-manager-losses', tabs(manager.page), checked)
+  await manager.page.getByLabel('与平均相比的队伍').selectOption({ label: '澄岚区二队' })
+  await manager.page.getByText('澄岚区二队与全体参赛队的平均相比').waitFor()
   const officer = await enter('officer', phone)
   const mine = officer.page.getByRole('region', { name: '我的荣誉证书' })
   assert.match(await mine.innerText(), /个人表现突出奖/)
