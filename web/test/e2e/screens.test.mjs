@@ -7,6 +7,7 @@
  * keyboard, no page over its budget. A picture of each is left in build/screenshots.
  */
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
 import { after, before, test } from 'node:test'
 import { launch, open, shoot, signIn } from '../tools/browser.mjs'
 import { bounds, kilobytes, shellFiles } from '../tools/budget.mjs'
@@ -34,9 +35,17 @@ before(async () => {
   for (const one of (await askApi(page, '/draws')).rows)
     found[one.state === 'frozen' ? 'frozenDraw' : 'draw'] = one.draw
   found.person = (await askApi(page, '/people')).rows[0].id
+  found.publication = await freeze(page, found.people)
   await prepareContests(page)
   await page.context().close()
 })
+
+async function freeze(page, task) {
+  const { rev, stamp } = await askApi(page, `/tasks/${task}`)
+  const agreed = { agreed_by: ['甲', '乙'], reason: '年度评选', is_acknowledged: true }
+  await tellApi(page, 'POST', `/tasks/${task}/freeze`, { rev, stamp, ...agreed })
+  return (await askApi(page, '/publications')).rows.find((one) => one.task === task).publication
+}
 
 /* One being set up, and one that is on: two teams, a judge, a subject that has begun. */
 async function prepareContests(page) {
@@ -76,6 +85,7 @@ async function prepareContests(page) {
   await tellApi(page, 'POST', `/contests/${id}/advance`, { rev })
   for (const subject of [1, 2]) await pressApi(page, `/contests/${id}/subjects/${subject}/open`)
   found.team = (await askApi(page, `/contests/${id}/teams`)).rows[0].team
+  await tellApi(page, 'PUT', `/contests/${id}/board`, { is_shown: true })
 }
 /* A POST that takes no body. */
 const pressApi = (page, path) =>
@@ -101,6 +111,7 @@ const screens = [
   { who: null, name: 'sign-in', path: () => '/sign-in', then: press('登录', alert) },
   { who: null, name: 'public-draw', path: () => `/public/draws/${found.draw}` },
   { who: null, name: 'draw-screen', path: () => `/draws/${found.draw}/screen` },
+  { who: null, name: 'board', path: () => `/board/${found.contest}` },
   { who: 'first', name: 'password', path: () => '/password', then: press('修改密码', alert) },
   { who: 'office', name: 'home', path: () => '/' },
   { who: 'office', name: 'missing', path: () => '/no-such-page' },
@@ -171,6 +182,7 @@ const screens = [
   },
   { who: 'office', name: 'fact', path: () => `/facts/${found.fact}` },
   { who: 'office', name: 'publications', path: () => '/publications' },
+  { who: 'office', name: 'publication', path: () => `/publications/${found.publication}` },
   { who: 'officer', name: 'my-result', path: () => `/my/${found.people}` },
   { who: 'office', name: 'draws', path: () => '/draws' },
   { who: 'office', name: 'new-draw', path: () => '/draws/new', then: press('保存名单', alert) },
@@ -259,10 +271,60 @@ const screens = [
     name: 'contest-explained',
     path: () => `/contests/${found.contest}/results/${found.team}`,
   },
+  { who: 'office', name: 'contest-lost', path: () => `/contests/${found.contest}/losses` },
+  { who: 'office', name: 'contest-typed', path: () => `/contests/${found.contest}/typing` },
+  { who: 'office', name: 'closed', path: () => '/grants' },
   { who: 'auditor', name: 'audit', path: () => '/audit' },
   { who: 'security', name: 'grants', path: () => '/grants' },
   { who: 'admin', name: 'system', path: () => '/system' },
 ]
+
+/* Walked in the same way where there is something to be seen on them. */
+const elsewhere = {
+  'clock.test.mjs': ['/contests/:id/clock'],
+  'judging.test.mjs': ['/contests/:id/judging', '/contests/:id/paper'],
+  'publication.test.mjs': [
+    '/contest-results/:id',
+    '/contests/:id/publish',
+    '/contests/:id/appeals',
+  ],
+  'records.test.mjs': ['/tasks/:id/contest-facts'],
+  'reports.test.mjs': ['/contests/:id/reports'],
+  'selection.test.mjs': [
+    '/selections',
+    ...['candidates', 'list', 'camp', 'documents', 'attendance'].map(
+      (part) => `/selections/:id/${part}`,
+    ),
+  ],
+}
+const textOf = (path) => readFileSync(new URL(path, import.meta.url), 'utf8')
+
+/** The addresses of all pages, `:id` for every number; what has parts is none by itself. */
+function allPages() {
+  const pages = new Set()
+  let parent = ''
+  for (const [, written] of textOf('../../src/app/router.ts').matchAll(/\bpath: '([^']*)'/g)) {
+    const path = written.replace(/:\w+\(\\\\d\+\)/g, ':id')
+    if (path.startsWith('/')) parent = path
+    else pages.delete(parent)
+    if (path !== '') pages.add(path === parent ? path : `${parent}/${path}`)
+  }
+  return pages
+}
+
+test('no page is left out', () => {
+  const walked = new Set(
+    screens.map((screen) => screen.path().split('?')[0].replace(/\/\d+(?=\/|$)/g, '/:id')),
+  )
+  for (const [file, pages] of Object.entries(elsewhere)) {
+    assert.match(textOf(`./${file}`), /await walk\(/)
+    for (const page of pages) walked.add(page)
+  }
+  walked.add('/:rest(.*)*')
+  const pages = [...allPages()]
+  assert.ok(pages.length > 50, `only ${pages.length} pages are known`)
+  assert.deepEqual(pages.filter((page) => !walked.has(page)), [])
+})
 
 for (const who of [...new Set(screens.map((screen) => screen.who))]) {
   test(`the screens of ${who ?? 'nobody'}`, async (context) => {
