@@ -150,7 +150,7 @@ enum err contest_figure_set(struct ctx *c, int64_t contest_id, const struct cont
                         VAL(wish->source), wish->day == DATE_NONE ? db_null() : VAL(wish->day),
                         VAL(wish->note), VAL(c->now), VAL(c->actor.person))) != 1)
         return ctx_fail(c, ERR_CONFLICT, "这个成绩已由他人改动，请核对后再改。");
-    /* Without the value: the audit is read behind a sealed board, too; the figure keeps them all. */
+    /* Without the value: the audit is read behind a sealed board, too. The figure keeps them. */
     contest_note(c, &contest, "contest.figure",
                  text_format(c->arena, "比武“%s”：科目“%s”%s%s的成绩（第 %lld 次改动）",
                              contest.title, subject.title, wish->value.is_known ? "录入" : "清空",
