@@ -33,3 +33,13 @@ CREATE TABLE contest_paper (
 
 -- Whether a shown board also tells the places of people, by name.
 ALTER TABLE contest ADD COLUMN people_shown smallint NOT NULL DEFAULT 0;
+
+-- One row: a team, or one of its members, that has left the contest.
+CREATE VIEW contest_leaver AS
+SELECT m.id AS entrant
+  FROM contest_team m
+ WHERE m.standing = 2
+ UNION ALL
+SELECT x.id
+  FROM contest_member x JOIN contest_team m ON m.id = x.team
+ WHERE x.is_out = 1 OR m.standing = 2;

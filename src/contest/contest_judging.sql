@@ -29,12 +29,14 @@ UPDATE contest_subject SET state = $4 WHERE contest = $1 AND subject = $2 AND st
 -- ---- Sheets -----------------------------------------------------------------------------------
 
 -- $1 contest, $2 subject (0: all), $3 judge (0: all)
+-- An open sheet of somebody who has left the contest waits for nobody.
 -- name: contest_sheets
 SELECT s.id, s.contest, s.subject, s.entrant, s.duty, s.person, s.seat, p.name, s.state, s.total,
        s.filled, s.remark, s.settled, s.rev, s.at, s.words, COALESCE(s.compared_at, 0)
   FROM contest_sheet s JOIN org_person p ON p.id = s.person
  WHERE s.contest = $1 AND (CAST($2 AS bigint) = 0 OR s.subject = $2)
    AND (CAST($3 AS bigint) = 0 OR s.person = $3)
+   AND (s.state <> 0 OR NOT EXISTS (SELECT 1 FROM contest_leaver l WHERE l.entrant = s.entrant))
  ORDER BY s.subject, s.entrant, s.seat;
 
 -- What points are worked out from; a board does it often, so nothing else comes along.

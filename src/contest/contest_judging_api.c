@@ -135,7 +135,33 @@ struct sheets_asked {
 static const struct field sheets_asked_fields[] = {
     FIELD(sheets_asked, subject, FIELD_ID, .label = "科目"), FIELD_LAST};
 
+static const struct contest_entrant *entrant_of(const struct contest_entrants *entrants, int64_t id)
+{
+    for (size_t i = 0; i < entrants->count; i++) {
+        if (entrants->list[i].id == id)
+            return &entrants->list[i];
+    }
+    return NULL;
+}
+
 /* Judges see a blind number where one was drawn. */
+static void name_entrant(struct ctx *c, int64_t contest, bool is_blind,
+                         const struct contest_entrant *entrant, struct sheet_row *ret)
+{
+    bool hides = is_blind && (!entrant || (entrant->blind && *entrant->blind));
+    if (entrant) {
+        ret->name = hides ? entrant->blind : entrant->name;
+        ret->number =
+            contest_paper_number(c, entrant, contest, ret->sheet.subject, ret->sheet.seat);
+        ret->turn = hides ? 0 : entrant->turn; /* known to all: it would tell who is who */
+    } else {
+        ret->name = "已退出";
+        ret->number = "";
+    }
+    if (hides)
+        ret->sheet.entrant = 0;
+}
+
 static void name_entrants(struct ctx *c, int64_t contest, bool is_blind, struct sheet_row *rows,
                           size_t count)
 {
@@ -143,25 +169,12 @@ static void name_entrants(struct ctx *c, int64_t contest, bool is_blind, struct 
     int64_t subject = 0;
     for (size_t i = 0; i < count; i++) {
         struct contest_subject_row row;
-        rows[i].name = rows[i].number = "";
         if (rows[i].sheet.subject != subject) {
             subject = rows[i].sheet.subject;
             if (contest_subject_get(c, contest, subject, &row) == OK)
                 found = contest_entrants(c, contest, subject, row.of);
         }
-        for (size_t j = 0; j < found.count; j++) {
-            const struct contest_entrant *entrant = &found.list[j];
-            if (entrant->id != rows[i].sheet.entrant)
-                continue;
-            bool hides = is_blind && entrant->blind && *entrant->blind;
-            rows[i].name = hides ? entrant->blind : entrant->name;
-            /* The order is known to all, so it would tell who is behind a number. */
-            rows[i].turn = hides ? 0 : entrant->turn;
-            rows[i].number = contest_paper_number(c, entrant, contest, subject, rows[i].sheet.seat);
-            if (hides)
-                rows[i].sheet.entrant = 0;
-            break;
-        }
+        name_entrant(c, contest, is_blind, entrant_of(&found, rows[i].sheet.entrant), &rows[i]);
     }
 }
 

@@ -129,6 +129,7 @@ SELECT count(*) FROM org_grant g
 SELECT DISTINCT t.id, t.title, d.duty,
        (SELECT count(*) FROM contest_sheet s
          WHERE s.contest = t.id AND s.person = $1 AND s.state = 0
+           AND NOT EXISTS (SELECT 1 FROM contest_leaver l WHERE l.entrant = s.entrant)
            AND NOT EXISTS (SELECT 1 FROM contest_subject b
                             WHERE b.contest = s.contest AND b.subject = s.subject AND b.state = 2))
   FROM contest_duty d JOIN contest t ON t.id = d.contest
