@@ -81,6 +81,14 @@ async function prepareContests(page) {
   const duties = { chief: null, judge: 2, host: null }
   for (const [duty, subject] of Object.entries(duties))
     await tellApi(page, 'POST', `/contests/${id}/duties`, { duty, subject, person: person.id })
+  // A panel wants three judges, none of them of a team's own unit.
+  const others = (await askApi(page, `/people?unit=${counties[2].id}&page_size=2`)).rows
+  for (const { id: other } of others)
+    await tellApi(page, 'POST', `/contests/${id}/duties`, {
+      duty: 'judge',
+      subject: 2,
+      person: other,
+    })
   const { rev } = await askApi(page, `/contests/${id}`)
   await tellApi(page, 'POST', `/contests/${id}/advance`, { rev })
   for (const subject of [1, 2]) await pressApi(page, `/contests/${id}/subjects/${subject}/open`)
