@@ -40,7 +40,9 @@ export function today(): string {
   return showDay(now())
 }
 
-/** A day as spreadsheets write it: 2026/3/1, 2026.3.1, 2026年3月1日. What is none stays as it is. */
+/**
+ * A day as spreadsheets write it: 2026/3/1, 2026.3.1, 2026年3月1日. What is none stays as it is.
+ */
 export function readDay(text: string): string {
   const [, year, month, day] =
     /^(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?$/.exec(text.trim()) ?? []

@@ -15,7 +15,7 @@ const latency = Number(process.env.WEB_LATENCY ?? 0)
 
 /**
  * Most walk in Chromium's shell, which has no window to draw and takes a third less of the
- * processor. Pictures that people are to see come from the whole browser: its own words are Chinese.
+ * processor. Pictures for people come from the whole browser, whose own words are Chinese.
  */
 export async function launch({ isPictured = false } = {}) {
   const installed = isPictured ? '/usr/bin/chromium' : '/usr/bin/chromium-headless-shell'
