@@ -61,6 +61,47 @@ test('the order of a subject is drawn from its page, and its result taken over',
   assert.ok(draws[0].taken_at)
 })
 
+test('which enterprises are checked is drawn from the subject, and seen beside it', async () => {
+  const page = await enter('office')
+  const contest = await givenContest(page, { opened: [] })
+  await page.goto(`/contests/${contest}/run?subject=2`)
+  await settled(page)
+  await button(page, '抽企业').click()
+  await confirm(page, '拟定名单')
+  await page.waitForURL(/\/draws\/\d+\?subject=2/)
+  await page.getByLabel(/名单/).fill('云川第一水泥厂\n云川第二水泥厂\n云川污水处理厂')
+  await button(page, '保存并冻结名单').click()
+  await confirm(page, '冻结')
+  await page.getByLabel(/当众抽出的号码/).fill('381654729')
+  await page.keyboard.press('Enter')
+  await page.getByText('已抽出结果').waitFor()
+  await page.getByRole('link', { name: '回到比武' }).click()
+  await page.waitForURL(`**/contests/${contest}/run?subject=2`)
+  await page.getByRole('link', { name: '看结果' }).waitFor()
+})
+
+test('an examination’s own table is imported by name, whatever its order', async () => {
+  const page = await enter('office')
+  const further = [{ title: '理论考试', way: 'exam', of: 'team', points: 10, marks: 100 }]
+  const contest = await givenContest(page, { further, opened: [3] })
+  await page.goto(`/contests/${contest}/run?subject=3`)
+  await settled(page)
+  const { rows } = await askApi(page, `/contests/${contest}/subjects/3/entrants`)
+  await button(page, '按姓名导入').click()
+  const dialog = page.getByRole('dialog')
+  await button(dialog, '填入').click()
+  await dialog.getByText('没有一行对得上参赛对象').first().waitFor()
+  const lines = ['名称\t成绩', `${rows[1].name}\t88`, '无此队\t70', `${rows[0].name}\t91.5`]
+  await dialog.getByLabel(/成绩表/).fill(lines.join('\n'))
+  await shoot(page, 'contest-import')
+  await confirm(page, '填入')
+  assert.equal(await page.locator('input[data-at="0/0"]').inputValue(), '91.5')
+  assert.equal(await page.locator('input[data-at="1/0"]').inputValue(), '88')
+  await page.getByText('无此队').first().waitFor()
+  await button(page, '保存').click()
+  await page.getByText('已保存 2 行').waitFor()
+})
+
 test('what judges give is on the desk without asking for it, and typed figures stay', async () => {
   const page = await enter('office')
   const further = [{ title: '理论考试', way: 'exam', of: 'team', points: 10, marks: 100 }]
