@@ -58,7 +58,7 @@ export async function open(browser, base, { width = 1440, height = 900, scale = 
 async function slowDown(page) {
   await page.route('**/api/**', async (route) => {
     await new Promise((resolve) => setTimeout(resolve, latency))
-    await route.continue().catch(() => {}) // the page may have been left meanwhile
+    await route.fallback().catch(() => {}) // the page may have been left meanwhile
   })
 }
 
