@@ -198,12 +198,14 @@ static const struct field shown_cell_fields[] = {
 static const struct field shown_sheet_fields[] = {
     FIELD(contest_shown_sheet, sheet, FIELD_ID, .label = "评分表", .is_required = true),
     FIELD(contest_shown_sheet, seat, FIELD_INT, .label = "席位", .is_required = true),
+    FIELD(contest_shown_sheet, name, FIELD_TEXT, .label = "参赛对象", .is_required = true),
     FIELD(contest_shown_sheet, judge_name, FIELD_TEXT, .label = "评委", .is_required = true),
     FIELD(contest_shown_sheet, state, FIELD_WORD, .label = "状态",
           .words = contest_sheet_state_words, .is_required = true),
     FIELD(contest_shown_sheet, total, FIELD_DECIMAL, .label = "合计"),
     FIELD(contest_shown_sheet, is_far, FIELD_BOOL, .label = "偏离合议"),
     FIELD(contest_shown_sheet, settled, FIELD_TEXT, .label = "裁定", .is_required = true),
+    FIELD(contest_shown_sheet, words, FIELD_LONG, .label = "评委备注", .is_required = true),
     FIELD(contest_shown_sheet, cells, FIELD_LIST, .label = "各项", .is_required = true,
           .of = shown_cell_fields, .size = sizeof(struct contest_shown_cell)),
     FIELD_SHAPE("ContestShownSheet")};
@@ -217,6 +219,12 @@ static const struct field shown_figure_fields[] = {
     FIELD(contest_shown_figure, by, FIELD_TEXT, .label = "录入人", .is_required = true),
     FIELD(contest_shown_figure, at, FIELD_TIME, .label = "录入时间"),
     FIELD_SHAPE("ContestShownFigure")};
+
+static const struct field shown_time_fields[] = {
+    FIELD(contest_shown_time, name, FIELD_TEXT, .label = "参赛对象", .is_required = true),
+    FIELD(contest_shown_time, time, FIELD_OBJECT, .label = "计时", .is_required = true,
+          .of = contest_time_fields, .size = sizeof(struct contest_time)),
+    FIELD_SHAPE("ContestShownTime")};
 
 static const struct field shown_subject_fields[] = {
     FIELD(contest_shown_subject, subject, FIELD_INT, .label = "科目", .is_required = true),
@@ -232,7 +240,7 @@ static const struct field shown_subject_fields[] = {
     FIELD(contest_shown_subject, figures, FIELD_LIST, .label = "录入的成绩", .is_required = true,
           .of = shown_figure_fields, .size = sizeof(struct contest_shown_figure)),
     FIELD(contest_shown_subject, times, FIELD_LIST, .label = "计时", .is_required = true,
-          .of = contest_time_fields, .size = sizeof(struct contest_time)),
+          .of = shown_time_fields, .size = sizeof(struct contest_shown_time)),
     FIELD_SHAPE("ContestShownSubject")};
 
 const struct field contest_explanation_fields[] = {
@@ -290,6 +298,16 @@ static bool belongs(const struct contest_entrants *members, const struct contest
     return of == OF_MEMBER && id == entrant->team;
 }
 
+static const struct contest_entrant *one_of(const struct contest_entrants *members,
+                                            const struct contest_entrant *entrant, int64_t id)
+{
+    for (size_t i = 0; i < members->count; i++) {
+        if (members->list[i].id == id)
+            return &members->list[i];
+    }
+    return entrant;
+}
+
 static struct field_list show_sheets(struct ctx *c, const struct contest *contest,
                                      const struct contest_entrant *entrant, int of,
                                      const struct contest_subject_row *subject)
@@ -303,14 +321,17 @@ static struct field_list show_sheets(struct ctx *c, const struct contest *contes
         const struct contest_sheet *sheet = &sheets.list[i];
         if (!belongs(&members, entrant, of, sheet->entrant))
             continue;
-        list[count++] = (struct contest_shown_sheet){.sheet = sheet->id,
-                                                     .seat = sheet->seat,
-                                                     .judge_name = sheet->judge_name,
-                                                     .state = sheet->state,
-                                                     .total = sheet->total,
-                                                     .is_far = sheet->is_far,
-                                                     .settled = sheet->settled,
-                                                     .cells = show_cells(c, sheet)};
+        list[count++] =
+            (struct contest_shown_sheet){.sheet = sheet->id,
+                                         .seat = sheet->seat,
+                                         .name = one_of(&members, entrant, sheet->entrant)->name,
+                                         .judge_name = sheet->judge_name,
+                                         .state = sheet->state,
+                                         .total = sheet->total,
+                                         .is_far = sheet->is_far,
+                                         .settled = sheet->settled,
+                                         .words = sheet->words,
+                                         .cells = show_cells(c, sheet)};
     }
     return (struct field_list){list, count};
 }
@@ -329,16 +350,6 @@ static struct field_list show_reports(struct ctx *c, const struct contest *conte
             list[count++] = from[i];
     }
     return (struct field_list){list, count};
-}
-
-static const struct contest_entrant *one_of(const struct contest_entrants *members,
-                                            const struct contest_entrant *entrant, int64_t id)
-{
-    for (size_t i = 0; i < members->count; i++) {
-        if (members->list[i].id == id)
-            return &members->list[i];
-    }
-    return entrant;
 }
 
 /* Of one subject, or with 0 what was decided about the place. */
@@ -376,11 +387,12 @@ static struct field_list show_times(struct ctx *c, const struct contest *contest
     if (contest_has_clock(subject->way))
         all = contest_times(c, contest->id, subject->subject);
     const struct contest_time *from = all.at;
-    struct contest_time *list = arena_array(c->arena, all.count + 1, sizeof *list);
+    struct contest_shown_time *list = arena_array(c->arena, all.count + 1, sizeof *list);
     size_t count = 0;
     for (size_t i = 0; i < all.count; i++) {
         if (belongs(&members, entrant, of, from[i].entrant))
-            list[count++] = from[i];
+            list[count++] = (struct contest_shown_time){
+                .name = one_of(&members, entrant, from[i].entrant)->name, .time = &from[i]};
     }
     return (struct field_list){list, count};
 }

@@ -80,11 +80,12 @@ struct contest_shown_cell {
 
 struct contest_shown_sheet {
     int64_t sheet, seat;
+    const char *name; /* whose it is: the entrant's or a member's */
     const char *judge_name;
     int state;
     struct field_decimal total;
     bool is_far;
-    const char *settled;
+    const char *settled, *words;
     struct field_list cells; /* struct contest_shown_cell */
 };
 
@@ -97,6 +98,11 @@ struct contest_shown_figure {
     int64_t at;
 };
 
+struct contest_shown_time {
+    const char *name; /* whose it is */
+    const struct contest_time *time;
+};
+
 struct contest_shown_subject {
     int64_t subject;
     const char *title, *points, *because;
@@ -104,7 +110,7 @@ struct contest_shown_subject {
     struct field_list sheets;  /* struct contest_shown_sheet: the entrant's, and its members' */
     struct field_list reports; /* struct contest_report: the same, of what is counted */
     struct field_list figures; /* struct contest_shown_figure: the same, of what is typed */
-    struct field_list times;   /* struct contest_time: the same, each press of the clock */
+    struct field_list times;   /* struct contest_shown_time: the same, each press of the clock */
 };
 
 struct contest_explanation {
