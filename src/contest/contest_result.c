@@ -283,143 +283,138 @@ static struct field_list show_cells(struct ctx *c, const struct contest_sheet *s
     return (struct field_list){list, items.count};
 }
 
+/* Whose points are explained. */
+struct explained {
+    struct ctx *c;
+    const struct contest *contest;
+    const struct contest_entrant *entrant;
+    int of;
+    struct contest_entrants members;
+};
+
+static const struct contest_entrant *member_of(const struct explained *e, int64_t id)
+{
+    for (size_t i = 0; i < e->members.count; i++) {
+        if (e->members.list[i].id == id)
+            return &e->members.list[i];
+    }
+    return NULL;
+}
+
 /* Whether an entrant of a subject is the one explained, or one of its team. */
-static bool belongs(const struct contest_entrants *members, const struct contest_entrant *entrant,
-                    int of, int64_t id)
+static bool belongs(const struct explained *e, int64_t id)
 {
-    if (id == entrant->id)
+    const struct contest_entrant *member = member_of(e, id);
+    if (id == e->entrant->id)
         return true;
-    for (size_t i = 0; i < members->count; i++) {
-        const struct contest_entrant *member = &members->list[i];
-        if (member->id == id && of == OF_TEAM && member->team == entrant->id)
-            return true;
-    }
-    /* Credited to members: their team's. */
-    return of == OF_MEMBER && id == entrant->team;
+    if (e->of == OF_TEAM)
+        return member && member->team == e->entrant->id;
+    return id == e->entrant->team; /* credited to members: their team's */
 }
 
-static const struct contest_entrant *one_of(const struct contest_entrants *members,
-                                            const struct contest_entrant *entrant, int64_t id)
+static const char *name_of(const struct explained *e, int64_t id)
 {
-    for (size_t i = 0; i < members->count; i++) {
-        if (members->list[i].id == id)
-            return &members->list[i];
-    }
-    return entrant;
+    const struct contest_entrant *member = member_of(e, id);
+    return member ? member->name : e->entrant->name;
 }
 
-static struct field_list show_sheets(struct ctx *c, const struct contest *contest,
-                                     const struct contest_entrant *entrant, int of,
+static struct field_list show_sheets(const struct explained *e,
                                      const struct contest_subject_row *subject)
 {
-    struct contest_entrants members = contest_entrants(c, contest->id, 0, OF_MEMBER);
-    struct contest_sheets sheets = contest_sheets(c, contest->id, subject->subject, 0);
-    struct contest_shown_sheet *list = arena_array(c->arena, sheets.count + 1, sizeof *list);
+    struct contest_sheets sheets = contest_sheets(e->c, e->contest->id, subject->subject, 0);
+    struct contest_shown_sheet *list = arena_array(e->c->arena, sheets.count + 1, sizeof *list);
     size_t count = 0;
-    contest_mark_far(c, contest, &sheets, subject);
+    contest_mark_far(e->c, e->contest, &sheets, subject);
     for (size_t i = 0; i < sheets.count; i++) {
         const struct contest_sheet *sheet = &sheets.list[i];
-        if (!belongs(&members, entrant, of, sheet->entrant))
+        if (!belongs(e, sheet->entrant))
             continue;
-        list[count++] =
-            (struct contest_shown_sheet){.sheet = sheet->id,
-                                         .seat = sheet->seat,
-                                         .name = one_of(&members, entrant, sheet->entrant)->name,
-                                         .judge_name = sheet->judge_name,
-                                         .state = sheet->state,
-                                         .total = sheet->total,
-                                         .is_far = sheet->is_far,
-                                         .settled = sheet->settled,
-                                         .words = sheet->words,
-                                         .cells = show_cells(c, sheet)};
+        list[count++] = (struct contest_shown_sheet){.sheet = sheet->id,
+                                                     .seat = sheet->seat,
+                                                     .name = name_of(e, sheet->entrant),
+                                                     .judge_name = sheet->judge_name,
+                                                     .state = sheet->state,
+                                                     .total = sheet->total,
+                                                     .is_far = sheet->is_far,
+                                                     .settled = sheet->settled,
+                                                     .words = sheet->words,
+                                                     .cells = show_cells(e->c, sheet)};
     }
     return (struct field_list){list, count};
 }
 
-static struct field_list show_reports(struct ctx *c, const struct contest *contest,
-                                      const struct contest_entrant *entrant, int of,
+static struct field_list show_reports(const struct explained *e,
                                       const struct contest_subject_row *subject)
 {
-    struct contest_entrants members = contest_entrants(c, contest->id, 0, OF_MEMBER);
-    struct field_list all = contest_reports_all(c, contest->id, subject);
+    struct field_list all = contest_reports_all(e->c, e->contest->id, subject);
     const struct contest_report *from = all.at;
-    struct contest_report *list = arena_array(c->arena, all.count + 1, sizeof *list);
+    struct contest_report *list = arena_array(e->c->arena, all.count + 1, sizeof *list);
     size_t count = 0;
     for (size_t i = 0; i < all.count; i++) {
-        if (belongs(&members, entrant, of, from[i].entrant))
+        if (belongs(e, from[i].entrant))
             list[count++] = from[i];
     }
     return (struct field_list){list, count};
 }
 
 /* Of one subject, or with 0 what was decided about the place. */
-static struct field_list show_figures(struct ctx *c, const struct contest *contest,
-                                      struct field_list figures,
-                                      const struct contest_entrant *entrant, int of,
+static struct field_list show_figures(const struct explained *e, struct field_list figures,
                                       int64_t subject)
 {
-    struct contest_entrants members = contest_entrants(c, contest->id, 0, OF_MEMBER);
     const struct contest_figure *from = figures.at;
-    struct contest_shown_figure *list = arena_array(c->arena, figures.count + 1, sizeof *list);
+    struct contest_shown_figure *list = arena_array(e->c->arena, figures.count + 1, sizeof *list);
     size_t count = 0;
     for (size_t i = 0; i < figures.count; i++) {
-        bool is_theirs = subject == 0 ? from[i].entrant == entrant->id
-                                      : belongs(&members, entrant, of, from[i].entrant);
+        bool is_theirs =
+            subject == 0 ? from[i].entrant == e->entrant->id : belongs(e, from[i].entrant);
         if (from[i].subject == subject && is_theirs)
-            list[count++] = (struct contest_shown_figure){
-                .name = one_of(&members, entrant, from[i].entrant)->name,
-                .value = from[i].value,
-                .source = from[i].source,
-                .note = from[i].note,
-                .by = from[i].name,
-                .day = from[i].day,
-                .at = from[i].at};
+            list[count++] = (struct contest_shown_figure){.name = name_of(e, from[i].entrant),
+                                                          .value = from[i].value,
+                                                          .source = from[i].source,
+                                                          .note = from[i].note,
+                                                          .by = from[i].name,
+                                                          .day = from[i].day,
+                                                          .at = from[i].at};
     }
     return (struct field_list){list, count};
 }
 
-static struct field_list show_times(struct ctx *c, const struct contest *contest,
-                                    const struct contest_entrant *entrant, int of,
+static struct field_list show_times(const struct explained *e,
                                     const struct contest_subject_row *subject)
 {
-    struct contest_entrants members = contest_entrants(c, contest->id, 0, OF_MEMBER);
     struct field_list all = {NULL, 0};
     if (contest_has_clock(subject->way))
-        all = contest_times(c, contest->id, subject->subject);
+        all = contest_times(e->c, e->contest->id, subject->subject);
     const struct contest_time *from = all.at;
-    struct contest_shown_time *list = arena_array(c->arena, all.count + 1, sizeof *list);
+    struct contest_shown_time *list = arena_array(e->c->arena, all.count + 1, sizeof *list);
     size_t count = 0;
     for (size_t i = 0; i < all.count; i++) {
-        if (belongs(&members, entrant, of, from[i].entrant))
-            list[count++] = (struct contest_shown_time){
-                .name = one_of(&members, entrant, from[i].entrant)->name, .time = &from[i]};
+        if (belongs(e, from[i].entrant))
+            list[count++] =
+                (struct contest_shown_time){.name = name_of(e, from[i].entrant), .time = &from[i]};
     }
     return (struct field_list){list, count};
 }
 
-static void show_down(struct ctx *c, const struct contest *contest,
-                      const struct contest_entrant *entrant, int of,
-                      struct contest_shown_subject *shown)
+static void show_down(const struct explained *e, struct contest_shown_subject *shown)
 {
     struct contest_subject_row row;
-    if (contest_subject_get(c, contest->id, shown->subject, &row) != OK)
+    if (contest_subject_get(e->c, e->contest->id, shown->subject, &row) != OK)
         return;
-    shown->sheets = show_sheets(c, contest, entrant, of, &row);
-    shown->reports = show_reports(c, contest, entrant, of, &row);
-    shown->times = show_times(c, contest, entrant, of, &row);
+    shown->sheets = show_sheets(e, &row);
+    shown->reports = show_reports(e, &row);
+    shown->times = show_times(e, &row);
     /* What is counted one by one is the figure's own explanation. */
     if (shown->reports.count == 0)
-        shown->figures =
-            show_figures(c, contest, contest_figures(c, contest->id), entrant, of, shown->subject);
+        shown->figures = show_figures(e, contest_figures(e->c, e->contest->id), shown->subject);
 }
 
-static struct field_list show_subjects(struct ctx *c, const struct contest *contest,
+static struct field_list show_subjects(const struct explained *e,
                                        const struct contest_scored *scored,
-                                       const struct contest_entrant *entrant,
                                        const struct score_explanation *explanation)
 {
     struct contest_shown_subject *list =
-        arena_array(c->arena, explanation->indicator_count + 1, sizeof *list);
+        arena_array(e->c->arena, explanation->indicator_count + 1, sizeof *list);
     size_t count = 0;
     for (size_t i = 0; i < explanation->indicator_count; i++) {
         const struct score_explained_indicator *part = &explanation->indicators[i];
@@ -430,9 +425,9 @@ static struct field_list show_subjects(struct ctx *c, const struct contest *cont
         *shown = (struct contest_shown_subject){
             .subject = subject,
             .title = part->indicator->title,
-            .points = print_points(c, part->points, scored->model->decimals),
+            .points = print_points(e->c, part->points, scored->model->decimals),
             .because = part->count > 0 ? part->items[0].because : ""};
-        show_down(c, contest, entrant, scored->of, shown);
+        show_down(e, shown);
         shown->full = (struct field_decimal){
             true,
             part->indicator->max_units * (DECIMAL_ONE / decimal_power(scored->model->decimals))};
@@ -458,6 +453,11 @@ enum err contest_explain(struct ctx *c, const struct contest *contest,
     struct score_result result = score_result_of(scored->run, subject);
     const struct score_explanation *explanation =
         score_explain(c->arena, scored->run, subject, false);
+    const struct explained explained = {.c = c,
+                                        .contest = contest,
+                                        .entrant = entrant,
+                                        .of = scored->of,
+                                        .members = contest_entrants(c, contest->id, 0, OF_MEMBER)};
     *ret = arena_alloc(c->arena, sizeof **ret);
     **ret = (struct contest_explanation){
         .contest = contest->id,
@@ -466,7 +466,7 @@ enum err contest_explain(struct ctx *c, const struct contest *contest,
         .name = entrant->name,
         .total = print_points(c, result.total, scored->model->decimals),
         .verdict = explanation->verdict,
-        .decided = show_figures(c, contest, scored->decided, entrant, scored->of, 0),
-        .subjects = show_subjects(c, contest, scored, entrant, explanation)};
+        .decided = show_figures(&explained, scored->decided, 0),
+        .subjects = show_subjects(&explained, scored, explanation)};
     return OK;
 }
