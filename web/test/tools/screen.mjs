@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * One screen in its states: normal, large type, high contrast, narrow; and with its dialog or
- * error. Everything that screens.test.mjs promises is asserted here.
+ * error. Everything that all-screens.test.mjs promises is asserted here.
  */
 import assert from 'node:assert/strict'
 import { axe } from './axe.mjs'

@@ -2,9 +2,8 @@
 /*
  * Every screen in its states: normal, large type, high contrast, and 320 px with the largest type;
  * with a dialog or an error where it has one. No serious finding of axe, no text below its
- * contrast,
- * no breach of the policy, nothing on the console, no sideways scroll, nothing out of reach of the
- * keyboard, no page over its budget. A picture of each is left in build/screenshots.
+ * contrast, no breach of the policy, nothing on the console, no sideways scroll, nothing out of
+ * reach of the keyboard, no page over its budget. A picture of each is left in build/screenshots.
  */
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
